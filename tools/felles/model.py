@@ -1,0 +1,234 @@
+"""The values everything else is about. Nothing here reads, writes or changes anything.
+
+Data inside a document is plain JSON-like Python (dict, list, str, int, float, bool, None), and by
+agreement nobody changes it after it has been read: rules and pages only look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+Pointer = tuple[str | int, ...]
+"""Where a value stands inside a document's data: ``("steps", 2, "channel")``. Lists count from 0."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file. Line and column count from 1, columns in characters; path is relative, with ``/``."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule reports. The sentence is made later, in the reader's language, from rule, variant and values."""
+
+    rule: str
+    place: Place
+    values: Mapping[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    document: str | None = None
+    level: Level | None = None
+    """None: the rule's own level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is checked. ``check`` names the facts it needs as its parameters and yields problems."""
+
+    id: str
+    level: Level
+    check: Callable[..., Iterator[Problem]] | None = None
+    needs: tuple[str, ...] = ()
+    """None and empty for what is found while files are read: such a rule has no function of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A field that names something else: ``x-felles-refers-to`` in a schema."""
+
+    pointer: tuple[str, ...]
+    """Path of the field; ``*`` stands for every item of a list or every key of a mapping."""
+    kinds: tuple[str, ...]
+    relation: str | None = None
+    """What the one named has to do there: ``accountable``, ``performs``, ``consulted``, ``informed`` …"""
+    allowed: tuple[str, ...] = ()
+    """Words that may stand instead of a reference, such as ``all``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One folder under ``schemas/``: everything known about one sort of document."""
+
+    name: str
+    schema: Mapping[str, Any]
+    folder: str
+    """Where its documents live, relative to the handbook, without a trailing slash."""
+    format: Literal["markdown", "yaml"]
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    serves: str | None = None
+    """What it is for in the product (``x-felles-serves``): actors, bodies, places, routes, glossary …"""
+    register: bool = False
+    """Its documents are registers: what others refer to are their ``entries``."""
+    areas: bool = False
+    """Its documents are sorted into areas, one sub-folder an area."""
+    menu: int | None = None
+    """Order in the site's menu; None: after the others."""
+    review_months: int | None = None
+    references: tuple[Reference, ...] = ()
+    prose: tuple[tuple[str, ...], ...] = ()
+    """Fields people read as running text (``x-felles-prose``), ``*`` as in Reference."""
+
+    def label(self, key: str, language: str) -> str:
+        """The words for a field, value or heading: ``kind``, ``plural``, ``steps.deadline``, ``risk=high``.
+
+        Falls back to nb for nn, then English, then any language the kind has, then the key's last part.
+        """
+        words = self.labels.get(key)
+        if isinstance(words, Mapping):
+            for wanted in (language, "nb" if language == "nn" else language, "en", "nb", *words):
+                if wanted in words:
+                    return str(words[wanted])
+        last = key.replace("=", ".").rsplit(".", 1)[-1]
+        return last.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it was understood: front matter (or the whole YAML file) as ``data``, the rest as ``body``."""
+
+    path: str
+    kind: Kind
+    data: Mapping[str, Any]
+    body: str
+    body_line: int
+    """The line in the file on which ``body`` starts, from 1."""
+    source: str
+    """The whole file's text, line ends as ``\\n``, without a byte order mark."""
+    locate: Callable[[Document, Pointer], Place]
+
+    @property
+    def id(self) -> str:
+        value = self.data.get("id")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def title(self) -> str:
+        value = self.data.get("title")
+        return value if isinstance(value, str) else self.id
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.data.get("withdrawn") is not None
+
+    @property
+    def public(self) -> bool:
+        return self.data.get("visibility", "internal") == "public"
+
+    @property
+    def area(self) -> str | None:
+        """The sub-folder it stands in, for kinds that are sorted into areas."""
+        if not self.kind.areas:
+            return None
+        inner = self.path[len(self.kind.folder) + 1 :].split("/")
+        return inner[0] if len(inner) > 1 else None
+
+    def at(self, *pointer: str | int) -> Place:
+        """The place of a field (its key) or list item; of the nearest existing parent when it is missing.
+
+        Reads the file's text again, so it is called only when there is something to report.
+        """
+        return self.locate(self, pointer)
+
+    def in_body(self, offset: int) -> Place:
+        """The place of a character of ``body``."""
+        before = self.body[:offset]
+        return Place(self.path, self.body_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
+
+    def named(self, reference: Reference) -> Iterator[tuple[Pointer, str]]:
+        """Every value the reference names in this document, with its pointer; words such as ``all`` left out."""
+        for pointer, value in walk(self.data, reference.pointer):
+            if isinstance(value, str) and value not in reference.allowed:
+                yield pointer, value
+
+
+def walk(data: Any, pattern: tuple[str, ...], _at: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    """The values at a pattern such as ``("steps", "*", "channel")``; missing parts yield nothing."""
+    if not pattern:
+        yield _at, data
+        return
+    head, rest = pattern[0], pattern[1:]
+    if head == "*":
+        if isinstance(data, list):
+            for i, item in enumerate(data):
+                yield from walk(item, rest, (*_at, i))
+        elif isinstance(data, Mapping):
+            for key, item in data.items():
+                yield from walk(item, rest, (*_at, key))
+    elif isinstance(data, Mapping) and head in data:
+        yield from walk(data[head], rest, (*_at, head))
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """All documents at one moment, with the kinds they are of and the problems met while reading them."""
+
+    name: str
+    """Where it was read from, for people: a folder or a revision."""
+    kinds: Mapping[str, Kind]
+    documents: tuple[Document, ...]
+    files: frozenset[str]
+    """Every regular file's path, so that links and attachments can be looked up."""
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Document]:
+        """The first document of each id, in path order."""
+        found: dict[str, Document] = {}
+        for document in self.documents:
+            found.setdefault(document.id, document)
+        return found
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Document]:
+        return {document.path: document for document in self.documents}
+
+    def of(self, kind: str) -> tuple[Document, ...]:
+        return tuple(d for d in self.documents if d.kind.name == kind)
+
+    def serving(self, purpose: str) -> tuple[Document, ...]:
+        """Documents of every kind that serves this purpose in the product."""
+        return tuple(d for d in self.documents if d.kind.serves == purpose)
+
+    def entries(self, purpose: str) -> Iterator[tuple[Document, int, Mapping[str, Any]]]:
+        """The rows of the registers that serve this purpose, with register and row number (from 0)."""
+        for register in self.serving(purpose):
+            rows = register.data.get("entries")
+            for i, row in enumerate(rows if isinstance(rows, list) else ()):
+                if isinstance(row, Mapping):
+                    yield register, i, row
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site before any generator has seen it: finished, safe Markdown."""
+
+    path: str
+    """Relative to the pages' folder, ``/`` separated, ending in ``.md``."""
+    title: str
+    text: str
+    document: str | None = None
+    hide: tuple[str, ...] = ()
+    """What the generator should leave out beside the page: ``navigation``, ``toc``."""
