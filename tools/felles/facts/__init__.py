@@ -1,0 +1,47 @@
+"""What a rule or a page may ask for. A fact is a function; its parameters are other facts, or what a door gave.
+
+A fact is computed when somebody first asks for it, once. So checking one file needs no Git, and a rule
+that isn't selected costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from felles.model import Handbook
+
+
+class Facts:
+    """The facts about one handbook on one day.
+
+    ``facts["links"]`` computes what it needs, in order, and remembers it.
+    """
+
+    def __init__(self, handbook: Handbook, today: str, **given: Any) -> None:
+        self._known: dict[str, Any] = {"handbook": handbook, "today": today, **given}
+
+    def __getitem__(self, name: str) -> Any:
+        """The fact's value; KeyError names a fact that doesn't exist."""
+        if name not in self._known:
+            function, needs = _functions()[name]
+            self._known[name] = function(*(self[need] for need in needs))
+        return self._known[name]
+
+
+@lru_cache(maxsize=1)
+def _functions() -> dict[str, tuple[Callable[..., Any], tuple[str, ...]]]:
+    """Every public function of this package's modules, by name, with the facts it needs."""
+    found: dict[str, tuple[Callable[..., Any], tuple[str, ...]]] = {}
+    for module in pkgutil.iter_modules(__path__):
+        loaded = importlib.import_module(f"{__name__}.{module.name}")
+        for name in loaded.FACTS:
+            function = getattr(loaded, name)
+            if name in found:
+                raise RuntimeError(f"two facts are called {name}")
+            found[name] = (function, tuple(inspect.signature(function).parameters))
+    return found

@@ -1,0 +1,71 @@
+"""Who does, answers for, is asked about and is told of what; where nobody or two people do."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from felles.model import Document, Gap, Handbook, Link, Overlap, Target
+
+FACTS = ("duties", "gaps", "overlaps")
+
+RELATIONS = ("accountable", "performs", "consulted", "informed", "decides")
+"""From the weightiest to the lightest; ``decides`` is whom a step is handed up to."""
+
+
+def duties(handbook: Handbook, links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:
+    """Each actor's duties: the references to it with one of RELATIONS, in documents not withdrawn, by actor's id."""
+    actors = {document.id for document in handbook.serving("actors")}
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.relation in RELATIONS and link.name in actors and not link.source.withdrawn:
+            found[link.name].append(link)
+    return {actor: tuple(some) for actor, some in found.items()}
+
+
+def gaps(
+    links: tuple[Link, ...], scopes: Mapping[str, tuple[str, ...]], holders: Mapping[str, frozenset[str]]
+) -> tuple[Gap, ...]:
+    """Each step whose accountable has no holder at a place in scope, in document order.
+
+    An accountable that doesn't exist at all is a broken reference, reported as such and not here.
+    """
+    found: list[Gap] = []
+    for link in links:
+        if link.relation != "accountable" or link.item is None or link.source.withdrawn or link.name not in holders:
+            continue
+        bare = tuple(p for p in scopes.get(link.source.path, ()) if p not in holders[link.name])
+        if bare:
+            found.append(Gap(link.source, link.item, link.name, bare))
+    return tuple(found)
+
+
+def overlaps(
+    handbook: Handbook, links: tuple[Link, ...], scopes: Mapping[str, tuple[str, ...]], places: Mapping[str, Target]
+) -> tuple[Overlap, ...]:
+    """Two accountable in one step, and documents on one topic that apply at the same places."""
+    found: list[Overlap] = []
+    steps: defaultdict[tuple[str, tuple[str, int]], list[Link]] = defaultdict(list)
+    for link in links:
+        if link.relation == "accountable" and link.item is not None and not link.source.withdrawn:
+            steps[(link.source.path, link.item)].append(link)
+    for (path, item), some in steps.items():
+        if len({link.name for link in some}) > 1:
+            found.append(Overlap(some[0].source, item, tuple(dict.fromkeys(l.name for l in some)), scopes.get(path, ())))
+    answering: defaultdict[str, list[str]] = defaultdict(list)
+    for link in links:
+        if link.relation == "accountable" and link.name not in answering[link.source.path]:
+            answering[link.source.path].append(link.name)
+    topics: defaultdict[tuple[str, str], list[Document]] = defaultdict(list)
+    for document in handbook.documents:
+        topic = document.data.get("topic")
+        if isinstance(topic, str) and not document.withdrawn and document.path in scopes:
+            topics[(document.kind.name, topic)].append(document)
+    for documents in topics.values():
+        for i, first in enumerate(documents):
+            for second in documents[i + 1 :]:
+                shared = set(scopes[first.path]) & set(scopes[second.path])
+                if shared:
+                    both = tuple(dict.fromkeys((*answering[first.path], *answering[second.path])))
+                    found.append(Overlap(second, None, both, tuple(p for p in places if p in shared), first))
+    return tuple(found)

@@ -1,0 +1,67 @@
+"""Who refers to what: every reference with its target, and the same read backwards."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from felles.facts.fields import Fields
+from felles.model import Handbook, Link, Target
+
+FACTS = ("targets", "links", "links_from", "back_links")
+
+Targets = Mapping[str, Mapping[str, Target]]
+
+
+def targets(handbook: Handbook) -> Targets:
+    """What a reference to each kind can name, by kind and id; ``*`` is every document.
+
+    A register's kind stands for its rows, any other kind for its documents.
+    """
+    found: dict[str, dict[str, Target]] = {name: {} for name in (*handbook.kinds, "*")}
+    for document in handbook.documents:
+        whole = Target(document)
+        found["*"].setdefault(document.id, whole)
+        if not document.kind.register:
+            found[document.kind.name].setdefault(document.id, whole)
+            continue
+        rows = document.data.get("entries")
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict) and isinstance(row.get("id"), str):
+                found[document.kind.name].setdefault(row["id"], Target(document, i))
+    return found
+
+
+def links(handbook: Handbook, fields: Mapping[str, Fields], targets: Targets) -> tuple[Link, ...]:
+    """Every reference in every document, in path order, as it stands."""
+    found: list[Link] = []
+    none: Mapping[str, Target] = {}
+    for document in handbook.documents:
+        for pointer, reference, name in fields[document.path].names:
+            target = None
+            for kind in reference.kinds:
+                target = targets.get(kind, none).get(name)
+                if target is not None:
+                    break
+            waits = target is None and not any(kind in targets for kind in reference.kinds)
+            found.append(Link(document, pointer, reference, name, target, waits))
+    return tuple(found)
+
+
+def links_from(links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:
+    """The references in each document, by its path."""
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        found[link.source.path].append(link)
+    return {path: tuple(some) for path, some in found.items()}
+
+
+def back_links(links: tuple[Link, ...]) -> Mapping[tuple[str, int | None], tuple[Link, ...]]:
+    """What refers to a document or a register's row: key is the target's (path, row number or None)."""
+    found: defaultdict[tuple[str, int | None], list[Link]] = defaultdict(list)
+    for link in links:
+        if link.target is not None:
+            found[(link.target.document.path, link.target.row)].append(link)
+    return {key: tuple(some) for key, some in found.items()}
+
+

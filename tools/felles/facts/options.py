@@ -1,0 +1,87 @@
+"""What the handbook sets for itself: names, areas, front page, thresholds; and its dated exemptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from felles.facts.fields import Fields
+from felles.model import Document, Exemption, Handbook, Options
+
+FACTS = ("options", "exemptions")
+
+
+def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
+    """The handbook's own choices. Without a document for them: the schema's defaults and empty lists."""
+    document = next(iter(handbook.serving("options")), None)
+    data: Mapping[str, Any] = document.data if document else {}
+    front = _mapping(data.get("front"))
+    named = list(_named(document, fields))
+    required: dict[str, list[str]] = {}
+    for relation, pointer, name in named:
+        if relation == "required" and len(pointer) > 2:
+            required.setdefault(str(pointer[1]), []).append(name)
+    kind = document.kind if document else next((k for k in handbook.kinds.values() if k.serves == "options"), None)
+    return Options(
+        organisation=_text(data.get("organisation")),
+        name=_text(data.get("handbook_name")),
+        language=_text(data.get("language")) or "nb",
+        areas=tuple(_rows(data.get("areas"))),
+        urgent=tuple(_rows(front.get("urgent"))),
+        examples=tuple(t for t in front.get("examples") or () if isinstance(t, str)),
+        front_actors=tuple(name for relation, _, name in named if relation == "front"),
+        visit_word=_text(_mapping(data.get("visit")).get("word")),
+        visit_actors=frozenset(name for relation, _, name in named if relation == "visits"),
+        required={place: tuple(some) for place, some in required.items()},
+        guarded=tuple(t for t in data.get("guarded") or () if isinstance(t, str)),
+        feedback={k: v for k, v in _mapping(data.get("feedback")).items() if isinstance(v, str)},
+        thresholds={**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(data.get("thresholds")).items() if isinstance(v, int)}},
+        document=document,
+    )
+
+
+def _defaults(schema: Mapping[str, Any]) -> dict[str, int]:
+    known = _mapping(_mapping(_mapping(schema.get("properties")).get("thresholds")).get("properties"))
+    return {name: sub["default"] for name, sub in known.items() if isinstance(sub, dict) and isinstance(sub.get("default"), int)}
+
+
+def _named(document: Document | None, fields: Mapping[str, Fields]) -> Iterator[tuple[str | None, tuple[str | int, ...], str]]:
+    if document is not None:
+        for pointer, reference, name in fields[document.path].names:
+            yield reference.relation, pointer, name
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _rows(value: Any) -> Iterator[Mapping[str, str]]:
+    for row in value if isinstance(value, list) else ():
+        if isinstance(row, Mapping):
+            yield {k: v for k, v in row.items() if isinstance(v, str)}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def exemptions(handbook: Handbook, today: str) -> tuple[Exemption, ...]:
+    """Every dated waiver, active or not, in register order. One whose days are not text is left to the schema."""
+    found: list[Exemption] = []
+    for register, row, entry in handbook.entries("exemptions"):
+        begins, ends = entry.get("from"), entry.get("until")
+        if not isinstance(begins, str) or not isinstance(ends, str):
+            continue
+        found.append(
+            Exemption(
+                rule=_text(entry.get("rule")),
+                document=_text(entry.get("document")),
+                reason=_text(entry.get("reason")),
+                owner=_text(entry.get("owner")),
+                begins=begins,
+                ends=ends,
+                place=register.at("entries", row),
+                active=begins <= today <= ends,
+            )
+        )
+    return tuple(found)

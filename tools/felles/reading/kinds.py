@@ -1,0 +1,335 @@
+"""The folders under ``schemas/`` as values: what each kind is, and what is wrong with it.
+
+A schema is untrusted text like every other file: only known JSON Schema keywords, references inside the
+file or to ``../header.json``, and patterns that run in linear time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from felles.model import Kind, Place, Problem, Reference
+from felles.reading.text import Refused, decode, read_yaml
+from felles.reading.tree import Tree
+
+SERVES = frozenset(
+    {"actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions"}
+)
+"""What a kind can be for in the product."""
+
+_ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
+    "x-felles-folder": str,
+    "x-felles-format": str,
+    "x-felles-serves": str,
+    "x-felles-register": bool,
+    "x-felles-areas": bool,
+    "x-felles-menu": int,
+    "x-felles-review-months": int,
+    "x-felles-refers-to": (str, list),
+    "x-felles-relation": str,
+    "x-felles-prose": bool,
+    "x-felles-rule": str,
+}
+_KEYWORDS = frozenset(
+    "$schema $id $ref $defs $comment title description default examples deprecated type enum const properties "
+    "required additionalProperties unevaluatedProperties propertyNames items minItems maxItems uniqueItems "
+    "minProperties maxProperties minLength maxLength pattern format minimum maximum exclusiveMinimum "
+    "exclusiveMaximum multipleOf allOf anyOf oneOf not if then else dependentRequired prefixItems contains "
+    "minContains maxContains".split()
+)
+_FORMATS = frozenset({"date"})
+_NAMES_SCHEMAS = ("properties", "$defs")
+_LIST_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_ONE_SCHEMA = (
+    "items", "additionalProperties", "unevaluatedProperties", "propertyNames", "not", "if", "then", "else", "contains",
+)  # fmt: skip
+_FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\Z")
+_DEPTH = 40
+
+
+class _Broken(Exception):
+    def __init__(self, variant: str, **values: Any) -> None:
+        self.variant, self.values = variant, values
+
+
+def read_kinds(tree: Tree) -> tuple[dict[str, Kind], list[Problem]]:
+    """Every usable kind by name, and a problem (K5, K6, K7) for each thing that isn't."""
+    entries = tree.entries()
+    problems: list[Problem] = []
+    header, header_labels = _header(tree, problems)
+    folders = sorted({p.split("/")[1] for p in entries if p.startswith("schemas/") and p.count("/") >= 2})
+    kinds: dict[str, Kind] = {}
+    for name in folders:
+        path = f"schemas/{name}/schema.json"
+        if path not in entries:
+            problems.append(Problem("K5", Place(path), {"kind": name}, "missing"))
+            continue
+        try:
+            schema = _json(tree, path)
+            kind = _kind(name, schema, header)
+        except Refused as error:
+            problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
+        except _Broken as error:
+            problems.append(Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant))
+        else:
+            kinds[name] = _dressed(tree, kind, header_labels, problems)
+    return kinds, problems
+
+
+def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    path = "schemas/header.json"
+    labels = _yaml_file(tree, "schemas/header.labels.yaml", problems, "K7") or {}
+    try:
+        header = _json(tree, path)
+        _look(header, header, {}, ())
+    except Refused as error:
+        problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
+    except _Broken as error:
+        problems.append(Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant))
+    except OSError:
+        problems.append(Problem("K5", Place(path), {"kind": "header"}, "missing"))
+    else:
+        return header, labels
+    return {"type": "object", "properties": {}, "$defs": {}}, labels
+
+
+def _json(tree: Tree, path: str) -> dict[str, Any]:
+    text = decode(tree.read(path) if path in tree.entries() and tree.entries()[path].sort == "file" else b"")
+
+    def no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise _Broken("twice", key=key[:80])
+            found[key] = value
+        return found
+
+    def no_constant(word: str) -> Any:
+        raise _Broken("number", word=word)
+
+    try:
+        data = json.loads(text, object_pairs_hook=no_twins, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        raise Refused("K5", "json", error.lineno, error.colno, {"what": error.msg}) from None
+    except (RecursionError, ValueError):
+        raise Refused("K5", "depth", 1, 1, {"limit": _DEPTH}) from None
+    if not isinstance(data, dict):
+        raise Refused("K5", "object", 1, 1)
+    return data
+
+
+def _line(tree: Tree, path: str, error: _Broken) -> tuple[int, int]:
+    """Where the offending word first stands in the file; JSON keeps no places of its own."""
+    word = error.values.get("key") or error.values.get("word") or error.values.get("pattern")
+    if isinstance(word, str) and path in tree.entries():
+        text = decode(tree.read(path))
+        at = text.find(json.dumps(word, ensure_ascii=False))
+        if at >= 0:
+            return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return 1, 1
+
+
+def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
+    _look(schema, schema, header, ())
+    folder = schema.get("x-felles-folder")
+    if not isinstance(folder, str) or not _FOLDER.match(folder):
+        raise _Broken("folder", key="x-felles-folder")
+    form = schema.get("x-felles-format", "yaml")
+    if form not in ("markdown", "yaml"):
+        raise _Broken("format", key="x-felles-format")
+    serves = schema.get("x-felles-serves")
+    if serves is not None and serves not in SERVES:
+        raise _Broken("serves", word=serves, known=", ".join(sorted(SERVES)))
+    whole = bundled(schema, header)
+    try:
+        validator(whole)
+    except (ValueError, jsonschema_rs.ValidationError) as error:
+        raise _Broken("schema", what=str(error).split("\n")[0][:120]) from None
+    references: dict[tuple[str, ...], Reference] = {}
+    prose: list[tuple[str, ...]] = []
+    for pointer, sub in _fields(whole, whole, (), 0):
+        if "x-felles-refers-to" in sub:
+            to = sub["x-felles-refers-to"]
+            references[pointer] = Reference(
+                pointer, (to,) if isinstance(to, str) else tuple(to), sub.get("x-felles-relation"), ("all", "none", "any", "own")
+            )
+        elif sub.get("x-felles-prose"):
+            prose.append(pointer)
+    return Kind(
+        name=name,
+        schema=whole,
+        folder=folder,
+        format=form,
+        serves=serves,
+        register=bool(schema.get("x-felles-register")),
+        areas=bool(schema.get("x-felles-areas")),
+        menu=schema.get("x-felles-menu"),
+        review_months=schema.get("x-felles-review-months"),
+        references=tuple(references.values()),
+        prose=tuple(dict.fromkeys(prose)),
+    )
+
+
+def _look(sub: Any, schema: dict[str, Any], header: dict[str, Any], at: tuple[str, ...]) -> None:
+    """Refuses what a schema may not hold; _Broken names the word."""
+    if isinstance(sub, bool):
+        return
+    if len(at) > _DEPTH:
+        raise _Broken("depth", limit=_DEPTH)
+    if not isinstance(sub, dict):
+        raise _Broken("schema", what=" / ".join(at[-3:]))
+    for key, value in sub.items():
+        if key.startswith("x-"):
+            expected = _ANNOTATIONS.get(key)
+            if expected is None:
+                raise _Broken("annotation", key=key[:80], known=", ".join(sorted(_ANNOTATIONS)))
+            if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+                raise _Broken("annotation-value", key=key)
+        elif key not in _KEYWORDS:
+            raise _Broken("keyword", key=key[:80])
+        elif key == "$ref":
+            _resolve(value, schema, header)
+        elif key == "pattern":
+            _pattern(value)
+        elif key == "format" and value not in _FORMATS:
+            raise _Broken("unknown-format", word=str(value)[:80], known=", ".join(sorted(_FORMATS)))
+        if key in _NAMES_SCHEMAS and isinstance(value, dict):
+            for name, inner in value.items():
+                _look(inner, schema, header, (*at, name))
+        elif key in _LIST_OF_SCHEMAS and isinstance(value, list):
+            for i, inner in enumerate(value):
+                _look(inner, schema, header, (*at, key, str(i)))
+        elif key in _ONE_SCHEMA:
+            _look(value, schema, header, (*at, key))
+
+
+def _pattern(value: Any) -> None:
+    if not isinstance(value, str):
+        raise _Broken("pattern", pattern=str(value)[:80])
+    try:
+        validator({"type": "string", "pattern": value})
+    except (ValueError, jsonschema_rs.ValidationError):
+        raise _Broken("pattern", pattern=value[:80]) from None
+
+
+def _resolve(to: Any, schema: Mapping[str, Any], header: Mapping[str, Any]) -> Any:
+    """The sub-schema a reference names: in the same file, or in the header's. Nothing is ever fetched."""
+    if not isinstance(to, str):
+        raise _Broken("reference", key="$ref")
+    file, _, inner = to.partition("#")
+    whole: Any = {"": schema, "../header.json": header}.get(file)
+    if whole is None or (inner and not inner.startswith("/$defs/")) or (file == "" and not inner):
+        raise _Broken("reference", word=to[:80])
+    if inner:
+        name = inner.removeprefix("/$defs/")
+        if name not in whole.get("$defs", {}):
+            raise _Broken("reference", word=to[:80])
+        return whole["$defs"][name]
+    return whole
+
+
+def bundled(schema: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema as one self-contained value: the header's definitions inside it, every reference local."""
+
+    def moved(sub: Any, own: bool) -> Any:
+        if isinstance(sub, dict):
+            out = {}
+            for key, value in sub.items():
+                if key == "$ref" and isinstance(value, str):
+                    if value == "../header.json":
+                        value = "#/$defs/header"
+                    elif value.startswith("../header.json#/$defs/") or not own:
+                        value = "#/$defs/header-" + value.rsplit("/", 1)[1]
+                out[key] = moved(value, own)
+            return out
+        if isinstance(sub, list):
+            return [moved(item, own) for item in sub]
+        return sub
+
+    whole: dict[str, Any] = moved(schema, True)
+    whole.pop("$id", None)
+    definitions = dict(whole.get("$defs", {}))
+    definitions["header"] = moved({k: v for k, v in header.items() if k not in ("$defs", "$schema", "$id")}, False)
+    for name, sub in header.get("$defs", {}).items():
+        definitions["header-" + name] = moved(sub, False)
+    whole["$defs"] = definitions
+    return whole
+
+
+def _fields(sub: Any, whole: Mapping[str, Any], at: tuple[str, ...], depth: int) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Every field's pointer with its sub-schema, references followed, ``*`` for list items."""
+    if not isinstance(sub, dict) or depth > _DEPTH:
+        return
+    if "$ref" in sub:
+        target = whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1], {})
+        if "x-felles-refers-to" in sub:
+            yield at, sub
+        else:
+            yield from _fields({**target, **{k: v for k, v in sub.items() if k != "$ref"}}, whole, at, depth + 1)
+        return
+    if any(key.startswith("x-felles-") for key in sub) and at:
+        yield at, sub
+    for key in ("allOf", "anyOf", "oneOf"):
+        for inner in sub.get(key, ()):
+            yield from _fields(inner, whole, at, depth + 1)
+    for name, inner in sub.get("properties", {}).items():
+        yield from _fields(inner, whole, (*at, name), depth + 1)
+    for key in ("items", "additionalProperties"):
+        if isinstance(sub.get(key), dict):
+            yield from _fields(sub[key], whole, (*at, "*"), depth + 1)
+
+
+def is_date(value: str) -> bool:
+    """A real day, written ``2026-03-09`` with ASCII digits."""
+    import datetime
+
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return False
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def validator(schema: Mapping[str, Any]) -> Any:
+    """A compiled validator: nothing is fetched, patterns are matched in linear time, dates must be real."""
+    return jsonschema_rs.Draft202012Validator(
+        schema,
+        formats={"date": is_date},
+        validate_formats=True,
+        pattern_options=jsonschema_rs.RegexOptions(),
+        offline=True,
+    )
+
+
+def _yaml_file(tree: Tree, path: str, problems: list[Problem], rule: str) -> dict[str, Any] | None:
+    entry = tree.entries().get(path)
+    if entry is None:
+        return None
+    try:
+        data = read_yaml(decode(tree.read(path) if entry.sort == "file" else b""))
+    except Refused as error:
+        problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
+        return None
+    if not isinstance(data, dict):
+        problems.append(Problem(rule, Place(path), {}, "mapping"))
+        return None
+    return data
+
+
+def _dressed(
+    tree: Tree, kind: Kind, header_labels: Mapping[str, Any], problems: list[Problem]
+) -> Kind:
+    """The kind with its layout and labels, where those can be read."""
+    from dataclasses import replace
+
+    folder = f"schemas/{kind.name}"
+    labels = _yaml_file(tree, f"{folder}/labels.yaml", problems, "K7") or {}
+    layout = _yaml_file(tree, f"{folder}/layout.yaml", problems, "K6") or {}
+    return replace(kind, labels={**header_labels, **labels}, layout=layout)

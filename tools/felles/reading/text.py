@@ -1,0 +1,255 @@
+"""Bytes to text, and the strict YAML the handbook is written in.
+
+YAML 1.2 core, minus what a reader cannot see: no anchors, aliases, tags, merge keys, duplicate keys,
+several documents or invisible characters. The limits hold on parser events, before anything is built,
+so that a hostile file costs little. A plain scalar becomes a number, true/false or nothing only when
+writing that value again gives the very same characters; everything else stays the text it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser
+
+from felles.model import Pointer
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NODES = 20_000
+MAX_SCALAR = 64_000
+
+# C0 and C1 controls but tab and newline; line ends only YAML knows; bidi controls; zero-width and
+# tag characters. The joiner U+200D and the emoji selector U+FE0F are looked at in context below.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff\ufe0f])\u200d"
+    "|\u200d(?![\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff])"
+    "|(?<![\u0023\u002a\u0030-\u0039\u00a9\u00ae\u203c-\u2bff\u3000-\u32ff\U0001f000-\U0001faff])\ufe0f"
+)
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+@dataclass
+class Refused(Exception):
+    """The text can't be read: which rule says so, where (line and column from 1) and with what values."""
+
+    rule: str
+    variant: str
+    line: int
+    column: int
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 text with ``\\n`` line ends and no byte order mark; Refused (Y1, Y2, Y3) otherwise."""
+    if len(data) > MAX_BYTES:
+        raise Refused("Y3", "bytes", 1, 1, {"limit": MAX_BYTES // 1024, "size": len(data) // 1024})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        start = data[: error.start]
+        line = start.count(b"\n") + 1
+        column = len(start[start.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
+        variant = "utf16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4] else ""
+        raise Refused("Y1", variant, line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        before = text[: hidden.start()]
+        raise Refused("Y2", "", before.count("\n") + 1, hidden.start() - before.rfind("\n"), {"character": name_of(hidden[0])})
+    return text
+
+
+def name_of(character: str) -> str:
+    """How an invisible character is shown to people: ``U+202E``."""
+    return f"U+{ord(character[0]):04X}"
+
+
+def hidden_in(text: str) -> str | None:
+    """The first character nobody can see, named, or None. For text that came out of an escape."""
+    found = _HIDDEN.search(text)
+    return name_of(found[0]) if found else None
+
+
+def split(text: str) -> tuple[str, str, int]:
+    """Front matter, body and the body's first line number (from 1). Refused (Y8) when the frame is broken."""
+    if not text.startswith("---\n"):
+        first = text.split("\n", 1)[0].strip()
+        raise Refused("Y8", "spaces" if first == "---" else "missing", 1, 1)
+    end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
+    if not end:
+        raise Refused("Y8", "open", 1, 1)
+    front = text[4 : end.start()]
+    body = text[end.end() + 1 :]
+    return front, body, front.count("\n") + 3
+
+
+def scalar(value: str) -> Any:
+    """What a plain scalar means: itself, unless it is unmistakably a number, true/false or nothing."""
+    if value in _NOTHING:
+        return None
+    first = value[0]
+    if first in "-0123456789":
+        if _INTEGER.match(value) and value != "-0":
+            return int(value)
+        if _DECIMAL.match(value):
+            number = float(value)
+            if repr(number) == value:
+                return number
+        return value
+    if first in "tTfF":
+        return _TRUTH.get(value, value)
+    return value
+
+
+def read_yaml(text: str, first_line: int = 1) -> Any:
+    """The data of one YAML document; Refused (Y2-Y7, Y12) with its place, lines counted from ``first_line``.
+
+    >>> read_yaml("site: NO\\nno: 0301\\nat: 22:22\\nn: 3")
+    {'site': 'NO', 'no': '0301', 'at': '22:22', 'n': 3}
+    """
+    try:
+        return _build(text, first_line, None)
+    except yaml.YAMLError as error:
+        raise _syntax(error, first_line) from None
+
+
+@lru_cache(maxsize=128)
+def positions(text: str, first_line: int = 1) -> dict[Pointer, tuple[int, int]]:
+    """Line and column (from 1) of every field's key and every list item that can be read in the text."""
+    places: dict[Pointer, tuple[int, int]] = {}
+    try:
+        _build(text, first_line, places)
+    except (Refused, yaml.YAMLError):
+        pass  # what was read before the fault is still good for finding places
+    return places
+
+
+def _syntax(error: yaml.YAMLError, first_line: int) -> Refused:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = str(getattr(error, "problem", "") or "")
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    variant = ""
+    if "tab" in what or "'\\t'" in what:
+        variant = "tab"
+    elif "mapping values are not allowed" in what:
+        variant = "colon"
+    elif "end of stream" in what or "unexpected end" in what:
+        variant = "quote"
+    return Refused("Y7", variant, line, max(column, 1))
+
+
+def _refuse(rule: str, variant: str, mark: Any, first_line: int, **values: Any) -> Refused:
+    return Refused(rule, variant, mark.line + first_line, mark.column + 1, values)
+
+
+def _build(text: str, first_line: int, places: dict[Pointer, tuple[int, int]] | None) -> Any:
+    """One pass over the parser's events; with ``places`` it also notes where each field and item stands."""
+    parser = CParser(text)
+    try:
+        return _events(parser.get_event, first_line, places)
+    finally:
+        parser.dispose()
+
+
+def _events(next_event: Any, first_line: int, places: dict[Pointer, tuple[int, int]] | None) -> Any:
+    scalar_event, alias_event = yaml.ScalarEvent, yaml.AliasEvent
+    mapping_start, sequence_start = yaml.MappingStartEvent, yaml.SequenceStartEvent
+    mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+    stack: list[tuple[Any, Any, Any]] = []  # (container, pending key, pointer) of the outer levels
+    container: Any = None  # the dict or list being filled; None at the top
+    key: Any = None  # the key waiting for its value, in a dict
+    pointer: Pointer = ()
+    root: Any = None
+    have_root = False
+    nodes = 0
+    next_event()  # stream start
+    while True:
+        event = next_event()
+        kind = type(event)
+        if kind is scalar_event or kind is mapping_start or kind is sequence_start:
+            nodes += 1
+            mark = event.start_mark
+            if nodes > MAX_NODES:
+                raise _refuse("Y4", "nodes", mark, first_line, limit=MAX_NODES)
+            if event.anchor is not None:
+                raise _refuse("Y5", "anchor", mark, first_line)
+            if event.tag is not None:
+                raise _refuse("Y5", "tag", mark, first_line, tag=str(event.tag)[:80])
+            if kind is scalar_event:
+                value = event.value
+                if len(value) > MAX_SCALAR:
+                    raise _refuse("Y4", "scalar", mark, first_line, limit=MAX_SCALAR)
+                style = event.style
+                if style == '"' or style == "":
+                    hidden = hidden_in(value) if style == '"' else None
+                    if hidden:
+                        raise _refuse("Y2", "escaped", mark, first_line, character=hidden)
+                if type(container) is dict and key is None:
+                    if event.implicit[0]:
+                        if value == "<<":
+                            raise _refuse("Y5", "merge", mark, first_line)
+                        if type(scalar(value)) is not str:
+                            raise _refuse("Y12", "", mark, first_line, key=value[:80])
+                    if value in container:
+                        raise _refuse("Y6", "", mark, first_line, key=value[:80])
+                    key = value
+                    container[key] = None
+                    if places is not None:
+                        places[(*pointer, key)] = (mark.line + first_line, mark.column + 1)
+                    continue
+                if event.implicit[0]:
+                    value = scalar(value)
+                if type(container) is dict:
+                    container[key] = value
+                    key = None
+                elif container is not None:
+                    if places is not None:
+                        places[(*pointer, len(container))] = (mark.line + first_line, mark.column + 1)
+                    container.append(value)
+                else:
+                    root, have_root = value, True
+                    if places is not None:
+                        places[()] = (mark.line + first_line, mark.column + 1)
+                continue
+            if type(container) is dict and key is None:
+                raise _refuse("Y12", "structure", mark, first_line)
+            if len(stack) >= MAX_DEPTH:
+                raise _refuse("Y4", "depth", mark, first_line, limit=MAX_DEPTH)
+            fresh: Any = {} if kind is mapping_start else []
+            inner = pointer
+            if type(container) is dict:
+                container[key] = fresh
+                inner = (*pointer, key)
+            elif container is not None:
+                inner = (*pointer, len(container))
+                if places is not None:
+                    places[inner] = (mark.line + first_line, mark.column + 1)
+                container.append(fresh)
+            else:
+                root, have_root = fresh, True
+                if places is not None:
+                    places[()] = (mark.line + first_line, mark.column + 1)
+            stack.append((container, None, pointer))
+            container, key, pointer = fresh, None, inner
+        elif kind is mapping_end or kind is sequence_end:
+            container, key, pointer = stack.pop()
+        elif kind is alias_event:
+            raise _refuse("Y5", "alias", event.start_mark, first_line)
+        elif kind is yaml.DocumentStartEvent:
+            if have_root:
+                raise _refuse("Y7", "documents", event.start_mark, first_line)
+            if event.version or event.tags:
+                raise _refuse("Y5", "directive", event.start_mark, first_line)
+        elif kind is yaml.StreamEndEvent:
+            return root
