@@ -1,0 +1,121 @@
+"""H: links that lead somewhere, and text that does no harm in a browser."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from felles.model import Document, Handbook, Problem
+from felles.rules import rule
+
+_SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
+_SAFE = frozenset({"https", "http", "mailto", "tel"})
+_IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+
+def _local(markup: Mapping[str, Any], handbook: Handbook) -> Iterator[tuple[Document, str, str, int]]:
+    for document in handbook.documents:
+        for sort, address, offset in markup[document.path].addresses if document.path in markup else ():
+            if not _SCHEME.match(_plain(address)) and not address.startswith("//"):
+                yield document, sort, address, offset
+
+
+def _plain(address: str) -> str:
+    """The address as a browser sees it: control characters and spaces inside a scheme are ignored there."""
+    return re.sub(r"[\x00-\x20\x7f]", "", unquote(address))
+
+
+def _file(document: Document, address: str) -> str:
+    path = unquote(address.split("#", 1)[0].split("?", 1)[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), path))
+
+
+@rule("H1", "error")
+def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
+    """A link to another document leads to a file that is there."""
+    import difflib
+
+    for document, sort, address, offset in _local(markup, handbook):
+        if sort != "link" or not address or address.startswith("#"):
+            continue
+        path = _file(document, address)
+        if path in handbook.by_path or (path in handbook.files and path.startswith(_own_folders(handbook))):
+            continue
+        close = difflib.get_close_matches(path, sorted(handbook.by_path), 1, 0.7)
+        guess = posixpath.relpath(close[0], posixpath.dirname(document.path)) if close else ""
+        yield Problem("H1", document.in_body(offset), {"address": address[:80], "guess": guess}, "guess" if close else "", document.id)
+
+
+def _own_folders(handbook: Handbook) -> tuple[str, ...]:
+    return tuple({kind.folder + "/" for kind in handbook.kinds.values()})
+
+
+@rule("H2", "error")
+def anchors_exist(handbook: Handbook, markup: Mapping[str, Any], headings: Mapping[str, Any]) -> Iterator[Problem]:
+    """A link to a heading names a heading that is there."""
+    for document, sort, address, offset in _local(markup, handbook):
+        if sort != "link" or "#" not in address:
+            continue
+        anchor = unquote(address.split("#", 1)[1])
+        path = document.path if address.startswith("#") else _file(document, address)
+        if not anchor or path not in handbook.by_path:
+            continue
+        known = [heading[2] for heading in headings.get(path, ())]
+        if anchor not in known:
+            yield Problem("H2", document.in_body(offset), {"anchor": anchor[:80], "known": tuple(known[:12])}, "" if known else "none", document.id)
+
+
+@rule("H3", "error")
+def no_html(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
+    """A text is Markdown only: HTML in it could run in the reader's browser."""
+    for document in handbook.documents:
+        for offset in markup[document.path].raw if document.path in markup else ():
+            shown = document.body[offset : offset + 40].split("\n")[0]
+            yield Problem("H3", document.in_body(offset), {"text": shown}, "", document.id)
+
+
+@rule("H4", "error")
+def addresses_are_safe(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
+    """A link opens a page, a message or a call; nothing that runs or reads files."""
+    for document in handbook.documents:
+        for sort, address, offset in markup[document.path].addresses if document.path in markup else ():
+            scheme = _SCHEME.match(_plain(address))
+            if address.startswith(("//", "\\\\", "/\\")):
+                yield Problem("H4", document.in_body(offset), {"scheme": "//", "address": address[:60]}, "host", document.id)
+            elif sort == "link" and scheme and scheme[1].lower() not in _SAFE:
+                yield Problem("H4", document.in_body(offset), {"scheme": scheme[1][:30]}, "", document.id)
+
+
+@rule("H5", "error")
+def images_are_our_own(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
+    """A picture lies in the handbook: one fetched from elsewhere tells others who reads what."""
+    for document in handbook.documents:
+        for sort, address, offset in markup[document.path].addresses if document.path in markup else ():
+            if sort == "image" and _SCHEME.match(_plain(address)):
+                yield Problem("H5", document.in_body(offset), {"address": address[:60]}, "", document.id)
+
+
+@rule("H6", "error")
+def pictures_and_attachments_are_there(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
+    """Each picture and attachment is a file in the handbook, of a sort that is published."""
+    for document, sort, address, offset in _local(markup, handbook):
+        if sort != "image":
+            continue
+        path = _file(document, address)
+        values = {"address": address[:80], "known": ", ".join(_IMAGES)}
+        if not path.lower().endswith(_IMAGES):
+            yield Problem("H6", document.in_body(offset), values, "type", document.id)
+        elif path not in handbook.files or not path.startswith(_own_folders(handbook)):
+            yield Problem("H6", document.in_body(offset), values, "missing", document.id)
+    for document in handbook.documents:
+        attachments = document.data.get("attachments")
+        for i, row in enumerate(attachments if isinstance(attachments, list) else ()):
+            name = row.get("path") if isinstance(row, dict) else None
+            if not isinstance(name, str):
+                continue
+            path = _file(document, name)
+            if path not in handbook.files or not path.startswith(_own_folders(handbook)):
+                yield Problem("H6", document.at("attachments", i, "path"), {"address": name[:80]}, "attachment", document.id)

@@ -1,0 +1,108 @@
+"""C6: nothing about a person. What was once committed can never be taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from felles.model import Document, Handbook, Place, Problem
+from felles.rules import rule
+
+# Candidates are cheap to find; the check digits and dates are then looked at properly.
+_DIGITS = re.compile(r"(?<![0-9A-Za-z.:/_-])(?:[0-9]{8}|[0-9]{6})[ +\-.]?[0-9]{4,5}(?![0-9A-Za-z_])")
+_MAIL = re.compile(r"(?i)(?<![\w.+-])([a-z0-9][\w.+-]*)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
+_PRIVATE = frozenset(
+    "gmail.com googlemail.com hotmail.com hotmail.no hotmail.dk hotmail.se outlook.com live.no live.dk live.se live.com "
+    "yahoo.com yahoo.no icloud.com me.com online.no broadpark.no getmail.no msn.com proton.me protonmail.com "
+    "mail.dk jubii.dk telia.com spray.se bredband.net".split()
+)
+_PHONE = re.compile(
+    r"(?<![0-9A-Za-z.,:/#_-])(?:"
+    r"(?:\+|00)[0-9]{2}[ ]?[0-9](?:[ -]?[0-9]){6,9}"  # with a country's number
+    r"|[2-9][0-9](?: [0-9]{2}){3}|[489][0-9]{2} [0-9]{2} [0-9]{3}|[2-9][0-9]{7}"  # eight digits, no and da
+    r"|0[1-9][0-9]{0,2}-[0-9]{2,3}[ ]?[0-9]{2,3}[ ]?[0-9]{2}"  # se
+    r"|0[2-9][0-9]{3}"  # five-digit company numbers
+    r")(?![0-9A-Za-z_-]|[.,][0-9])"
+)
+_CALLED = re.compile(r"(?i)\b(?:tlf|telefon(?:nummer)?|mobil|ring|phone|call)\.?:?[ ]+([0-9](?:[ ]?[0-9]){3,7})(?![0-9A-Za-z]|[.,:][0-9])")
+_DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
+_EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "11313", "114114"})
+
+
+@rule("C6", "error")
+def no_person_identifiers(handbook: Handbook) -> Iterator[Problem]:
+    """No identity number, private e-mail or telephone number; numbers stand in the register of channels."""
+    for document in handbook.documents:
+        text = document.source
+        for match in _DIGITS.finditer(text):
+            country = identity_number(match[0])
+            if country:
+                yield Problem("C6", _at(document, match.start()), {"shown": match[0][:2] + "…", "country": country}, "number", document.id)
+        if "@" in text:
+            for match in _MAIL.finditer(text):
+                name, host = match[1], match[2].lower()
+                personal = re.fullmatch(r"(?i)[a-zæøåäö]{2,}\.[a-zæøåäö.]{2,}", name) is not None
+                if host in _PRIVATE or (personal and not host.endswith((".example", ".test", ".invalid"))):
+                    yield Problem("C6", _at(document, match.start()), {"host": host}, "mail", document.id)
+        if document.kind.name == "channels":
+            continue
+        told: set[int] = set()
+        for pattern, group in ((_PHONE, 0), (_CALLED, 1)):
+            for match in pattern.finditer(text):
+                digits = re.sub(r"[^0-9]", "", match[group])
+                start = match.start(group)
+                if digits in _EMERGENCY or _DATE_LIKE.match(digits) or identity_number(match[group]) or start in told:
+                    continue
+                if pattern is _CALLED and len(digits) < 4:
+                    continue
+                told.add(start)
+                yield Problem("C6", _at(document, start), {"number": match[group].strip()}, "phone", document.id)
+
+
+def _at(document: Document, offset: int) -> Place:
+    before = document.source[:offset]
+    return Place(document.path, before.count("\n") + 1, offset - before.rfind("\n"))
+
+
+def identity_number(text: str) -> str | None:
+    """The country whose identity numbers this is one of, or None: no, dk, se, fi or is.
+
+    Norway's synthetic test numbers (month + 40, 65 or 80) count too: in a handbook they are always a slip.
+    """
+    digits = re.sub(r"[^0-9]", "", text)
+    separated = len(digits) != len(text)
+    from stdnum.dk import cpr
+    from stdnum.no import fodselsnummer
+    from stdnum.se import personnummer
+
+    if len(digits) == 11 and (_norwegian(digits) or fodselsnummer.is_valid(digits)):
+        return "no"
+    if len(digits) == 10 and separated and cpr.is_valid(digits):
+        return "dk"
+    if len(digits) in (10, 12) and personnummer.is_valid(text if separated else digits):
+        return "se"
+    if len(digits) == 10 and separated and _danish(digits, text):
+        return "dk"
+    return None
+
+
+def _norwegian(digits: str) -> bool:
+    """Check digits of Norway's numbers, with day + 40 (D-number) and month + 40, 65 or 80 (synthetic)."""
+    d = [int(c) for c in digits]
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    for shift in (80, 65, 40):
+        if month > shift:
+            month -= shift
+            break
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return False
+    first = (11 - sum(w * x for w, x in zip((3, 7, 6, 1, 8, 9, 4, 5, 2), d, strict=False)) % 11) % 11
+    second = (11 - sum(w * x for w, x in zip((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), d, strict=False)) % 11) % 11
+    return first == d[9] and second == d[10]
+
+
+def _danish(digits: str, text: str) -> bool:
+    """Danish numbers since 2007 have no check digit: a real day followed by a hyphen and four digits."""
+    day, month = int(digits[:2]), int(digits[2:4])
+    return bool(re.fullmatch(r"[0-9]{6}-[0-9]{4}", text)) and 1 <= day <= 31 and 1 <= month <= 12

@@ -1,0 +1,126 @@
+"""F: function descriptions that hang together, and functions that somebody has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from felles.model import Document, Gap, Handbook, Link, Options, Problem, Target
+from felles.rules import rule
+
+KIND = "role"
+
+
+def _alive(handbook: Handbook) -> Iterator[Document]:
+    return (document for document in handbook.of(KIND) if not document.withdrawn)
+
+
+@rule("F1", "error")
+def reports_to_ends_at_one_top(handbook: Handbook) -> Iterator[Problem]:
+    """Following «reports to» always ends, and in each organisation with the same function."""
+    roles = {document.id: document for document in _alive(handbook)}
+    tops: dict[str, Document] = {}
+    for document in roles.values():
+        above = document.data.get("reports_to")
+        if above == "none":
+            organisation = str(document.data.get("organisation", ""))
+            first = tops.setdefault(organisation, document)
+            if first is not document:
+                yield Problem("F1", document.at("reports_to"), {"other": first.title}, "tops", document.id)
+            continue
+        seen = [document.id]
+        while isinstance(above, str) and above in roles and above not in seen:
+            seen.append(above)
+            above = roles[above].data.get("reports_to")
+        if isinstance(above, str) and above == document.id:
+            yield Problem("F1", document.at("reports_to"), {"chain": tuple(roles[r].title for r in [*seen, document.id])}, "circle", document.id)
+
+
+def _levels(document: Document) -> Iterator[tuple[int, str, int, bool]]:
+    areas = document.data.get("competence")
+    for i, area in enumerate(areas if isinstance(areas, list) else ()):
+        if isinstance(area, dict) and isinstance(area.get("min_level"), int):
+            yield i, str(area.get("area")), area["min_level"], area.get("critical") is True
+
+
+@rule("F2", "error")
+def deputy_can_stand_in(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
+    """A deputy is somebody else, and is required to know what can cost a life."""
+    for document in _alive(handbook):
+        name = document.data.get("deputy")
+        target = targets.get(KIND, {}).get(name) if isinstance(name, str) else None
+        if target is None:
+            continue
+        if target.document.path == document.path:
+            yield Problem("F2", document.at("deputy"), {}, "self", document.id)
+            continue
+        has = {area: level for _, area, level, _ in _levels(target.document)}
+        for _, area, level, critical in _levels(document):
+            if critical and has.get(area, 0) < level:
+                skill = targets.get("competence", {}).get(area)
+                values = {"deputy": target.title, "area": skill.title if skill else area, "level": level, "has": has.get(area, 0)}
+                yield Problem("F2", document.at("deputy"), values, "level", document.id)
+
+
+@rule("F4", "error")
+def responsibilities_have_tasks(handbook: Handbook) -> Iterator[Problem]:
+    """Each responsibility is carried by a task, and each task belongs to a responsibility."""
+    for document in _alive(handbook):
+        tasks = [t for t in document.data.get("tasks") or () if isinstance(t, dict)]
+        carried = {t.get("responsibility") for t in tasks}
+        own: list[Any] = [r for r in document.data.get("responsibilities") or () if isinstance(r, dict)]
+        for i, responsibility in enumerate(own):
+            if responsibility.get("id") not in carried:
+                yield Problem("F4", document.at("responsibilities", i), {"text": str(responsibility.get("text"))[:80]}, "", document.id)
+        known = {r.get("id") for r in own}
+        for i, task in enumerate(tasks):
+            if isinstance(task.get("responsibility"), str) and task["responsibility"] not in known:
+                yield Problem("F4", document.at("tasks", i, "responsibility"), {"name": task["responsibility"][:80], "known": tuple(sorted(map(str, known)))}, "task", document.id)
+
+
+# Pay and terms of employment belong to the contract and the employer's management right, never here.
+_TERMS = re.compile(
+    r"(?i)\b(?:l[øo]nnstrinn|[åa]rsl[øo]nn|grunnl[øo]nn|begynnerl[øo]nn|minstel[øo]nn|l[øo]nns\w*|l[øo]n|l[öo]n(?:e\w*)?|stillingsprosent|"
+    r"stillingsst[øo]rrelse|ansettelsesvilk[åa]r|ans[æa]ttelsesvilk[åa]r|anst[äa]llningsvillkor|oppsigelsestid|opsigelsesvarsel|"
+    r"upps[äa]gningstid|salary|pay grade|notice period)\b"
+)
+
+
+@rule("F5", "error")
+def no_pay_or_terms(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[Problem]:
+    """A function description holds neither pay nor terms of employment."""
+    for document in handbook.of(KIND):
+        for pointer, text in fields[document.path].prose:
+            found = _TERMS.search(text)
+            if found:
+                yield Problem("F5", document.at(*pointer), {"word": found[0]}, "", document.id)
+
+
+@rule("F6", "warning")
+def accountable_has_a_holder(gaps: tuple[Gap, ...], targets: Mapping[str, Mapping[str, Target]], places: Mapping[str, Target]) -> Iterator[Problem]:
+    """At every place in scope somebody has the function that answers for the step."""
+    for gap in gaps:
+        values = {"step": gap.item[1] + 1, "role": targets["*"][gap.actor].title, "places": tuple(places[p].title for p in gap.places)}
+        yield Problem("F6", gap.document.at(*gap.item, "accountable"), values, "", gap.document.id)
+
+
+@rule("F7", "warning")
+def functions_are_used(handbook: Handbook, back_links: Mapping[tuple[str, int | None], tuple[Link, ...]]) -> Iterator[Problem]:
+    """Every function has something to do or somebody to lead somewhere in the handbook."""
+    idle = {"owns", "contact", "front", "visits", "required"}
+    for document in _alive(handbook):
+        used = [link for link in back_links.get((document.path, None), ()) if link.relation not in idle and link.source.path != document.path]
+        if not used:
+            yield Problem("F7", document.at("id"), {"role": document.title}, "", document.id)
+
+
+@rule("S1", "error")
+def places_have_required_functions(options: Options, places: Mapping[str, Target], holders: Mapping[str, frozenset[str]], targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
+    """Each place has somebody in every function that its type must have."""
+    for id, place in places.items():
+        for actor in options.required.get(str(place.entry.get("type")), ()):
+            if actor in holders and id not in holders[actor]:
+                register, row = place.document, place.row
+                values = {"site": place.title, "role": targets["*"][actor].title}
+                yield Problem("S1", register.at("entries", row or 0), values, "", register.id)

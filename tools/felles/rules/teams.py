@@ -1,0 +1,121 @@
+"""T: teams that may decide for others: who is in them, by whose mandate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from felles.model import Document, Handbook, Options, Problem, Target
+from felles.rules import rule
+
+KIND = "team"
+
+
+def _active(handbook: Handbook) -> Iterator[Document]:
+    return (document for document in handbook.of(KIND) if not document.withdrawn and document.data.get("state") != "closed")
+
+
+def _members(document: Document) -> list[Mapping[str, Any]]:
+    return [m for m in document.data.get("members") or () if isinstance(m, dict)]
+
+
+def _there(member: Mapping[str, Any], today: str) -> bool:
+    begins, ends = member.get("from"), member.get("to")
+    return (not isinstance(begins, str) or begins <= today) and (not isinstance(ends, str) or ends >= today)
+
+
+@rule("T1", "error")
+def every_place_is_represented(handbook: Handbook, places: Mapping[str, Target], scopes: Mapping[str, tuple[str, ...]], today: str) -> Iterator[Problem]:
+    """Every place in scope has a fixed member in the implementation team, and a deputy or a second.
+
+    A member whose time has run out makes a warning, not an error: only a change makes errors.
+    """
+    for document in _active(handbook):
+        if document.data.get("type") != "implementation_team":
+            continue
+        members = _members(document)
+        if not members:
+            yield Problem("T1", document.at("members"), {}, "empty", document.id, "warning")
+            continue
+        for site in scopes.get(document.path, tuple(places)):
+            fixed = [m for m in members if m.get("site") == site and m.get("participation") == "fixed" and "deputy_for" not in m]
+            numbers = {m.get("no") for m in fixed}
+            others = [m for m in members if m.get("deputy_for") in numbers or (m.get("site") == site and m not in fixed)]
+            values = {"site": places[site].title}
+            if not fixed:
+                yield Problem("T1", document.at("members"), values, "nobody", document.id)
+            elif len(numbers) + len({m.get("no") for m in others} - numbers) < 2:
+                yield Problem("T1", document.at("members", members.index(fixed[0])), values, "alone", document.id)
+            elif not any(_there(m, today) for m in fixed):
+                yield Problem("T1", document.at("members", members.index(fixed[0])), values, "ended", document.id, "warning")
+
+
+@rule("T2", "warning")
+def circles_have_the_right_size(handbook: Handbook, options: Options) -> Iterator[Problem]:
+    """A learning circle is small enough to talk and mixed enough to see the whole."""
+    low, high = options.thresholds.get("circle_min", 7), options.thresholds.get("circle_max", 9)
+    for document in _active(handbook):
+        if document.data.get("type") != "learning_circle":
+            continue
+        members = _members(document)
+        if not low <= len(members) <= high:
+            yield Problem("T2", document.at("members"), {"count": len(members), "low": low, "high": high}, "size", document.id)
+        elif len({m.get("profession") for m in members}) < 3:
+            yield Problem("T2", document.at("members"), {}, "mix", document.id)
+
+
+@rule("T3", "error")
+def mandate_comes_from_above(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]], today: str) -> Iterator[Problem]:
+    """Who decides for others was asked to by a function above its members, on a date."""
+    roles = targets.get("role", {})
+    for document in _active(handbook):
+        mandate = document.data.get("mandate")
+        if not isinstance(mandate, dict):
+            if document.data.get("policy"):
+                yield Problem("T3", document.at("policy"), {}, "missing", document.id)
+            continue
+        granted = mandate.get("granted_by")
+        if not isinstance(granted, str) or granted not in roles:
+            continue
+        facilitator = document.data.get("facilitator")
+        leads = {str(m.get("role")) for m in _members(document)} | {str(facilitator.get("role"))} if isinstance(facilitator, dict) else {str(m.get("role")) for m in _members(document)}
+        for role in sorted(leads & set(roles)):
+            if role == granted or not _above(granted, role, roles):
+                yield Problem("T3", document.at("mandate", "granted_by"), {"role": roles[granted].title, "member": roles[role].title}, "below", document.id)
+                break
+        begins, ends, given = mandate.get("from"), mandate.get("to"), mandate.get("granted_on")
+        if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
+            yield Problem("T3", document.at("mandate", "to"), {"from": begins, "to": ends}, "order", document.id)
+        elif isinstance(ends, str) and ends < today:
+            yield Problem("T3", document.at("mandate", "to"), {"date": ends}, "ended", document.id, "warning")
+        if isinstance(begins, str) and isinstance(given, str) and begins < given:
+            yield Problem("T3", document.at("mandate", "from"), {"from": begins, "given": given}, "before", document.id)
+
+
+def _above(upper: str, lower: str, roles: Mapping[str, Target]) -> bool:
+    seen: set[str] = set()
+    while lower in roles and lower not in seen:
+        seen.add(lower)
+        lower = str(roles[lower].entry.get("reports_to"))
+        if lower == upper:
+            return True
+    return False
+
+
+@rule("T4", "error")
+def members_are_numbers(handbook: Handbook) -> Iterator[Problem]:
+    """A member is a number: each row's deputy, account and dates fit the other rows of that number."""
+    for document in handbook.of(KIND):
+        members = _members(document)
+        numbers = {m.get("no") for m in members}
+        accounts: dict[str, Any] = {}
+        for i, member in enumerate(members):
+            deputy = member.get("deputy_for")
+            if deputy is not None and (deputy not in numbers or deputy == member.get("no")):
+                yield Problem("T4", document.at("members", i, "deputy_for"), {"no": deputy}, "deputy", document.id)
+            account = member.get("account")
+            if isinstance(account, str) and accounts.setdefault(account.casefold(), member.get("no")) != member.get("no"):
+                yield Problem("T4", document.at("members", i, "account"), {"account": account, "no": accounts[account.casefold()]}, "account", document.id)
+            begins, ends = member.get("from"), member.get("to")
+            if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
+                yield Problem("T4", document.at("members", i, "to"), {"from": begins, "to": ends}, "order", document.id)

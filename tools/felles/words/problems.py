@@ -1,0 +1,227 @@
+"""What each problem is called, and what to do about it, in the reader's language.
+
+Keys are ``RULE`` or ``RULE.variant``; each has a sentence and a way out. A test holds that every variant a
+rule can yield has both, in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from felles.model import LEVELS, Level, Problem
+from felles.words import N_, Words
+
+LEVEL_WORDS: Mapping[Level, str] = dict(zip(LEVELS, (N_("error"), N_("warning"), N_("note")), strict=True))
+
+COUNTRIES = {"no": N_("Norwegian"), "dk": N_("Danish"), "se": N_("Swedish")}
+
+INFO_CLASSES = {
+    "patient": N_("information about patients"),
+    "operational": N_("operational information"),
+    "staff": N_("information for staff"),
+    "public": N_("public information"),
+}
+
+_SAVE = N_("Save the file as UTF-8 in your editor.")
+_PLAIN = N_("Write the value out in full where it is used.")
+_SHORTER = N_("Split the file into several documents, or move long text to the body.")
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "C1.twice": (N_("The id “{id}” is used by {other} too."), N_("Give this document the next free id; an id is never used again.")),
+    "C1.name": (N_("The file's name “{name}” doesn't start with its id."), N_("Rename the file so that it starts with “{start}-”, or correct the id.")),
+    "C2.nothing": (N_("Nothing here is called “{name}”."), N_("Correct the name, or make the document or row it should name.")),
+    "C2.guess": (N_("Nothing here is called “{name}”. Did you mean “{guess}”?"), N_("Write “{guess}”, or make the document or row it should name.")),
+    "C2.withdrawn": (N_("“{title}” is withdrawn, and this text still relies on it."), N_("Name what has taken its place, or remove the reference.")),
+    "C2.closed": (N_("“{name}” closed on {date}."), N_("Remove it here when nothing applies there any more.")),
+    "C6.number": (N_("This looks like a {country} identity number ({shown})."), N_("Remove it. Nothing about a person may stand in the handbook; tell the adviser if it has been saved before.")),
+    "C6.mail": (N_("A personal e-mail address at {host} stands here."), N_("Name the role or channel instead.")),
+    "C6.phone": (N_("The telephone number {number} stands in a text."), N_("Put it in the register of channels and name the channel here, so that it is changed in one place.")),
+    "C8": (N_("“{word}” is a word we have agreed not to use."), N_("Write “{instead}”.")),
+    "F1.circle": (N_("“Reports to” goes in a circle: {chain}."), N_("Decide who is at the top, and write “none” there.")),
+    "F1.tops": (N_("“{other}” is already at the top."), N_("Say whom this function reports to, or give it an organisation of its own.")),
+    "F2.self": (N_("The deputy is the function itself."), N_("Name another function, or write “none”.")),
+    "F2.level": (N_("The deputy {deputy} is required to be at level {has} in “{area}”, and this function at level {level}."), N_("Choose a deputy who has the level, or raise what the deputy is required to know.")),
+    "F4": (N_("No task carries the responsibility “{text}”."), N_("Write the task that carries it, or remove the responsibility.")),
+    "F4.task": (N_("The task belongs to “{name}”, which is no responsibility here."), N_("Use one of: {known}.")),
+    "F5": (N_("“{word}” is about pay or terms of employment."), N_("Remove it; such terms stand in the contract, not in a function description.")),
+    "F6": (N_("Step {step}: nobody is {role} at {places}."), N_("Choose another accountable, give somebody the function there, or leave the place out of scope.")),
+    "F7": (N_("No document uses the function “{role}”."), N_("Let a routine or a function name it, or withdraw it.")),
+    "H1": (N_("The link leads to “{address}”, which isn't there."), N_("Correct the address; it is read from the folder this file lies in.")),
+    "H1.guess": (N_("The link leads to “{address}”, which isn't there."), N_("Did you mean “{guess}”?")),
+    "H2": (N_("There is no heading “#{anchor}” there."), N_("Use one of: {known}.")),
+    "H2.none": (N_("There is no heading “#{anchor}” there."), N_("That text has no headings of its own; link to the page instead.")),
+    "H3": (N_("HTML stands in the text: {text}"), N_("Write it with Markdown, or as plain text; put a backslash before “<” when you mean the sign.")),
+    "H4": (N_("The link starts with “{scheme}:”, which is not allowed."), N_("Use an address that starts with https:, mailto: or tel:, or a file in the handbook.")),
+    "H4.host": (N_("The link “{address}” names another host without saying how."), N_("Write the whole address, with https: in front.")),
+    "H5": (N_("The picture is fetched from elsewhere: {address}"), N_("Save the picture beside the document and link to the file.")),
+    "H6.type": (N_("“{address}” is not a kind of picture that is published."), N_("Use one of: {known}.")),
+    "H6.missing": (N_("The picture “{address}” isn't there."), N_("Save it beside the document, or correct the name.")),
+    "H6.attachment": (N_("The attachment “{address}” isn't there."), N_("Save it beside the document, or correct the name.")),
+    "K1.missing": (N_("The field “{field}” is missing."), N_("Write it; the kind's page says what it is for.")),
+    "K2.unknown": (N_("There is no field called “{key}” here."), N_("Use one of: {known}.")),
+    "K2.guess": (N_("There is no field called “{key}” here. Did you mean “{guess}”?"), N_("Write “{guess}”.")),
+    "K3.empty": (N_("“{field}” is empty."), N_("Write something, or remove the line.")),
+    "K3.quote": (N_("“{field}” is read as a number or as true/false: {value}"), N_("Put quotation marks around it, so that it stays as you wrote it.")),
+    "K3.type-string": (N_("“{field}” should be text."), N_("Write one line of text.")),
+    "K3.type-integer": (N_("“{field}” should be a whole number, not “{value}”."), N_("Write digits only.")),
+    "K3.type-number": (N_("“{field}” should be a number, not “{value}”."), N_("Write digits, with a full stop for decimals.")),
+    "K3.type-boolean": (N_("“{field}” should be true or false, not “{value}”."), N_("Write true or false.")),
+    "K3.type-array": (N_("“{field}” should be a list."), N_("Write each item on its own line, with “- ” in front.")),
+    "K3.type-object": (N_("“{field}” should have fields of its own."), N_("Write each as “name: value” on its own line, indented.")),
+    "K3.type-null": (N_("“{field}” should be empty."), N_("Remove the value.")),
+    "K3.choice": (N_("“{value}” can't stand in “{field}”."), N_("Use one of: {known}.")),
+    "K3.choice-guess": (N_("“{value}” can't stand in “{field}”. Did you mean “{guess}”?"), N_("Use one of: {known}.")),
+    "K3.date": (N_("“{value}” in “{field}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09.")),
+    "K3.id": (N_("“{value}” can't be a name in “{field}”."), N_("Use the letters a to z, digits and hyphens only, at most 64 of them, no spaces.")),
+    "K3.lines": (N_("“{field}” goes over several lines."), N_("Write it on one line.")),
+    "K3.pattern": (N_("“{value}” in “{field}” is not written as it should be."), N_("See how it is written in the other documents of the kind.")),
+    "K3.too-few": (N_("“{field}” has {size}; it needs at least {limit}."), N_("Add what is missing.")),
+    "K3.too-many": (N_("“{field}” has {size} items; at most {limit} are allowed."), N_("Split the document, or remove what isn't needed.")),
+    "K3.too-long": (N_("“{field}” is {size} characters long; at most {limit} are allowed."), N_("Shorten it, or move the long text to the body.")),
+    "K3.minimum": (N_("“{field}” is {value}; it must be at least {limit}."), N_("Correct the number.")),
+    "K3.maximum": (N_("“{field}” is {value}; it can be at most {limit}."), N_("Correct the number.")),
+    "K3.twice": (N_("Something stands twice in “{field}”."), N_("Remove one of them.")),
+    "K3.other": (N_("“{field}” doesn't have the form its kind asks for ({what})."), N_("Compare it with the kind's good sample.")),
+    "K4.missing": (N_("The document doesn't say what kind it is."), N_("Write “kind:” and one of: {known}.")),
+    "K4.unknown": (N_("There is no kind called “{value}”."), N_("Use one of: {known}.")),
+    "K4.guess": (N_("There is no kind called “{value}”. Did you mean “{guess}”?"), N_("Use one of: {known}.")),
+    "K5.missing": (N_("The kind “{kind}” has no schema."), N_("Put schema.json in its folder, or remove the folder.")),
+    "K5.json": (N_("The schema isn't valid JSON."), N_("Correct the place named; a comma or a bracket is often missing just before it.")),
+    "K5.object": (N_("The schema isn't a JSON object."), N_("It starts with “{{” and ends with “}}”.")),
+    "K5.depth": (N_("The schema is nested too deeply (limit {limit})."), N_("Move parts of it to $defs.")),
+    "K5.twice": (N_("“{key}” stands twice in the same object."), N_("Remove one of them.")),
+    "K5.number": (N_("“{word}” is not a number JSON knows."), N_("Write an ordinary number.")),
+    "K5.folder": (N_("The schema doesn't say in which folder its documents live."), N_("Write \"x-felles-folder\" with a folder such as \"docs/plans\": lower case, no .. and no leading slash.")),
+    "K5.format": (N_("The schema's files are neither Markdown nor YAML."), N_("Write \"x-felles-format\": \"markdown\" or \"yaml\".")),
+    "K5.serves": (N_("Nothing in the product is called “{word}”."), N_("Use one of: {known}.")),
+    "K5.schema": (N_("The schema isn't valid JSON Schema: {what}"), N_("Correct it; the other kinds' schemas show how.")),
+    "K5.annotation": (N_("There is no annotation called “{key}”."), N_("Use one of: {known}.")),
+    "K5.annotation-value": (N_("“{key}” has a value of the wrong sort."), N_("See how the other kinds write it.")),
+    "K5.keyword": (N_("“{key}” is no JSON Schema keyword that is used here."), N_("Check the spelling; a misspelt keyword would check nothing.")),
+    "K5.unknown-format": (N_("The format “{word}” is not checked here."), N_("Use one of: {known}; write anything else as a pattern.")),
+    "K5.reference": (N_("The schema refers to “{word}”, which isn't in it."), N_("Refer to #/$defs/NAME in the same file, or to ../header.json#/$defs/NAME.")),
+    "K5.pattern": (N_("The pattern “{pattern}” can't be used."), N_("Use a simple regular expression without look-around and back-references.")),
+    "K6.mapping": (N_("The layout isn't a list of names and values."), N_("See how another kind's layout.yaml is written.")),
+    "K6.shape": (N_("The layout of “{kind}” is not written as layouts are: {what}"), N_("See how another kind's layout.yaml is written.")),
+    "K6.field": (N_("The layout of “{kind}” shows “{field}”, which the kind doesn't have."), N_("Correct the name, or add the field to the schema.")),
+    "K7.mapping": (N_("The labels are not a list of names and values."), N_("See how another kind's labels.yaml is written.")),
+    "K7": (N_("The kind “{kind}” has no words in the handbook's language for: {fields}."), N_("Add them to its labels.yaml; until then the page shows the field's own name.")),
+    "R1.nobody": (N_("Step {step} has nobody who is accountable."), N_("Write one function in “accountable”: who makes sure that it is done?")),
+    "R1.several": (N_("Step {step} has several who are accountable: {names}."), N_("Choose one; the others can be “responsible” or “consulted”.")),
+    "R1.undone": (N_("Step {step} has nobody who does it."), N_("Write at least one function in “responsible”.")),
+    "R1.missing": (N_("Step has nobody in “{field}”."), N_("Write the function that does it, or that answers for it.")),
+    "R1.shape": (N_("“{field}” should name functions."), N_("Write one function's id; “responsible” may be a list of ids.")),
+    "R2": (N_("Step {step}: none of those who do it work at {places}."), N_("Add a function that is there, or leave the place out of scope.")),
+    "R3": (N_("Step {step}: {info} may not go by “{channel}”."), N_("Choose a channel that may carry it; this one carries {allowed}.")),
+    "R3.channel": (N_("Step {step} passes on {info} but names no channel."), N_("Write “channel”: how does the information travel?")),
+    "R3.info": (N_("Step {step} uses “{channel}” but doesn't say what sort of information goes there."), N_("Write “info_class”: patient, operational, staff or public.")),
+    "R3.forbidden": (N_("Step {step} uses “{channel}”, which is not allowed at work."), N_("Choose another channel.")),
+    "R4": (N_("Step {step} deals with information about a patient and doesn't say where it is recorded."), N_("Write “recorded_in” with the channel and the part, such as the journal's visit note.")),
+    "R4.place": (N_("Step {step}: information about patients may not be recorded in “{channel}”."), N_("Choose a place that may hold it, such as the journal.")),
+    "R5.area": (N_("Step {step}: {role} has no authority in the area “{area}”."), N_("Choose another accountable, or let the function's authority cover the area.")),
+    "R5.nothing": (N_("Step {step}: {role} is accountable, but its authority says nothing it may decide."), N_("Write in the function description what it may decide.")),
+    "R6": (N_("“{other}” ({id}) already says how this is done at {places}."), N_("Make one common routine, or limit the scope of one of them.")),
+    "R7": (N_("The heading “{heading}” repeats what stands in “{field}” above."), N_("Move the text there, or give it a heading of its own.")),
+    "R8.deadline": (N_("The risk is high, and no step has a deadline."), N_("Write “deadline” on the step where time matters.")),
+    "R8.escalate_to": (N_("The risk is high, and no step says who decides when it stops."), N_("Write “escalate_to” on the step where one may need it.")),
+    "R9": (N_("The step is number {n}, and stands as number {wanted}."), N_("Number the steps 1, 2, 3 in the order they are done.")),
+    "R10.closed": (N_("A place has an adaptation of its own, and the routine doesn't allow any."), N_("Write “local_adaptation: {{allowed: true}}”, or remove the adaptation.")),
+    "R10.field": (N_("“{field}” may not be adapted locally."), N_("It may be in: {known}.")),
+    "R10.scope": (N_("{site} adapts a routine that doesn't apply there."), N_("Add the place to the scope, or remove the adaptation.")),
+    "S1": (N_("{site} has nobody who is {role}."), N_("Let the function's page say that it is there, or change what places of this type must have.")),
+    "S2": (N_("The id “{id}” is used in row {row} too."), N_("Give this row an id of its own.")),
+    "S3": (N_("There is no area called “{area}”."), N_("Move the file to the folder of one of: {known}.")),
+    "S3.none": (N_("The file lies in no area's folder."), N_("Move the file to the folder of one of: {known}.")),
+    "T1.empty": (N_("The team has no members yet."), N_("Write the members when they are chosen; until then nobody can decide.")),
+    "T1.nobody": (N_("{site} has no fixed member in the team."), N_("Add a member from there; everybody is to be represented.")),
+    "T1.alone": (N_("{site} has one member and no deputy."), N_("Add a deputy or a second member, so that the site can decide in holidays too.")),
+    "T1.ended": (N_("The time of the member from {site} has run out."), N_("Add who has taken over.")),
+    "T2.size": (N_("The circle has {count} members; it should have {low} to {high}."), N_("Add or remove members, or change the numbers in the settings.")),
+    "T2.mix": (N_("The circle has fewer than three professions."), N_("Add members with other professions.")),
+    "T3.missing": (N_("The team decides for others and has no mandate."), N_("Write “mandate”: what it may decide, for whom, within what limits, and who asked it to.")),
+    "T3.below": (N_("The mandate is given by {role}, who is not above the team's member {member}."), N_("A mandate comes from a function that the members report to.")),
+    "T3.order": (N_("The mandate ends ({to}) before it begins ({from})."), N_("Correct one of the dates.")),
+    "T3.before": (N_("The mandate applies from {from}, before it was given ({given})."), N_("Correct one of the dates.")),
+    "T3.ended": (N_("The mandate ended on {date}."), N_("Have it renewed; decisions after that day have nobody's mandate.")),
+    "T4.deputy": (N_("No other member has number {no}."), N_("Write the number of the member this one stands in for.")),
+    "T4.account": (N_("The account “{account}” belongs to member {no} already."), N_("One account is one person; use that person's number.")),
+    "T4.order": (N_("The member leaves ({to}) before joining ({from})."), N_("Correct one of the dates.")),
+    "V1": (N_("The document is public and names “{title}”, which is internal."), N_("Make that public too, or leave it out; the public page shows nothing of it.")),
+    "W1.order": (N_("The waiver ends before it begins."), N_("Correct one of the dates.")),
+    "W1.long": (N_("The waiver lasts {days} days; at most {limit} are allowed."), N_("Shorten it. What needs longer needs a decision, not a waiver.")),
+    "W2": (N_("The waiver of {rule} for {document} ended on {date}."), N_("Mend what it covered and remove it, or decide on a new one.")),
+    "W3.unknown": (N_("There is no rule called “{rule}”."), N_("“felles rules” lists them.")),
+    "W3.never": (N_("The rule {rule} can't be waived."), N_("Mend what it reports.")),
+    "W4": (N_("The waiver of {rule} for {document} covers nothing any more."), N_("Remove it.")),
+    "Y1": (N_("The file isn't UTF-8 text (byte {byte})."), _SAVE),
+    "Y1.utf16": (N_("The file is saved as UTF-16."), _SAVE),
+    "Y2": (N_("An invisible character ({character}) stands here."), N_("Delete it; it often comes along when text is copied from a web page or a document.")),
+    "Y2.escaped": (N_("The text hides an invisible character ({character})."), N_("Remove it.")),
+    "Y3.bytes": (N_("The file is {size} KiB; at most {limit} are read."), _SHORTER),
+    "Y4.depth": (N_("The fields are nested too deeply (limit {limit})."), N_("Write it flatter.")),
+    "Y4.nodes": (N_("The file has too many fields (limit {limit})."), _SHORTER),
+    "Y4.scalar": (N_("One value is longer than {limit} characters."), _SHORTER),
+    "Y5.anchor": (N_("“&” starts an anchor, which is not used here."), N_("Write the value in full, or put quotation marks around text that starts with “&”.")),
+    "Y5.alias": (N_("“*” starts a reference to an anchor, which is not used here."), N_("Write the value in full, or put quotation marks around text that starts with “*”.")),
+    "Y5.tag": (N_("“!” starts a tag, which is not used here."), N_("Remove it, or put quotation marks around text that starts with “!”.")),
+    "Y5.merge": (N_("“<<” merges fields from elsewhere, which is not used here."), _PLAIN),
+    "Y5.directive": (N_("The file starts with a YAML directive."), N_("Remove the line that starts with “%”.")),
+    "Y6": (N_("“{key}” stands twice."), N_("Keep one of them; only one could count.")),
+    "Y7": (N_("The text can't be read from here on."), N_("Look at this line and the one before it: quotation marks, indentation, brackets.")),
+    "Y7.tab": (N_("A tab stands where spaces should be."), N_("Indent with spaces.")),
+    "Y7.colon": (N_("A colon in the text makes it look like two fields."), N_("Put quotation marks around the whole text.")),
+    "Y7.quote": (N_("A quotation mark or bracket is opened and never closed."), N_("Close it.")),
+    "Y7.documents": (N_("The file holds several documents."), N_("Put each in a file of its own.")),
+    "Y7.empty": (N_("The file has no fields."), N_("Write at least id, kind and title.")),
+    "Y7.fields": (N_("The file isn't a set of fields."), N_("Write each as “name: value” on its own line.")),
+    "Y8.missing": (N_("The file doesn't start with “---” and its fields."), N_("Start with a line “---”, then the fields, then a line “---”, then the text.")),
+    "Y8.open": (N_("The fields at the top are not closed with “---”."), N_("Put a line “---” after the last field.")),
+    "Y8.spaces": (N_("There is something after “---” on the first line."), N_("Let the first line be “---” and nothing else.")),
+    "Y9.link": (N_("This is a link to another file."), N_("Put the file itself here.")),
+    "Y9.other": (N_("This is neither a file nor a folder."), N_("Remove it.")),
+    "Y9.unreadable": (N_("The file can't be opened: {reason}."), N_("Give yourself the right to read it.")),
+    "Y10.encoding": (N_("The file's name isn't UTF-8."), N_("Rename it with the letters a to z, digits and hyphens.")),
+    "Y10.reserved": (N_("The file's name can't be used on every machine."), N_("Rename it with the letters a to z, digits and hyphens.")),
+    "Y10.nfc": (N_("Letters in the file's name are put together in an unusual way."), N_("Type the name again.")),
+    "Y10.twin": (N_("The name differs from {other} only in case."), N_("Rename one of them; on some machines they are the same file.")),
+    "Y11.type": (N_("“{name}” is neither a document nor an attachment."), N_("Documents end in .md or .yaml, attachments in one of: {known}.")),
+    "Y11.yml": (N_("“{name}” ends in .yml."), N_("Rename it so that it ends in .yaml.")),
+    "Y11.format": (N_("A document of the kind “{kind}” ends in {suffix}."), N_("Rename the file, or correct the kind.")),
+    "Y11.folder": (N_("A document of the kind “{kind}” lives in {folder}/."), N_("Move the file there, or correct the kind.")),
+    "Y12": (N_("The field name “{key}” is read as a number or as true/false."), N_("Put quotation marks around it.")),
+    "Y12.structure": (N_("A field's name can't be a list or have fields of its own."), N_("Write a plain name.")),
+}  # fmt: skip
+
+
+def key(problem: Problem) -> str:
+    """Which sentence tells this problem."""
+    return f"{problem.rule}.{problem.variant}" if problem.variant else problem.rule
+
+
+def said(problem: Problem, words: Words) -> tuple[str, str]:
+    """The problem as a sentence and what to do about it, on one line each, safe to print."""
+    message, help = SENTENCES[key(problem)]
+    values = {name: _shown(name, value, words) for name, value in problem.values.items()}
+    return _line(words(message).format(**values)), _line(words(help).format(**values))
+
+
+def _shown(name: str, value: Any, words: Words) -> str:
+    if name == "info":
+        return words(INFO_CLASSES.get(str(value), str(value)))
+    if name == "country":
+        return words(COUNTRIES[str(value)])
+    if name == "allowed":
+        return words.listing([words(INFO_CLASSES.get(str(v), str(v))) for v in value]) or words("nothing")
+    if name in ("date", "from", "to", "given"):
+        return words.date(str(value))
+    if name == "chain":
+        return " → ".join(map(str, value))
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _line(text: str) -> str:
+    """One line without control characters: a message never moves a terminal's cursor."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text.replace("\n", " "))
