@@ -1,0 +1,14 @@
+"""The only room that knows MkDocs: finished Markdown pages go in, a site comes out.
+
+``write_pages`` lays the pages out as a folder that plain ``mkdocs build`` understands as well;
+``build`` makes the same site from it, several times faster.
+"""
+
+from __future__ import annotations
+
+from felles.engine.building import Built, build
+from felles.engine.edition import Edition
+from felles.engine.folder import write_pages
+from felles.engine.settings import Settings, read_settings
+
+__all__ = ["Built", "Edition", "Settings", "build", "read_settings", "write_pages"]

@@ -1,0 +1,156 @@
+"""What one build of a site is about, and the MkDocs configuration the product composes for it.
+
+The same values reach MkDocs in our own build and, written as a file beside the pages, in a plain
+``mkdocs build``: there is one composition, so both give the same site.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from felles.engine.settings import Settings
+from felles.words import Words
+
+THEME = Path(__file__).resolve().parent.parent / "theme"
+"""Our overrides of Material, and the stylesheet, fonts and scripts of the site."""
+
+PRINT_CSS = "assets/felles-print.css"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One build: whose handbook, in which language, on which day."""
+
+    name: str
+    organisation: str
+    language: str
+    built: str
+    """The day it shows as its own, ``YYYY-MM-DD``: never the clock's."""
+    menu: tuple[tuple[str, str], ...]
+    """(title, page path) of each top entry, the front page first."""
+    search: str = ""
+    """Path of the search page; empty: the site has no search."""
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def words(self) -> Words:
+        return Words(self.language)
+
+    @property
+    def site_name(self) -> str:
+        return self.settings.site_name or self.name
+
+
+def address(path: str) -> str:
+    """The published address of a page, relative to the site: ``a/b.md`` -> ``a/b.html``."""
+    return path.removesuffix(".md") + ".html"
+
+
+def compose(edition: Edition, theme: str) -> dict[str, Any]:
+    """The whole MkDocs configuration except where pages come from and go to.
+
+    Texts are escaped here: Material prints titles and names as they come.
+    """
+    say, settings = edition.words, edition.settings
+    escape = html.escape
+    composed: dict[str, Any] = {
+        "site_name": escape(edition.site_name),
+        "use_directory_urls": False,
+        "theme": {
+            "name": "material",
+            "custom_dir": theme,
+            "language": edition.language,
+            "font": False,
+            "favicon": "assets/favicon.svg",
+            "icon": {"logo": "material/text-box"},
+            "palette": [
+                _palette("default", "light", "material/weather-night", escape(say("Dark view"))),
+                _palette("slate", "dark", "material/weather-sunny", escape(say("Light view"))),
+            ],
+            "features": ["navigation.tabs"],
+        },
+        "plugins": [],
+        "markdown_extensions": ["attr_list"],
+        "extra_css": ["assets/felles.css", PRINT_CSS],
+        "extra_javascript": [{"path": "assets/search.js", "defer": True}] if edition.search else [],
+        "extra": {
+            "generator": False,
+            "felles": {
+                "search": address(edition.search) if edition.search else "",
+                "words": {name: escape(text) for name, text in _texts(edition).items()},
+            },
+        },
+        "nav": [{escape(title): path} for title, path in edition.menu],
+        "validation": {
+            "nav": {"omitted_files": "ignore", "not_found": "warn", "absolute_links": "warn"},
+            "links": {
+                "not_found": "warn",
+                "anchors": "warn",
+                "absolute_links": "warn",
+                "unrecognized_links": "warn",
+            },
+        },
+    }
+    for name, value in (
+        ("site_url", settings.site_url),
+        ("site_description", settings.site_description),
+        ("copyright", settings.copyright),
+    ):
+        if value:
+            composed[name] = value if name == "site_url" else escape(value)
+    return composed
+
+
+def print_css(edition: Edition) -> str:
+    """The lines of the stylesheet that only a build can know: the foot of each printed page."""
+    say = edition.words
+    foot = say(
+        "{name}. As of {date}, check online that it still applies",
+        name=edition.site_name,
+        date=say.date(edition.built),
+    )
+    before, between, after = say("Page {page} of {pages}", page="\0", pages="\0").split("\0")
+    pages = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
+    return (
+        "/* Written by the build: name and day of this handbook, at the foot of each printed page. */\n"
+        f"@page {{ @bottom-left {{ content: {_css(foot)}; font: 9pt sans-serif; color: #333; }}\n"
+        f"  @bottom-right {{ content: {pages}; font: 9pt sans-serif; color: #333; }} }}\n"
+    )
+
+
+def _palette(scheme: str, media: str, icon: str, name: str) -> Mapping[str, Any]:
+    return {
+        "media": f"(prefers-color-scheme: {media})",
+        "scheme": scheme,
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": icon, "name": name},
+    }
+
+
+def _texts(edition: Edition) -> Mapping[str, str]:
+    say = edition.words
+    return {
+        "search": say("Search the handbook"),
+        "search_hint": say("Search in your own words"),
+        "search_button": say("Search"),
+        "home": say("Front page"),
+        "lost": say("This page does not exist"),
+        "lost_help": say(
+            "It may have a new name, or no longer apply. Search for it, or start from the front."
+        ),
+        "footer": say(
+            "{organisation} · Handbook built {date}",
+            organisation=edition.organisation,
+            date=say.date(edition.built),
+        ),
+    }
+
+
+def _css(text: str) -> str:
+    """A CSS string: whatever is not a plain letter, digit or sign is written by number."""
+    return '"' + "".join(c if c.isalnum() or c in " .,:;-()/·" else f"\\{ord(c):x} " for c in text) + '"'

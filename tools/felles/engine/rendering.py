@@ -1,0 +1,110 @@
+"""Pages through Material's templates: the frame around a text once a folder, not once a page.
+
+Header, menu, tabs and scripts are the same on all documents of a folder. The frame is rendered by Material's
+own template around a stand-in page with slots, and cut at the slots; then a page is its pieces joined. Pages
+that are in the menu themselves, where Material marks their entry, are rendered in full.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from markupsafe import escape
+from mkdocs import utils
+from mkdocs.commands import build as steps
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+_TOC = "partials/toc.html"
+_TOC_ALONE = '{% import "partials/language.html" as lang with context %}{% include "' + _TOC + '" %}'
+
+
+def _slot(name: str) -> str:
+    return f"\x1eslot {name}\x1e"
+
+
+_CUT = re.compile("\x1eslot ([a-z:]+)\x1e")
+
+
+class Renderer:
+    """Turns converted pages into finished HTML and writes them."""
+
+    def __init__(
+        self, config: MkDocsConfig, listed: Sequence[File], nav: Navigation, env: jinja2.Environment
+    ) -> None:
+        self._config, self._listed, self._nav, self._env = config, listed, nav, env
+        self._in_menu = {page.file.src_uri for page in nav.pages}
+        self._toc = env.from_string(_TOC_ALONE)
+        loader = env.loader
+        assert loader is not None
+        slotted = env.overlay(loader=jinja2.ChoiceLoader([jinja2.DictLoader({_TOC: _slot("toc")}), loader]))
+        self._main = slotted.get_template("main.html")
+        self._frames: dict[Any, list[str]] = {}
+
+    def write(self, page: Page) -> None:
+        """What MkDocs does with a converted page: template, then file."""
+        if page.file.src_uri in self._in_menu:
+            steps._build_page(page, self._config, self._listed, self._nav, self._env)
+            return
+        pieces = self._frame(page).copy()
+        values = self._values(page)
+        pieces[1::2] = [values[name] for name in pieces[1::2]]
+        utils.write_file("".join(pieces).encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
+
+    def _values(self, page: Page) -> dict[str, str]:
+        """What goes into the slots, as the template would print it."""
+        first = next(iter(page.toc), None)
+        return {
+            "title": str(page.meta["title"]),
+            "content": page.content or "",
+            "address": page.canonical_url or "",
+            "skip": first.url[1:] if first else "",
+            "toc": self._toc.render(page=page, config=self._config),
+            **{f"felles:{name}": str(escape(value)) for name, value in page.meta.get("felles", {}).items()},
+        }
+
+    def _frame(self, page: Page) -> list[str]:
+        """Text and slot names in turn, for all pages that differ in nothing else."""
+        content, felles = page.content or "", page.meta.get("felles", {})
+        looked_for = ("data-felles-search", "<h1")  # what templates ask of a page's content
+        key = (
+            page.url.rpartition("/")[0],
+            tuple(page.meta.get("hide", ())),
+            tuple(felles),
+            bool(page.toc),
+            *(what in content for what in looked_for),
+        )
+        if key not in self._frames:
+            stand_in: Any = copy.copy(page)
+            stand_in.meta = {
+                **page.meta,
+                "title": _slot("title"),
+                "felles": {name: _slot(f"felles:{name}") for name in felles},
+            }
+            stand_in.content = _Slotted(_slot("content"), content)
+            stand_in.canonical_url = _slot("address") if page.canonical_url else None
+            stand_in.toc = [SimpleNamespace(url="#" + _slot("skip"))] if page.toc else []
+            context = steps.get_context(self._nav, self._listed, self._config, stand_in)
+            self._frames[key] = _CUT.split(self._main.render(context))
+        return self._frames[key]
+
+
+class _Slotted(str):
+    """Prints as a slot; what a template asks (``"<h1" in page.content``) it answers for the real page."""
+
+    _content: str
+
+    def __new__(cls, slot: str, content: str) -> _Slotted:
+        made = super().__new__(cls, slot)
+        made._content = content
+        return made
+
+    def __contains__(self, what: object) -> bool:
+        return isinstance(what, str) and what in self._content

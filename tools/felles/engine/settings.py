@@ -1,0 +1,111 @@
+"""The handbook's own ``mkdocs.yml``: a handful of known keys, read without running anything.
+
+The file comes from the same repository as the documents, so nothing in it may start code, read the
+environment or add plugins. What the site is made of is composed by the product (``edition.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from felles.errors import CannotRun
+
+PAGES = "build/pages"
+"""Where plain ``mkdocs build`` looks for pages: the value ``docs_dir`` must have."""
+COMPOSED = f"{PAGES}/.felles/mkdocs.yml"
+"""The composed part, written beside the pages: the value ``INHERIT`` must have."""
+
+FIXED = {"INHERIT": COMPOSED, "docs_dir": PAGES, "site_dir": "site"}
+FREE = ("site_name", "site_url", "site_description", "copyright")
+
+_MOST_BYTES = 16_384
+_STRING = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a handbook may decide about its site. Empty: not said."""
+
+    site_name: str = ""
+    site_url: str = ""
+    site_description: str = ""
+    copyright: str = ""
+
+
+def read_settings(path: Path) -> Settings:
+    """Reads ``mkdocs.yml``; a missing file is an empty one. Raises CannotRun, with the line, for all else."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise CannotRun(
+            "{path} can't be read: {reason}.",
+            "Mend that, or remove it.",
+            path=path.name,
+            reason=error.strerror,
+        ) from error
+    help = "The site's settings are a few lines of 'name: value', in UTF-8."
+    if len(raw) > _MOST_BYTES:
+        raise CannotRun("{path} is too long.", help, path=path.name)
+    try:
+        root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CannotRun("{path}:{line}: this is not YAML.", help, path=path.name, line=line) from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise CannotRun("{path} is not YAML in UTF-8.", help, path=path.name) from error
+    if root is None:
+        return Settings()
+    if not isinstance(root, yaml.MappingNode):
+        raise CannotRun("{path}:{line}: this is not YAML.", help, path=path.name, line=1)
+    return Settings(**_values(path.name, root))
+
+
+def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in root.value:
+        line = key.start_mark.line + 1
+        name = key.value if isinstance(key, yaml.ScalarNode) and key.tag == _STRING else str(key.tag)
+        if name not in FIXED and name not in FREE:
+            raise CannotRun(
+                "{path}:{line}: '{name}' is not one of the site's settings.",
+                "These are: {known}. Everything else about the site is made by felles.",
+                path=path,
+                line=line,
+                name=name[:80],
+                known=", ".join((*FREE, *FIXED)),
+            )
+        if name in found:
+            raise CannotRun(
+                "{path}:{line}: '{name}' stands twice.", "Keep one of them.", path=path, line=line, name=name
+            )
+        if not isinstance(value, yaml.ScalarNode) or value.tag != _STRING:
+            raise CannotRun(
+                "{path}:{line}: '{name}' is not plain text.",
+                "Write text, in quotes if it looks like a number. Tags such as !ENV are never run.",
+                path=path,
+                line=line,
+                name=name,
+            )
+        if name in FIXED and value.value != FIXED[name]:
+            raise CannotRun(
+                "{path}:{line}: '{name}' must be '{wanted}'.",
+                "That is where felles writes, so that plain mkdocs finds it.",
+                path=path,
+                line=line,
+                name=name,
+                wanted=FIXED[name],
+            )
+        if name == "site_url" and not value.value.startswith(("https://", "http://")):
+            raise CannotRun(
+                "{path}:{line}: 'site_url' is not an address.",
+                "Write https://…, or leave the line out.",
+                path=path,
+                line=line,
+            )
+        found[name] = value.value
+    return {name: text for name, text in found.items() if name in FREE}

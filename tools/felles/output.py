@@ -1,0 +1,230 @@
+"""Writing that is whole or not at all: a folder of files swapped into place, or one file replaced.
+
+A reader never meets half a site. A run that is killed leaves what stood there before, and the next run
+tidies up after it. Only folders that carry our marker are ever replaced or deleted.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from felles.errors import CannotRun
+
+MARKER = ".felles-output"
+MARKER_TEXT = b"This folder is written by felles and replaced as a whole: keep nothing of your own in it.\n"
+
+
+@contextmanager
+def replaced_folder(target: Path) -> Iterator[Path]:
+    """Gives an empty folder to fill; it takes ``target``'s place when the block ends without an error.
+
+    Until then, and after any error or a kill, ``target`` stays as it was. Power loss right after the swap
+    may lose new files on some disks: what is written here can always be made again.
+    Raises CannotRun when another run is at it, the place is not ours, or the disk says no.
+    """
+    target = target.resolve()
+    with _told(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            _tidy(target)
+            _refuse_foreign(target)
+            work = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+            try:
+                (work / MARKER).write_bytes(MARKER_TEXT)
+                fresh = work / "new"
+                fresh.mkdir()
+                yield fresh
+                (fresh / MARKER).write_bytes(MARKER_TEXT)
+                _swap(fresh, target, work / "old")
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+
+
+def replace_file(target: Path, content: bytes) -> None:
+    """Writes one file so that a reader sees the old bytes or the new ones, never a part of either."""
+    target = target.resolve()
+    with _told(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=_prefix(target), dir=target.parent)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, _usual_mode())
+            os.replace(name, target)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+        _fsync_folder(target.parent)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder was written by us: it carries the marker, as a regular file."""
+    marker = folder / MARKER
+    return marker.is_file() and not marker.is_symlink()
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.felles-tmp-"
+
+
+def _refuse_foreign(target: Path) -> None:
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise CannotRun(
+            "{path} is a file, not a folder.",
+            "Choose another place with --out, or move the file.",
+            path=str(target),
+        )
+    if not is_ours(target) and any(target.iterdir()):
+        raise CannotRun(
+            "{path} holds files that felles did not write.",
+            "Choose another place, or move what is in the folder. Felles never deletes others' files.",
+            path=str(target),
+        )
+
+
+def _tidy(target: Path) -> None:
+    """Takes away what killed runs left; puts the old folder back if a run died between the two renames."""
+    for left in sorted(target.parent.glob(_prefix(target) + "*")):
+        if left.is_symlink() or not left.is_dir():
+            continue
+        old = left / "old"
+        if not os.path.lexists(target) and is_ours(old):
+            os.rename(old, target)
+        if is_ours(left) or not any(left.iterdir()):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    if not os.path.lexists(target):
+        os.rename(fresh, target)
+        return
+    if _exchanged(fresh, target):
+        return
+    os.rename(target, old)
+    try:
+        os.rename(fresh, target)
+    except OSError:
+        os.rename(old, target)
+        raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swaps two folders in one step where the system can (Linux); False where it can't."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+
+
+@contextmanager
+def _lock(target: Path) -> Iterator[None]:
+    """One run at a time for one target. The system itself lets go of the lock when its holder dies, so that
+    a lock file left behind never blocks; the process number in it is for people."""
+    path = target.parent / f".{target.name}.felles-tmp.lock"
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, _usual_mode())
+        if not _taken(handle):
+            holder = os.read(handle, 20).decode("ascii", "replace").strip()
+            os.close(handle)
+            raise CannotRun(
+                "Another run (process {process}) is writing {path} right now.",
+                "Wait until it is done. If nothing of yours is running, end that process or delete {lock}.",
+                process=holder or "?",
+                path=str(target),
+                lock=str(path),
+            )
+        try:
+            if os.path.samestat(os.fstat(handle), os.stat(path)):
+                break
+        except FileNotFoundError:
+            pass
+        os.close(handle)  # the one before us took its file away while we waited for it
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"{os.getpid()}\n".encode("ascii"))
+        yield
+    finally:
+        with suppress(OSError):
+            os.unlink(path)
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """What the system says about a disk, as a sentence with a way out."""
+    try:
+        yield
+    except OSError as error:
+        place = str(error.filename or target)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CannotRun(
+                "The disk is full: {path} could not be written.",
+                "Make room and run again. What stood there before is untouched.",
+                path=place,
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise CannotRun(
+                "{path} may not be written here.",
+                "Choose a place you may write to with --out, or ask for the rights. Nothing was changed.",
+                path=place,
+            ) from error
+        if error.errno in (errno.EBUSY, errno.EXDEV):
+            raise CannotRun(
+                "{path} can't be replaced in one step: it is a disk or volume of its own.",
+                "Choose a folder inside it with --out.",
+                path=place,
+            ) from error
+        raise CannotRun(
+            "{path} could not be written: {reason}.",
+            "Mend that, or choose another place with --out. What stood there before is untouched.",
+            path=place,
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _fsync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
