@@ -70,7 +70,7 @@ def build(pages: Path, site: Path, edition: Edition, *, workers: int | None = No
         files.copy_static_files()
         for template in sorted(config.theme.static_templates):
             steps._build_theme_template(template, env, files, config, nav)
-    published = {file.dest_uri for file in files}
+    published = {page.url for page in todo} | {file.dest_uri for file in files if file.page is None}
     _refuse(broken(seen, published), warnings, edition)
     return Built(len(seen), len(published) - len(seen))
 

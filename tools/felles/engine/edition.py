@@ -46,8 +46,8 @@ class Edition:
 
 
 def address(path: str) -> str:
-    """The published address of a page, relative to the site: ``a/b.md`` -> ``a/b.html``."""
-    return path.removesuffix(".md") + ".html"
+    """The published address of a page, relative to the site: ``a/b.md`` -> ``a/b/``."""
+    return f"{path.removesuffix('.md')}/"
 
 
 def compose(edition: Edition, theme: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
     escape = html.escape
     composed: dict[str, Any] = {
         "site_name": escape(edition.site_name),
-        "use_directory_urls": False,
+        "use_directory_urls": True,
         "theme": {
             "name": "material",
             "custom_dir": theme,

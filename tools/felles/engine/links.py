@@ -55,7 +55,8 @@ def look(url: str, content: str) -> Seen:
 
 
 def broken(pages: Iterable[Seen], published: Collection[str]) -> list[Broken]:
-    """Every link that leads nowhere, sorted. ``published`` holds the address of every page and file."""
+    """Every link that leads nowhere, sorted. ``published`` holds the address of every page and file, from
+    the site's root: ``""`` for the front page, ``a/b/`` for a page, ``data/x.json`` for a file."""
     seen = {page.url: page for page in pages}
     anchors: Mapping[str, frozenset[str]] = {url: frozenset(page.anchors) for url, page in seen.items()}
     found: list[Broken] = []
@@ -66,6 +67,8 @@ def broken(pages: Iterable[Seen], published: Collection[str]) -> list[Broken]:
             path = unquote(path.partition("?")[0])
             here = posixpath.dirname(page.url)
             target = posixpath.normpath(posixpath.join(here, path)) if path else page.url
+            if path.endswith(("/", "/.", "/..")) or path in (".", ".."):
+                target = "" if target == "." else f"{target}/"
             if path.startswith("/") or target not in published:
                 found.append(Broken(page.url, link, "page"))
             elif anchor and target in anchors and unquote(anchor) not in anchors[target]:

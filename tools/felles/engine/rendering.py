@@ -75,7 +75,8 @@ class Renderer:
         content, felles = page.content or "", page.meta.get("felles", {})
         looked_for = ("data-felles-search", "<h1")  # what templates ask of a page's content
         key = (
-            page.url.rpartition("/")[0],
+            page.file.src_uri.rpartition("/")[0],
+            page.url.count("/"),
             tuple(page.meta.get("hide", ())),
             tuple(felles),
             bool(page.toc),
