@@ -50,14 +50,18 @@ def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[st
             yield Problem("C2", document.at(*link.pointer), {"name": link.target.title, "date": ended}, "closed", document.id, "warning")
 
 
+_ACTING = frozenset({"accountable", "performs", "decides", "leads_to"})
+"""Relations a reader needs to act; others are only missed."""
+
+
 @rule("V1", "warning")
 def public_rests_on_public(links: tuple[Link, ...]) -> Iterator[Problem]:
-    """A public document that names an internal one loses that line on the public site."""
+    """A step in a public document that names an internal one can't be followed on the public site."""
     told: set[tuple[str, str]] = set()
     for link in links:
         if link.target is None or not link.source.public or link.target.document.public or link.source.withdrawn:
             continue
-        if link.target.row is None and (link.source.path, link.name) not in told:
+        if link.relation in _ACTING and (link.source.path, link.name) not in told:
             told.add((link.source.path, link.name))
             yield Problem("V1", link.source.at(*link.pointer), {"title": link.target.title}, "", link.source.id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from felles.model import Handbook, Place, Problem
@@ -11,16 +10,12 @@ from felles.rules import reported_by_reading, rule
 for _id in ("Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8", "Y9", "Y10", "Y11", "Y12", "K1", "K2", "K3", "K4", "K5"):
     reported_by_reading(_id, "error")
 
-_PATH = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\Z")
-
-
 @rule("K6", "error")
 def layout_names_what_exists(handbook: Handbook, layout_faults: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]]) -> Iterator[Problem]:
     """A layout shows fields its kind has, by ways the product knows."""
     for name in handbook.kinds:
         for variant, values in layout_faults.get(name, ()):
-            place = Place(f"schemas/{name}/layout.yaml", int(values.get("line", 1)), int(values.get("column", 1)))
-            yield Problem("K6", place, {"kind": name, **values}, variant)
+            yield Problem("K6", Place(f"schemas/{name}/layout.yaml"), {"kind": name, **values}, variant)
 
 
 @rule("K7", "warning")

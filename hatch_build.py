@@ -1,0 +1,32 @@
+"""Compiles the catalogues when the package is installed or a wheel is made, so that no binary file lies in the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
+    """``felles.po`` to ``felles.mo`` in every language."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        compile_catalogues(Path(self.root))
+
+
+def compile_catalogues(root: Path) -> list[Path]:
+    """Writes every catalogue's compiled form beside it; returns what was written."""
+    written = []
+    for source in sorted((root / "tools/felles/words/locale").glob("*/LC_MESSAGES/felles.po")):
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parts[-3])
+        target = source.with_suffix(".mo")
+        with target.open("wb") as file:
+            write_mo(file, catalogue)
+        written.append(target)
+    return written

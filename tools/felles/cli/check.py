@@ -1,0 +1,132 @@
+"""``felles check``: every problem, in place order."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from felles.check import Report, check, level_of
+from felles.cli.door import Command, Door, Option, say
+from felles.errors import WrongUse
+from felles.model import Level, Problem
+from felles.words import N_, Words
+from felles.words.problems import LEVEL_WORDS, said
+
+SHOWN = 100
+"""Problems printed as text; the rest is a count. JSON and SARIF hold all."""
+
+
+@click.command("check", cls=Command, help=N_("Check the handbook and print every problem with its place and what to do."))
+@click.argument("paths", nargs=-1)
+@click.option("--at", "revision", metavar="REV", cls=Option, help=N_("Check the handbook as it was at this revision."))
+@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
+@click.pass_obj
+def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str) -> int:
+    wanted = [_inside(door, path, revision) for path in paths]
+    handbook = door.handbook(revision)
+    facts = door.facts(handbook)
+    report = check(handbook, facts, wanted)
+    words = door.words(facts)
+    print_report(report, words, form)
+    return 1 if report.failed else 0
+
+
+def _inside(door: Door, path: str, revision: str | None) -> str:
+    """A path as the handbook names it; WrongUse when it is nowhere in it."""
+    start = door.folder or Path()
+    full = Path(os.path.normpath((start if not Path(path).is_absolute() else Path()) / path))
+    full = Path(os.path.abspath(full))
+    try:
+        inner = full.relative_to(door.root)
+    except ValueError:
+        raise WrongUse(N_("{path} is not in the handbook in {folder}."), N_("Name files or folders inside it."), path=path[:200], folder=str(door.root)) from None
+    if revision is None and not os.path.lexists(full):
+        raise WrongUse(N_("There is no file or folder {path}."), N_("Check the name."), path=path[:200])
+    return "" if str(inner) == "." else inner.as_posix()
+
+
+def print_report(report: Report, words: Words, form: str = "text") -> None:
+    """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output."""
+    if form == "json":
+        say(json.dumps(_json(report, words), ensure_ascii=False, indent=1))
+    elif form == "sarif":
+        from felles.cli.sarif import sarif
+
+        say(json.dumps(sarif(report, words), ensure_ascii=False, indent=1))
+    elif form == "github":
+        for problem in report.problems:
+            say(_github(problem, words))
+    else:
+        _text(report, words)
+
+
+def _text(report: Report, words: Words) -> None:
+    for problem in report.problems[:SHOWN]:
+        message, help = said(problem, words)
+        say(f"{problem.place}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message} {help}")
+    rest = len(report.problems) - SHOWN
+    if rest > 0:
+        say(words.many("… and {count} more. “--format json” prints them all.", "… and {count} more. “--format json” prints them all.", rest))
+    for problem, exemption in report.silenced:
+        say(words("Waived until {date}: {rule} for {document} ({path}, line {line}), owned by {owner}.", date=words.date(exemption.ends), rule=problem.rule,
+                  document=exemption.document, path=problem.place.path, line=problem.place.line, owner=exemption.owner))  # fmt: skip
+    say(summary(report, words))
+
+
+def summary(report: Report, words: Words) -> str:
+    """How many documents, and what was found, in one line."""
+    documents = words.many("{count} document", "{count} documents", report.documents)
+    counts = report.counts
+    if not any(counts.values()):
+        return words("{documents} checked: no problems.", documents=documents)
+    parts = [
+        words.many("{count} error", "{count} errors", counts["error"]),
+        words.many("{count} warning", "{count} warnings", counts["warning"]),
+        words.many("{count} note", "{count} notes", counts["note"]),
+    ]
+    return words("{documents} checked: {problems}.", documents=documents, problems=words.listing(parts))
+
+
+def _one(problem: Problem, words: Words) -> dict[str, object]:
+    message, help = said(problem, words)
+    return {
+        "rule": problem.rule,
+        "level": level_of(problem),
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "document": problem.document,
+        "message": message,
+        "help": help,
+    }
+
+
+def _json(report: Report, words: Words) -> dict[str, object]:
+    return {
+        "counts": {"documents": report.documents, **report.counts},
+        "problems": [_one(problem, words) for problem in report.problems],
+        "waived": [
+            {**_one(problem, words), "until": exemption.ends, "reason": exemption.reason, "owner": exemption.owner}
+            for problem, exemption in report.silenced
+        ],
+    }
+
+
+_GITHUB: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def _github(problem: Problem, words: Words) -> str:
+    """A workflow command; data and properties escaped as the runner asks."""
+    message, help = said(problem, words)
+
+    def data(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def value(text: str) -> str:
+        return data(text).replace(":", "%3A").replace(",", "%2C")
+
+    place = problem.place
+    return f"::{_GITHUB[level_of(problem)]} file={value(place.path)},line={place.line},col={place.column},title={value(problem.rule)}::{data(f'{message} {help}')}"

@@ -1,0 +1,137 @@
+"""What every command gets: the handbook's folder, today, and the words to speak with."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from felles.errors import WrongUse
+from felles.facts import Facts
+from felles.model import Handbook
+from felles.reading.handbook import find, read, read_folder
+from felles.words import LANGUAGES, N_, Words
+
+_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([a-z]{2})\b", re.MULTILINE)
+
+
+class Door:
+    """One run of one command. Everything is found out only when asked for."""
+
+    def __init__(self, folder: Path | None, language: str | None, today: str | None, debug: bool) -> None:
+        if today is not None:
+            try:
+                valid = datetime.date.fromisoformat(today).isoformat() == today
+            except ValueError:
+                valid = False
+            if not valid:
+                raise WrongUse(N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=today[:40])
+        if folder is not None and not folder.is_dir():
+            raise WrongUse(N_("There is no folder {folder}."), N_("Check the name after -C."), folder=str(folder))
+        self.folder, self.language, self._today, self.debug = folder, language, today, debug
+
+    @cached_property
+    def root(self) -> Path:
+        """The handbook's folder. CannotRun when there is none."""
+        return find((self.folder or Path()).resolve())
+
+    @cached_property
+    def today(self) -> str:
+        """ISO date: as given, else this day in Norway's time zone."""
+        if self._today:
+            return self._today
+        from zoneinfo import ZoneInfo
+
+        return datetime.datetime.now(ZoneInfo("Europe/Oslo")).date().isoformat()
+
+    def handbook(self, revision: str | None = None) -> Handbook:
+        """The handbook on disk, or at a revision."""
+        if revision is None:
+            return read_folder(self.root)
+        from felles.history import Commit
+
+        return read(Commit(self.root, revision))
+
+    def facts(self, handbook: Handbook) -> Facts:
+        """The facts about it today."""
+        return Facts(handbook, self.today)
+
+    def words(self, facts: Facts | None = None) -> Words:
+        """The language asked for, else the handbook's own, else Bokmål."""
+        if self.language:
+            return Words(self.language)
+        if facts is not None:
+            return Words(facts["options"].language)
+        try:
+            return Words(language_of(self.root))
+        except Exception:
+            return Words("nb")
+
+
+def language_of(root: Path) -> str:
+    """The handbook's language, looked up without reading the whole of it; ``nb`` when it can't be found."""
+    for path in sorted((root / "docs" / "registers").glob("*.yaml")):
+        if path.is_file() and path.stat().st_size < 1 << 20:
+            found = _LANGUAGE.search(path.read_bytes().decode("utf-8", "replace"))
+            if found and found[1] in LANGUAGES:
+                return found[1]
+    return "nb"
+
+
+def guessed_language(args: Sequence[str]) -> str:
+    """The language to complain in when the command line itself may be wrong."""
+    for i, argument in enumerate(args):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else args[i + 1] if argument == "--lang" and i + 1 < len(args) else ""
+        if value in LANGUAGES:
+            return value
+    folder = Path(args[args.index("-C") + 1]) if "-C" in args[:-1] else Path()
+    try:
+        return language_of(find(folder.resolve()))
+    except Exception:
+        return "nb"
+
+
+class Said:
+    """A command whose help is said in the reader's language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = spoken()
+        text = getattr(self, "help", None)
+        if text:
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(words(text))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return spoken()(str(getattr(self, "help", "") or ""))
+
+
+class Command(Said, click.Command):
+    """One command."""
+
+
+class Option(click.Option):
+    """An option whose help is said in the reader's language."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        if record is None or not self.help:
+            return record
+        return record[0], record[1].replace(self.help, spoken()(self.help))
+
+
+def spoken() -> Words:
+    """The words of help texts, which are printed before anything has been read."""
+    import sys
+
+    return Words(guessed_language(sys.argv[1:]))
+
+
+def say(text: str) -> Any:
+    """Prints a line to standard output, never failing on what a terminal can't show."""
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))

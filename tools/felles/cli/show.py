@@ -1,0 +1,113 @@
+"""``felles show``: one document, or one field, exactly as it was understood."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from felles.cli.door import Command, Door, Option, say
+from felles.errors import CannotRun, WrongUse
+from felles.model import Document, Handbook
+from felles.words import N_
+
+
+@click.command("show", cls=Command, help=N_("Show one document, or one field of it, exactly as it was understood."))
+@click.argument("name", metavar="ID|PATH")
+@click.option("--as-of", "day", metavar="DATE", cls=Option, help=N_("As it was in force on this day."))
+@click.option("--field", cls=Option, metavar="A.B", help=N_("One field, such as steps[2].deadline (items counted from 1)."))
+@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.pass_obj
+def command(door: Door, name: str, day: str | None, field: str | None, form: str) -> int:
+    refuse_as_of(day)
+    handbook = door.handbook()
+    document = _found(door, handbook, name)
+    value: Any = document.data if field is None else _field(document, field)
+    if form == "json":
+        whole = {"path": document.path, **value, "body": document.body} if field is None else value
+        say(json.dumps(whole, ensure_ascii=False, indent=1))
+    elif field is None:
+        say(_yaml(document.data, 0))
+        if document.body.strip():
+            say("\n" + document.body.strip("\n"))
+    else:
+        say(value if isinstance(value, str) else _yaml(value, 0))
+    return 0
+
+
+def refuse_as_of(day: str | None) -> None:
+    """What was in force on a day is said by decisions; without any, nobody can know."""
+    if day is not None:
+        raise CannotRun(
+            N_("What was in force on {day} can't be known: this handbook has no recorded decisions."),
+            N_("Leave out --as-of to see the text as it stands now."),
+            day=day[:40],
+        )
+
+
+def _found(door: Door, handbook: Handbook, name: str) -> Document:
+    by_id = {document.id.casefold(): document for document in reversed(handbook.documents)}
+    path = os.path.relpath(os.path.abspath((door.folder or Path()) / name), door.root).replace(os.sep, "/")
+    document = handbook.by_path.get(path) or handbook.by_path.get(name) or by_id.get(name.casefold())
+    if document is None:
+        close = difflib.get_close_matches(name.casefold(), sorted(by_id), 1, 0.6)
+        if close:
+            raise WrongUse(N_("There is no document “{name}”. Did you mean {guess}?"), "", name=name[:80], guess=by_id[close[0]].id)
+        raise WrongUse(N_("There is no document “{name}”."), N_("Give a document's id, or its path."), name=name[:80])
+    return document
+
+
+def _field(document: Document, path: str) -> Any:
+    value: Any = document.data
+    walked = ""
+    for part in re.findall(r"[^.\[\]]+|\[[0-9]+\]", path):
+        index = int(part[1:-1]) - 1 if part.startswith("[") else int(part) - 1 if part.isdigit() and isinstance(value, list) else None
+        if index is not None and isinstance(value, list) and 0 <= index < len(value):
+            value = value[index]
+        elif index is None and isinstance(value, Mapping) and part in value:
+            value = value[part]
+        else:
+            known = ", ".join(value) if isinstance(value, Mapping) else f"1–{len(value)}" if isinstance(value, list) else "-"
+            raise WrongUse(N_("{document} has no field “{field}”."), N_("After “{walked}” there is: {known}."), document=document.id, field=path[:80], walked=walked or "/", known=known)
+        walked += part if part.startswith("[") or not walked else f".{part}"
+    return value
+
+
+def _yaml(value: Any, indent: int) -> str:
+    """The value as block YAML that this product reads back as the same value."""
+    pad = "  " * indent
+    if isinstance(value, Mapping) and value:
+        return "\n".join(f"{pad}{key}:{_below(item, indent)}" for key, item in value.items())
+    if isinstance(value, list) and value:
+        lines = []
+        for item in value:
+            if isinstance(item, (Mapping, list)) and item:
+                lines.append(f"{pad}- {_yaml(item, indent + 1).lstrip()}")
+            else:
+                lines.append(f"{pad}- {_scalar(item)}")
+        return "\n".join(lines)
+    return pad + _scalar(value)
+
+
+def _below(item: Any, indent: int) -> str:
+    if isinstance(item, (Mapping, list)) and item:
+        return "\n" + _yaml(item, indent + 1)
+    return " " + _scalar(item)
+
+
+def _scalar(value: Any) -> str:
+    from felles.reading.text import Refused, read_yaml
+
+    if isinstance(value, str):
+        try:
+            plain = "\n" not in value and read_yaml(f"- {value}") == [value]
+        except Refused:
+            plain = False
+        return value if plain else json.dumps(value, ensure_ascii=False)
+    return "null" if value is None else json.dumps(value)

@@ -1,0 +1,107 @@
+"""Whether each kind can be shown: what its layout names that it doesn't have, and which fields lack words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import jsonschema_rs
+
+from felles.model import Handbook, Kind, Options
+
+FACTS = ("layout_faults", "unlabelled")
+
+Fault = tuple[str, Mapping[str, Any]]
+
+
+@lru_cache(maxsize=1)
+def _form() -> Any:
+    text = resources.files("felles.site").joinpath("layout.schema.json").read_text("utf-8")
+    return jsonschema_rs.Draft202012Validator(json.loads(text))
+
+
+def layout_faults(handbook: Handbook) -> Mapping[str, tuple[Fault, ...]]:
+    """What is wrong with each kind's layout, as (variant, values); kinds without faults are left out."""
+    found = {name: tuple(_faults(kind)) for name, kind in handbook.kinds.items() if kind.layout}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def _faults(kind: Kind) -> Iterator[Fault]:
+    if not _form().is_valid(kind.layout):
+        error = next(iter(_form().iter_errors(kind.layout)))
+        at = "/".join(map(str, error.instance_path))
+        yield "shape", {"what": f"{at}: {error.message}"[:160], "pointer": tuple(error.instance_path)}
+        return
+    known = field_keys(kind)
+    for pointer, path, parents in _paths(kind.layout, (), ()):
+        if not path.startswith("@") and not any(".".join((*parent, path)) in known for parent in parents):
+            yield "field", {"field": path, "pointer": pointer}
+
+
+_HOLDERS = ("field", "lead", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")
+
+
+def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, ...]]]]:
+    """Every field path a layout holds, with the parents it may stand under."""
+    if isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _paths(item, (*at, i), outer)
+        return
+    if not isinstance(value, Mapping):
+        return
+    own = value.get("field") if isinstance(value.get("field"), str) else None
+    inner = (*outer, *([own] if own else []))
+    parents: list[tuple[str, ...]] = [(), *((o,) for o in inner), *((a, b) for a in inner for b in inner), ("entries",), *(("entries", o) for o in inner)]
+    for key, sub in value.items():
+        if key == "lookup":
+            continue  # names fields of another kind
+        if isinstance(sub, str) and key in _HOLDERS:
+            yield (*at, key), sub, parents
+        elif key in ("fields", "columns", "small", "facts") and isinstance(sub, list):
+            for i, item in enumerate(sub):
+                if isinstance(item, str):
+                    yield (*at, key, i), item, parents
+                else:
+                    yield from _paths(item, (*at, key, i), inner)
+        elif key != "title":
+            yield from _paths(sub, (*at, key), ("entries",) if key == "entry" else inner)
+
+
+def field_keys(kind: Kind) -> frozenset[str]:
+    """Every field of the kind as a label's key: ``steps.deadline``, the header's fields among them."""
+    return frozenset(_walk(kind.schema, kind.schema, "", 0))
+
+
+def _walk(sub: Any, whole: Mapping[str, Any], at: str, depth: int) -> Iterator[str]:
+    if not isinstance(sub, Mapping) or depth > 24:
+        return
+    if "$ref" in sub:
+        yield from _walk(whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1]), whole, at, depth + 1)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for inner in sub.get(key, ()):
+            yield from _walk(inner, whole, at, depth + 1)
+    for name, inner in sub.get("properties", {}).items():
+        path = f"{at}.{name}" if at else name
+        yield path
+        yield from _walk(inner, whole, path, depth + 1)
+    if isinstance(sub.get("items"), Mapping):
+        yield from _walk(sub["items"], whole, at, depth + 1)
+
+
+def unlabelled(handbook: Handbook, options: Options) -> Mapping[str, tuple[str, ...]]:
+    """The fields, and the kind's own names, that lack words in the handbook's language, by kind."""
+    language = "nb" if options.language == "nn" else options.language
+    found: dict[str, tuple[str, ...]] = {}
+    for name, kind in handbook.kinds.items():
+        wanted = ["kind", "plural", *sorted(field_keys(kind) - {"kind", "id", "entries"})]
+        missing = tuple(key for key in wanted if not _has(kind.labels.get(key), language))
+        if missing:
+            found[name] = missing
+    return found
+
+
+def _has(words: Any, language: str) -> bool:
+    return isinstance(words, Mapping) and (language in words or (language == "nb" and "nn" in words))

@@ -1,0 +1,77 @@
+"""What each rule is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from felles.words import N_, Words
+
+TITLES: Mapping[str, str] = {
+    "C1": N_("One id, one document, and the file's name starts with it"),
+    "C2": N_("What a document names exists and is in force"),
+    "C6": N_("Nothing about a person"),
+    "C8": N_("One word for one thing"),
+    "F1": N_("“Reports to” ends at one top"),
+    "F2": N_("The deputy can stand in"),
+    "F4": N_("Each responsibility has a task"),
+    "F5": N_("No pay and no terms of employment"),
+    "F6": N_("Somebody answers for each step at every place"),
+    "F7": N_("Every function is used"),
+    "H1": N_("Links lead somewhere"),
+    "H2": N_("Links to headings find them"),
+    "H3": N_("No HTML in texts"),
+    "H4": N_("Links are safe"),
+    "H5": N_("Pictures are the handbook's own"),
+    "H6": N_("Pictures and attachments are there"),
+    "K1": N_("No field is missing"),
+    "K2": N_("No unknown fields"),
+    "K3": N_("Each field holds what it should"),
+    "K4": N_("Each document is of a known kind"),
+    "K5": N_("A kind's schema can be used"),
+    "K6": N_("A layout shows what the kind has"),
+    "K7": N_("Every field has words"),
+    "R1": N_("One accountable for each step"),
+    "R2": N_("Somebody there can do the step"),
+    "R3": N_("Information travels where it may"),
+    "R4": N_("Patient information is recorded"),
+    "R5": N_("Authority covers the responsibility"),
+    "R6": N_("One common routine for each topic"),
+    "R7": N_("Nothing is told twice"),
+    "R8": N_("High risk has a deadline and a way up"),
+    "R9": N_("Steps are numbered in order"),
+    "R10": N_("Local adaptation only where it is allowed"),
+    "S1": N_("Every place has the functions it must have"),
+    "S2": N_("Each row of a register has its own id"),
+    "S3": N_("Each routine lies in a known area"),
+    "T1": N_("Every place is represented"),
+    "T2": N_("Learning circles have the right size"),
+    "T3": N_("A mandate comes from above"),
+    "T4": N_("Members are numbers, not names"),
+    "V1": N_("Public documents rest on public ones"),
+    "W1": N_("Waivers are short"),
+    "W2": N_("Waivers end"),
+    "W3": N_("Waivers name a rule that may be waived"),
+    "W4": N_("Waivers cover something"),
+    "Y1": N_("Files are UTF-8"),
+    "Y2": N_("No invisible characters"),
+    "Y3": N_("Files are not too large"),
+    "Y4": N_("Fields are not too deep or too many"),
+    "Y5": N_("No anchors, tags or merges"),
+    "Y6": N_("No field stands twice"),
+    "Y7": N_("The fields can be read"),
+    "Y8": N_("Texts start with their fields"),
+    "Y9": N_("Only ordinary files"),
+    "Y10": N_("File names work on every machine"),
+    "Y11": N_("Every file lies where it belongs"),
+    "Y12": N_("Field names are plain words"),
+}
+
+
+def title(id: str, words: Words) -> str:
+    """The rule's title in this language."""
+    return words(TITLES[id])
+
+
+def page(id: str) -> str:
+    """The rule's page on the published site, relative to its top."""
+    return f"om/regler/{id.lower()}/"
