@@ -1,0 +1,42 @@
+# Two commands are enough: `make handbook` and `make test`. Each sets itself up; nothing unchanged is installed again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
+
+.PHONY: handbook serve test bench bench-full lint catalogues clean
+.DEFAULT_GOAL := handbook
+
+handbook: $(VENV)/.felles
+	@$(BIN)/felles build --report
+
+serve: $(VENV)/.felles
+	@$(BIN)/felles serve
+
+test: $(VENV)/.dev
+	@$(BIN)/ruff check tools tests hatch_build.py
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n 2
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks --sizes 300 1000
+
+bench-full: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks --sizes 300 1000 5000
+
+catalogues: $(VENV)/.dev
+	@$(BIN)/python tests/words/catalogues.py
+
+clean:
+	rm -rf $(VENV) build site
+
+# The stamps hold what was installed for: they are older than the files that say what to install only when those changed.
+$(VENV)/.felles: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
+	@$(PYTHON) -c 'import sys; sys.exit("Felles needs Python 3.11 or later; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.felles
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
