@@ -1,0 +1,143 @@
+"""Documents to pages of finished, safe Markdown, knowing no site generator.
+
+``pages`` yields every page; ``menu`` says what leads where; ``published`` is what ``data/documents.json``
+holds; ``files`` are the pictures and papers pages link to. A page's text begins with its front matter
+(``title`` ready to stand in HTML, ``hide``, and ``felles`` with document, version and standing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from felles.model import Handbook, Page, Target
+from felles.site import front
+from felles.site.about import about_page, article_pages
+from felles.site.addresses import address
+from felles.site.bodies import file_address
+from felles.site.book import Audience, Book
+from felles.site.documents import document_page, entry_page
+from felles.site.glossary import Glossary
+from felles.site.lists import area_page, list_page
+from felles.site.markup import line
+from felles.site.overview import overview_pages
+from felles.words import Words
+
+__all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "pages", "published"]
+
+_FIRST = 60
+"""Kinds whose place in the menu is below this stand in the first row, the others under «more»."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the menu: plain words and a page's path, with what stands below it."""
+
+    title: str
+    page: str
+    below: tuple[MenuItem, ...] = ()
+
+
+def open_book(
+    handbook: Handbook,
+    facts: Any,
+    words: Words,
+    *,
+    audience: Audience,
+    today: str,
+    articles: Mapping[str, str] | None = None,
+) -> Book:
+    """What pages, menu, published and files are made from; made once for them all."""
+    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT, *(articles or {}))
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own)
+
+
+def pages(
+    handbook: Handbook,
+    facts: Any,
+    words: Words,
+    *,
+    audience: Audience,
+    today: str,
+    articles: Mapping[str, str] | None = None,
+    book: Book | None = None,
+) -> Iterator[Page]:
+    """Every page of the site for this audience, each at a path no other has.
+
+    ``articles`` is the product's own Markdown by page path, such as ``om/regler/R1.md``.
+    """
+    articles = articles or {}
+    book = book or open_book(handbook, facts, words, audience=audience, today=today, articles=articles)
+    glossary = Glossary(book)
+    yield front.front_page(book, glossary)
+    yield front.search_page(book, glossary)
+    yield front.more_page(book, glossary)
+    yield about_page(book, glossary, articles)
+    yield from article_pages(book, glossary, articles)
+    if book.serving("actors"):
+        yield from overview_pages(book, glossary)
+    for kind in book.kinds:
+        documents = book.documents(kind)
+        spots = [book.spot(Target(document)).page for document in documents]
+        if kind.name in book.lists and book.lists[kind.name] not in spots:
+            yield list_page(book, glossary, kind)
+        for area in book.areas(kind) if kind.name in book.lists else ():
+            yield area_page(book, glossary, kind, area)
+        for document in documents:
+            yield document_page(book, glossary, document)
+            if kind.register and book.layouts[kind.name].entry_page:
+                for target in book.rows(document):
+                    yield entry_page(book, glossary, target)
+
+
+def menu(book: Book) -> tuple[MenuItem, ...]:
+    """The menu: the front page, the kinds most looked for, and under one heading all the rest."""
+    words = book.words
+    listed = [
+        (kind, MenuItem(book.plural(kind), book.lists[kind.name]))
+        for kind in book.kinds
+        if kind.name in book.lists
+    ]
+    first = [item for kind, item in listed if kind.menu is not None and kind.menu < _FIRST]
+    rest = [item for _, item in listed if item not in first]
+    answering = [MenuItem(words("Who is responsible?"), front.ANSWERING)] if book.serving("actors") else []
+    about = MenuItem(words("How this handbook works"), front.ABOUT)
+    below = (*rest, *answering, MenuItem(words("All from A to Z"), front.SEARCH), about)
+    return (MenuItem(words("Front page"), front.FRONT), *first, MenuItem(words("More"), front.MORE, below))
+
+
+def published(book: Book) -> list[dict[str, Any]]:
+    """Every document this audience can read, as ``data/documents.json`` lists them."""
+    found = []
+    for kind in book.kinds:
+        for document in book.documents(kind):
+            gone = document.data.get("withdrawn")
+            begins = document.data.get("valid_from")
+            found.append(
+                {
+                    "id": document.id,
+                    "kind": kind.name,
+                    "title": line(document.title),
+                    "version": None,
+                    "standing": "withdrawn" if document.withdrawn else "in-force",
+                    "dates": {
+                        "valid_from": begins if isinstance(begins, str) else None,
+                        "withdrawn": gone.get("date") if isinstance(gone, Mapping) else None,
+                    },
+                    "url": address(book.spot(Target(document)).page),
+                }
+            )
+    return found
+
+
+def files(book: Book, made: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Pictures and papers the pages in ``made`` (text by path) lead to: path in the handbook, path on the site."""
+    allowed = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
+    candidates = {
+        file_address(path): path for path in sorted(book.handbook.files) if path.lower().endswith(allowed)
+    }
+    texts = list(made.values()) if candidates else []
+    for there, path in candidates.items():
+        if any(f'{there}"' in text for text in texts):
+            yield path, there

@@ -1,0 +1,167 @@
+"""How this handbook works, and the product's own articles, such as the pages of the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from felles.model import Page, Target
+from felles.site.addresses import relative
+from felles.site.bodies import put_markdown
+from felles.site.book import Book
+from felles.site.front import ABOUT, ANSWERING
+from felles.site.glossary import Glossary
+from felles.site.markup import component, line
+from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
+from felles.site.sections import feedback
+from felles.site.sheet import Sheet
+from felles.words import N_
+
+RULES = "om/regler/"
+_TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
+_NO_MENU = ("navigation",)
+
+
+def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> Page:
+    """What the handbook is, who decides, what its words mean, and what is never written in it."""
+    sheet = Sheet(book, glossary, ABOUT)
+    words = sheet.words
+    title = words("How this handbook works")
+    lead = words(
+        "The handbook holds what we have agreed on: what is done, who answers for it, and where it is recorded."
+    )
+    sheet.put("head", print=None, crumbs=[], here="", title=title, state=None, lead=lead)
+    sheet.heading(words("Read it in this order"), "lese")
+    _put_list(
+        sheet,
+        words("The steps come first: by when, who, and what to do. They are enough when it is urgent."),
+        words(
+            "Below them stands whom to call. The numbers come from one register, so they are the same everywhere."
+        ),
+        words("Purpose, law and background come after. Read them when you have time."),
+    )
+    sheet.heading(words("Who answers for what"), "ansvar")
+    facts = [{"name": words(WORDS[r]), "value": words(MEANINGS[r])} for r in WEIGHTS]
+    sheet.put("facts", facts=facts, two=False)
+    rows = [
+        {
+            "href": relative(ABOUT, ANSWERING),
+            "title": words("Who is responsible?"),
+            "small": words("Every step and who answers for it, in one overview"),
+        }
+    ]
+    sheet.put("rows", rows=rows)
+    _put_bodies(sheet)
+    sheet.heading(words("What the signs mean"), "tegn")
+    states = [component("state", shape=shape, word=words(word)) for shape, word, _ in _STATES]
+    told = [words(meaning) for _, _, meaning in _STATES]
+    sheet.put("facts", facts=[{"name": s, "value": t} for s, t in zip(states, told, strict=True)], two=False)
+    sheet.heading(words("On paper"), "papir")
+    sheet.put(
+        "text",
+        paragraphs=[
+            words(
+                "A printed page says which day it was printed from. Check online that it still applies before you rely on an old copy."
+            )
+        ],
+    )
+    sheet.heading(words("What is never written here"), "aldri")
+    sheet.put(
+        "text",
+        paragraphs=[
+            words(
+                "Nothing about a person: no names, no numbers that identify, no stories somebody could recognise. Functions answer for the text, not people."
+            )
+        ],
+    )
+    sheet.heading(words("When something is wrong"), "feil")
+    _put_feedback(sheet)
+    if any(path.startswith(RULES) for path in articles):
+        sheet.heading(words("What is checked"), "regler")
+        row = {
+            "href": relative(ABOUT, RULES + "index.md"),
+            "title": words("All rules"),
+            "small": words("Why each one exists, and how to mend what it reports"),
+        }
+        sheet.put("rows", rows=[row])
+    return sheet.page(title, hide=_NO_MENU)
+
+
+_STATES = (
+    ("ok", N_("In force"), N_("This is what we do.")),
+    ("wait", N_("Not yet in force"), N_("It starts on the day named.")),
+    (
+        "stop",
+        N_("To be settled"),
+        N_("Something is missing or stands twice. Ask your leader before you act on it."),
+    ),
+    ("off", N_("Withdrawn"), N_("Kept so that one can see what applied before. Don’t use it.")),
+)
+
+
+def _put_list(sheet: Sheet, *items: str) -> None:
+    sheet.put("list", intro="", items=list(items))
+
+
+def _put_bodies(sheet: Sheet) -> None:
+    """Adds who decides: the bodies that have a mandate, each with its page."""
+    book = sheet.book
+    rows = [
+        {
+            "href": sheet.to(Target(d)),
+            "title": book.title(Target(d)),
+            "small": sheet.words("Mandate and members"),
+        }
+        for kind in book.serving("bodies")
+        for d in book.documents(kind)
+        if not d.withdrawn and d.data.get("mandate") is not None
+    ]
+    if rows:
+        sheet.heading(sheet.words("Who decides"), "bestemmer")
+        sheet.put("rows", rows=rows)
+
+
+def _put_feedback(sheet: Sheet) -> None:
+    words, options = sheet.words, sheet.book.options
+    text = options.feedback.get("text") or words(
+        "Tell the one who answers for the text. The function stands at the foot of each page."
+    )
+    sheet.put("text", paragraphs=sheet.paragraphs(text))
+    actions = feedback(sheet, options.name)
+    if actions:
+        sheet.put("actions", actions=actions)
+
+
+def article_pages(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> Iterator[Page]:
+    """The product's own articles, as pages; ``articles`` has their Markdown by page path. Rules get a list."""
+    rows = []
+    for path, text in articles.items():
+        sheet = Sheet(book, glossary, path)
+        found = _TITLE.search(text)
+        title = line(found[1]) if found else path.rsplit("/", 1)[-1].removesuffix(".md")
+        crumbs = [{"href": relative(path, ABOUT), "text": sheet.words("How this handbook works")}]
+        if path.startswith(RULES):
+            crumbs.append({"href": relative(path, RULES + "index.md"), "text": sheet.words("All rules")})
+            rows.append((path, title))
+        here = sheet.words("You are here")
+        sheet.put("head", print=None, crumbs=crumbs, here=here, title=title, state=None, lead=None)
+        put_markdown(sheet, text[found.end() :] if found else text, path)
+        yield sheet.page(title, hide=_NO_MENU)
+    if rows:
+        sheet = Sheet(book, glossary, RULES + "index.md")
+        crumbs = [{"href": relative(sheet.path, ABOUT), "text": sheet.words("How this handbook works")}]
+        title = sheet.words("All rules")
+        sheet.put(
+            "head",
+            print=None,
+            crumbs=crumbs,
+            here=sheet.words("You are here"),
+            title=title,
+            state=None,
+            lead=None,
+        )
+        sheet.put(
+            "rows",
+            rows=[{"href": relative(sheet.path, path), "title": name, "small": ""} for path, name in rows],
+        )
+        yield sheet.page(title, hide=_NO_MENU)

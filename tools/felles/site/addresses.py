@@ -1,0 +1,56 @@
+"""Where pages stand and how one page names another.
+
+A page ``rutiner/rut-013.md`` is read at ``rutiner/rut-013/``, as every common generator has it by default.
+Links are relative, so the site works wherever it is put.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FOLDED = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"}
+)
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def slug(text: str) -> str:
+    """The text as a piece of an address: ``Rapport og dokumentasjon`` -> ``rapport-og-dokumentasjon``."""
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
+    return _NOT_WORD.sub("-", folded.encode("ascii", "ignore").decode()).strip("-")[:80].strip("-")
+
+
+def address(page: str) -> str:
+    """Where a page is read, from the site's root; the front page is the empty address."""
+    bare = page.removesuffix(".md")
+    if bare == "index":
+        return ""
+    return bare.removesuffix("index") if bare.endswith("/index") else f"{bare}/"
+
+
+def relative(source: str, target: str, anchor: str = "") -> str:
+    """The link from one page to another (both as pages' paths), with ``#anchor`` where one is named."""
+    end = f"#{anchor}" if anchor else ""
+    if source == target and end:
+        return end
+    return ("../" * address(source).count("/") + address(target) or "./") + end
+
+
+class Paths:
+    """Gives each page a path nobody else has, in the order they are asked for."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, wanted: str) -> str:
+        """The path itself or, when it is taken, the next free one: ``a/b.md``, ``a/b-2.md`` …
+
+        ``a/b.md`` and ``a/b/index.md`` are read at the same address and count as one.
+        """
+        stem, n, path = wanted.removesuffix(".md"), 1, wanted
+        while address(path) in self._taken:
+            n += 1
+            path = f"{stem}-{n}.md"
+        self._taken.add(address(path))
+        return path

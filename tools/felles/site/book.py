@@ -1,0 +1,264 @@
+"""The handbook as the pages see it: who reads, what has a page and where, what things are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from felles.model import Document, Handbook, Kind, Link, Options, Target
+from felles.site.addresses import Paths, slug
+from felles.site.fields import Field, Path, fields_of, label_key
+from felles.site.layouts import Layout, layout_of
+from felles.site.markup import line
+from felles.words import Words
+
+_LONG, _PART = 14, 5
+"""Letters from which a word may be parted, and the fewest each part has."""
+
+Audience = Literal["internal", "public"]
+Key = tuple[str, int | None]
+"""A target's file and row: what facts are keyed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A page, or a place on one."""
+
+    page: str
+    anchor: str = ""
+
+
+class Book:
+    """Everything a page may ask for. Made once a build; nothing in it changes while pages are made.
+
+    ``facts`` answers by name: targets, links, links_from, back_links, duties, gaps, overlaps, places, scopes,
+    holders, options, exemptions.
+    """
+
+    def __init__(
+        self,
+        handbook: Handbook,
+        facts: Any,
+        words: Words,
+        *,
+        audience: Audience,
+        today: str,
+        product_pages: tuple[str, ...],
+    ) -> None:
+        self.handbook, self.words, self.audience, self.today = handbook, words, audience, today
+        self._facts = facts
+        self.kinds = sorted(handbook.kinds.values(), key=lambda k: (k.menu is None, k.menu or 0, k.name))
+        self.layouts: dict[str, Layout] = {kind.name: layout_of(kind) for kind in self.kinds}
+        self._fields: dict[str, dict[Path, Field]] = {kind.name: fields_of(kind) for kind in self.kinds}
+        self._spots: dict[Key, Spot] = {}
+        self.lists: dict[str, str] = {}
+        self.area_pages: dict[tuple[str, str], str] = {}
+        self._titles: dict[Key, str] = {}
+        self._settle(product_pages)
+
+    # What the facts say
+
+    @cached_property
+    def options(self) -> Options:
+        found: Options = self._facts["options"]
+        return found
+
+    @cached_property
+    def targets(self) -> Mapping[str, Mapping[str, Target]]:
+        found: Mapping[str, Mapping[str, Target]] = self._facts["targets"]
+        return found
+
+    @cached_property
+    def places(self) -> Mapping[str, Target]:
+        found: Mapping[str, Target] = self._facts["places"]
+        return found
+
+    def fact(self, name: str) -> Any:
+        return self._facts[name]
+
+    def links_from(self, document: Document) -> tuple[Link, ...]:
+        found: Mapping[str, tuple[Link, ...]] = self._facts["links_from"]
+        return found.get(document.path, ())
+
+    def links_to(self, target: Target) -> tuple[Link, ...]:
+        """What refers to it, in documents this audience may read that are not withdrawn."""
+        found: Mapping[Key, tuple[Link, ...]] = self._facts["back_links"]
+        return tuple(
+            k for k in found.get(key_of(target), ()) if self.visible(k.source) and not k.source.withdrawn
+        )
+
+    # Who reads
+
+    def visible(self, document: Document) -> bool:
+        """Whether this audience may know of it."""
+        return self.audience == "internal" or document.public
+
+    def documents(self, kind: Kind) -> list[Document]:
+        """The kind's documents this audience may read, those in force before those withdrawn."""
+        found = [d for d in self._of_kind.get(kind.name, ()) if self.visible(d)]
+        return sorted(found, key=lambda d: d.withdrawn)
+
+    @cached_property
+    def _of_kind(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self.handbook.documents:
+            found.setdefault(document.kind.name, []).append(document)
+        return found
+
+    def rows(self, document: Document) -> Iterator[Target]:
+        """A register's rows, those that are readable."""
+        rows = document.data.get("entries")
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):
+                yield Target(document, i)
+
+    # Where things stand
+
+    def spot(self, target: Target) -> Spot:
+        """Where one reads about it."""
+        return self._spots[key_of(target)]
+
+    def _settle(self, product_pages: tuple[str, ...]) -> None:
+        paths = Paths()
+        for path in product_pages:
+            paths.take(path)
+        for kind in self.kinds:
+            documents = self.documents(kind)
+            if not documents:
+                continue
+            folder = slug(self.plural(kind)) or kind.name
+            self.lists[kind.name] = top = paths.take(f"{folder}/index.md")
+            folder = top.removesuffix("/index.md").removesuffix(".md")
+            for area in self.areas(kind):
+                self.area_pages[kind.name, area] = paths.take(f"{folder}/{slug(area) or 'omrade'}.md")
+            alone = single(kind) and len(documents) == 1
+            for document in documents:
+                page = top if alone else paths.take(f"{folder}/{slug(document.id) or 'side'}.md")
+                self._spots[document.path, None] = Spot(page)
+                if kind.register:
+                    for target in self.rows(document):
+                        anchor = slug(target.id) or f"rad-{target.row}"
+                        own = self.layouts[kind.name].entry_page
+                        self._spots[key_of(target)] = (
+                            Spot(paths.take(f"{folder}/{anchor}.md")) if own else Spot(page, anchor)
+                        )
+
+    def areas(self, kind: Kind) -> list[str]:
+        """The areas the kind's documents are sorted into, in the handbook's order."""
+        if not kind.areas:
+            return []
+        used = dict.fromkeys(d.area for d in self.documents(kind) if d.area is not None)
+        known = [str(area.get("id")) for area in self.options.areas]
+        return [area for area in known if area in used] + [area for area in used if area not in known]
+
+    def area_title(self, area: str) -> str:
+        for known in self.options.areas:
+            if known.get("id") == area:
+                return line(known.get("title") or area)
+        return area.replace("-", " ").capitalize()
+
+    # What things are called
+
+    def field(self, kind: Kind, path: Path) -> Field | None:
+        return self._fields[kind.name].get(path)
+
+    def label(self, kind: Kind, key: str) -> str:
+        """The words for a field, value or heading of this kind, in the handbook's language."""
+        return line(kind.label(key, self.words.language))
+
+    def said(self, kind: Kind, key: str) -> str | None:
+        """The words for a key only if the kind, or the header, has some."""
+        return self.label(kind, key) if key in kind.labels else None
+
+    def singular(self, kind: Kind) -> str:
+        return self.said(kind, "kind") or kind.name.replace("-", " ").capitalize()
+
+    def plural(self, kind: Kind) -> str:
+        return self.said(kind, "plural") or self.singular(kind)
+
+    def counted(self, kind: Kind, count: int) -> str:
+        """``1 rutine``, ``12 rutiner``."""
+        noun = self.singular(kind) if count == 1 else self.plural(kind)
+        return f"{count} {lowered(noun)}"
+
+    def value_word(self, kind: Kind, path: Path, value: object) -> str:
+        """The word for one of a field's fixed values."""
+        return self.label(kind, f"{label_key(path)}={value}")
+
+    def title(self, target: Target) -> str:
+        """What people call it."""
+        key = key_of(target)
+        if key not in self._titles:
+            self._titles[key] = self._title(target)
+        return self._titles[key]
+
+    def _title(self, target: Target) -> str:
+        if target.row is not None:
+            for candidate in self.layouts[target.document.kind.name].entry_title:
+                parts = [self._naming(target, name) for name in candidate]
+                if all(parts):
+                    return line(" ".join(parts))
+        return line(target.title) or target.document.path.rsplit("/", 1)[-1]
+
+    def _naming(self, target: Target, name: str) -> str:
+        value = target.entry.get(self.words.language if name == "@language" else name)
+        if name == "@language" and value is None and self.words.language == "nn":
+            value = target.entry.get("nb")
+        return str(value) if isinstance(value, (str, int)) else ""
+
+    def parted(self, word: str) -> str:
+        """A long compound with a soft hyphen where its last known word begins."""
+        if len(word) < _LONG:
+            return word
+        low = word.lower()
+        for start in range(_PART, len(word) - _PART + 1):
+            if low[start:] in self._vocabulary:
+                return f"{word[:start]}\u00ad{word[start:]}"
+        return word
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        titles = [document.title for document in self.handbook.documents]
+        titles += [
+            self.title(target)
+            for kind in self.kinds
+            for d in self.documents(kind)
+            if kind.register
+            for target in self.rows(d)
+        ]
+        return frozenset(
+            word for title in titles for word in title.lower().replace("-", " ").split() if len(word) >= _PART
+        )
+
+    def target(self, kinds: tuple[str, ...], name: str) -> Target | None:
+        """What a reference to one of these kinds names."""
+        for kind in kinds:
+            found = self.targets.get(kind, {}).get(name)
+            if found is not None:
+                return found
+        return None
+
+    def serving(self, purpose: str) -> list[Kind]:
+        return [kind for kind in self.kinds if kind.serves == purpose and kind.name in self.lists]
+
+
+def key_of(target: Target) -> Key:
+    return target.document.path, target.row
+
+
+def prefix_of(target: Target) -> Path:
+    """Where a target's own fields stand in its kind: at the top, or inside the rows."""
+    return () if target.row is None else ("entries", "*")
+
+
+def single(kind: Kind) -> bool:
+    """Kinds a handbook has one document of: its page is the kind's list page too."""
+    return kind.register or kind.serves == "options"
+
+
+def lowered(words: str) -> str:
+    """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
+    first = words.split(" ", 1)[0]
+    return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]

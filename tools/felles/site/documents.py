@@ -1,0 +1,137 @@
+"""A page for each document, and for each row of a register where its layout says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from felles.model import Document, Page, Target
+from felles.site.addresses import relative
+from felles.site.book import Book
+from felles.site.glossary import Glossary
+from felles.site.markup import line
+from felles.site.sections import put_sections
+from felles.site.sheet import Sheet
+from felles.site.values import value_of
+
+_NO_MENU = ("navigation",)
+
+
+def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
+    """The whole page of one document: head, the layout's sections in order, and a head for paper."""
+    target = Target(document)
+    sheet = Sheet(book, glossary, book.spot(target).page)
+    layout = book.layouts[document.kind.name]
+    lead = _prose(sheet, target, layout.lead)
+    paper = _paper(sheet, document) if layout.print else None
+    _head(sheet, target, _crumbs(sheet, document), lead, paper)
+    if document.withdrawn:
+        _withdrawn(sheet, document)
+    put_sections(sheet, target, layout.sections)
+    return sheet.page(
+        book.title(target),
+        hide=_NO_MENU,
+        document=document,
+        description=_plain(target, layout.lead, layout.small),
+    )
+
+
+def entry_page(book: Book, glossary: Glossary, target: Target) -> Page:
+    """The page of one row of a register."""
+    sheet = Sheet(book, glossary, book.spot(target).page)
+    layout = book.layouts[target.document.kind.name]
+    register = Target(target.document)
+    crumbs = [
+        {"href": sheet.to(register), "text": book.plural(target.document.kind)},
+        {"href": "", "text": target.id},
+    ]
+    _head(sheet, target, crumbs, _prose(sheet, target, layout.entry_lead), None, standing=False)
+    put_sections(sheet, target, layout.entry_sections)
+    return sheet.page(
+        book.title(target), hide=_NO_MENU, description=_plain(target, layout.entry_lead, layout.entry_small)
+    )
+
+
+def _head(
+    sheet: Sheet,
+    target: Target,
+    crumbs: list[dict[str, str]],
+    lead: Any,
+    paper: dict[str, str] | None,
+    *,
+    standing: bool = True,
+) -> None:
+    sheet.put(
+        "head",
+        print=paper,
+        crumbs=crumbs,
+        here=sheet.words("You are here"),
+        title=sheet.softened(sheet.book.title(target)),
+        state=_standing(sheet, target.document) if standing else None,
+        lead=lead,
+    )
+
+
+def _crumbs(sheet: Sheet, document: Document) -> list[dict[str, str]]:
+    book = sheet.book
+    top = book.lists[document.kind.name]
+    crumbs = []
+    if top != sheet.path:
+        crumbs.append({"href": relative(sheet.path, top), "text": book.plural(document.kind)})
+    if document.area is not None:
+        page = book.area_pages[document.kind.name, document.area]
+        crumbs.append({"href": relative(sheet.path, page), "text": book.area_title(document.area)})
+    return [*crumbs, {"href": "", "text": line(document.id)}]
+
+
+def _standing(sheet: Sheet, document: Document) -> dict[str, str]:
+    """Until there are decisions, what stands in the handbook is in force unless it says that it is withdrawn."""
+    words, begins = sheet.words, document.data.get("valid_from")
+    if document.withdrawn:
+        gone = document.data["withdrawn"]
+        day = gone.get("date") if isinstance(gone, dict) else None
+        return {
+            "shape": "off",
+            "word": words("Withdrawn"),
+            "more": words.date(day) if isinstance(day, str) else "",
+        }
+    if isinstance(begins, str):
+        starting = words("From {date}", date=words.date(begins))
+        if begins > sheet.book.today:
+            return {"shape": "wait", "word": words("Not yet in force"), "more": starting}
+        return {"shape": "ok", "word": words("In force"), "more": starting}
+    return {"shape": "ok", "word": words("In force"), "more": ""}
+
+
+def _withdrawn(sheet: Sheet, document: Document) -> None:
+    gone = document.data["withdrawn"]
+    reason = gone.get("reason") if isinstance(gone, dict) else None
+    strong = sheet.words("This no longer applies.")
+    sheet.put("alert", strong=strong, rest=line(reason) if isinstance(reason, str) else "")
+
+
+def _paper(sheet: Sheet, document: Document) -> dict[str, str]:
+    words, options = sheet.words, sheet.book.options
+    return {
+        "organisation": line(options.organisation or options.name),
+        "id": line(document.id),
+        "valid": words(
+            "In force as of {date}. Check online that it still is.", date=words.date(sheet.book.today)
+        ),
+        "blanks": words(
+            "Printed: {blank} Place: {line}", blank="____ . ____ . ______", line="______________________"
+        ),
+    }
+
+
+def _prose(sheet: Sheet, target: Target, name: str | None) -> Any:
+    value = value_of(target, name) if name else None
+    return sheet.prose(value) if isinstance(value, str) else None
+
+
+def _plain(target: Target, lead: str | None, small: tuple[str, ...]) -> str:
+    """What search engines and previews may show of the page."""
+    for name in (lead, *small):
+        value = value_of(target, name) if name else None
+        if isinstance(value, str):
+            return line(value)[:200]
+    return ""

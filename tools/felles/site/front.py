@@ -1,0 +1,214 @@
+"""The front page, the search page, and the page that leads to everything else."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from felles.model import Page, Target
+from felles.site.addresses import relative
+from felles.site.book import Book, lowered
+from felles.site.glossary import Glossary
+from felles.site.lists import area_tiles, everything
+from felles.site.markup import component, line
+from felles.site.sections import feedback
+from felles.site.sheet import Sheet
+from felles.site.steps import numbers
+
+FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
+_ALONE = ("navigation", "toc")
+
+
+def find_form(sheet: Sheet, *, examples: bool) -> Markup:
+    """The search field: without script it leads to the list from A to Z."""
+    action = relative(sheet.path, SEARCH)
+    words = sheet.book.options.examples if examples else ()
+    return component(
+        "find",
+        action=action,
+        label=sheet.words("Search the handbook"),
+        placeholder=sheet.words("Write in your own words"),
+        button=sheet.words("Search"),
+        examples_word=sheet.words("For example"),
+        examples=[{"href": f"{action}?q={quote(word)}", "text": word} for word in words],
+    )
+
+
+def front_page(book: Book, glossary: Glossary) -> Page:
+    """What is urgent, my function, my place, whom to ask, and everything by topic."""
+    sheet = Sheet(book, glossary, FRONT)
+    words = sheet.words
+    left = [Markup("<h1>{}</h1>").format(words("What do you need to know?")), find_form(sheet, examples=True)]
+    urgent = [
+        {
+            "href": sheet.to(target),
+            "text": sheet.softened(line(row.get("title") or book.title(target))),
+            "small": "",
+        }
+        for row in book.options.urgent
+        for target in [book.target(("*",), row.get("document", ""))]
+        if target is not None and sheet.known(target)
+    ]
+    if urgent:
+        left += [_h2(words("Is it urgent?"), "haster"), component("tiles", form="urgent", tiles=urgent)]
+    for kind in book.serving("actors"):
+        left += _my(sheet, kind.name, _chosen(book, kind.name))
+    for kind in book.serving("places"):
+        left += _my(
+            sheet, kind.name, [target for target in book.places.values() if book.visible(target.document)]
+        )
+    right = [
+        component(
+            "panel", title=words("In doubt?"), anchor="i-tvil", body=component("rows", rows=_doubts(sheet))
+        )
+    ]
+    sheet.put("columns", left=Markup("\n").join(left), right=Markup("\n").join(right))
+    for kind in book.kinds:
+        if kind.areas and kind.name in book.lists:
+            sheet.heading(book.said(kind, "front") or book.plural(kind), kind.name)
+            tiles = area_tiles(sheet, kind)
+            total = sum(not d.withdrawn for d in book.documents(kind))
+            tiles.append(
+                {
+                    "href": relative(FRONT, SEARCH),
+                    "text": words("All from A to Z"),
+                    "small": book.counted(kind, total),
+                }
+            )
+            sheet.put("tiles", form="topics", tiles=tiles)
+    return sheet.page(book.options.name or words("Handbook"), hide=_ALONE)
+
+
+def _h2(words: str, anchor: str) -> Markup:
+    return Markup('<h2 id="{}">{}</h2>').format(anchor, words)
+
+
+def _chosen(book: Book, kind: str) -> list[Target]:
+    """Those the handbook wants on its front page; all, when it has not chosen."""
+    by_id = {d.id: Target(d) for d in book.documents(book.handbook.kinds[kind]) if not d.withdrawn}
+    chosen = [by_id[name] for name in book.options.front_actors if name in by_id]
+    return chosen or list(by_id.values())
+
+
+def _my(sheet: Sheet, kind_name: str, targets: list[Target]) -> list[Markup]:
+    book = sheet.book
+    kind = book.handbook.kinds[kind_name]
+    if not targets:
+        return []
+    chips = [{"href": sheet.to(target), "text": sheet.softened(book.title(target))} for target in targets]
+    total = sum(not d.withdrawn for d in book.documents(kind)) if not kind.register else len(targets)
+    if total > len(targets):
+        every = sheet.words("All {counted}", counted=book.counted(kind, total))
+        chips.append({"href": relative(sheet.path, book.lists[kind_name]), "text": every})
+    return [
+        _h2(book.said(kind, "front") or book.plural(kind), f"min-{kind.serves}"),
+        component("chips", chips=chips),
+    ]
+
+
+def _doubts(sheet: Sheet) -> list[dict[str, str]]:
+    """Whom to call, which channel for what, who is responsible, and how to say that something is wrong."""
+    book, words = sheet.book, sheet.words
+    rows = []
+    for kind in book.serving("routes"):
+        calling = [
+            t
+            for d in book.documents(kind)
+            for t in book.rows(d)
+            if any(n["place"] for n in numbers(sheet, t))
+        ]
+        for target in calling[:1]:
+            title = words("Call {who}", who=lowered(book.title(target)))
+            rows.append(
+                {
+                    "href": sheet.to(target),
+                    "title": title,
+                    "small": words("Choose your place to get the number"),
+                }
+            )
+        names = [book.title(t) for d in book.documents(kind) for t in book.rows(d)][:3]
+        title = book.said(kind, "front") or book.plural(kind)
+        rows.append(
+            {"href": relative(sheet.path, book.lists[kind.name]), "title": title, "small": ", ".join(names)}
+        )
+    if book.serving("actors"):
+        rows.append(
+            {
+                "href": relative(sheet.path, ANSWERING),
+                "title": words("Who is responsible?"),
+                "small": words("Every step and who answers for it, in one overview"),
+            }
+        )
+    for way in feedback(sheet, book.options.name)[-1:]:
+        rows.append(
+            {
+                "href": way["href"],
+                "title": words("Something is wrong here"),
+                "small": words("Say so without logging in"),
+            }
+        )
+    rows.append(
+        {
+            "href": relative(sheet.path, ABOUT),
+            "title": words("How this handbook works"),
+            "small": words("Who decides, and what the words mean"),
+        }
+    )
+    return rows
+
+
+def search_page(book: Book, glossary: Glossary) -> Page:
+    """Where searches lead; without script, everything from A to Z."""
+    sheet = Sheet(book, glossary, SEARCH)
+    words = sheet.words
+    sheet.put("head", print=None, crumbs=[], here="", title=words("Search"), state=None, lead=None)
+    sheet.html(find_form(sheet, examples=True))
+    letters = [
+        (letter, sheet.anchor("az-" + str(i)), rows) for i, (letter, rows) in enumerate(everything(sheet))
+    ]
+    sheet.put("search", title=words("All from A to Z"), label=words("Letters"), letters=letters)
+    return sheet.page(words("Search"), hide=_ALONE)
+
+
+def more_page(book: Book, glossary: Glossary) -> Page:
+    """All lists and overviews of the handbook in one place."""
+    sheet = Sheet(book, glossary, MORE)
+    words = sheet.words
+    sheet.put(
+        "head",
+        print=None,
+        crumbs=[],
+        here="",
+        title=words("Everything in the handbook"),
+        state=None,
+        lead=None,
+    )
+    rows = [
+        {
+            "href": relative(MORE, book.lists[kind.name]),
+            "title": book.plural(kind),
+            "small": book.said(kind, "about") or "",
+        }
+        for kind in book.kinds
+        if kind.name in book.lists
+    ]
+    rows += [
+        {
+            "href": relative(MORE, ANSWERING),
+            "title": words("Who is responsible?"),
+            "small": words("Every step and who answers for it, in one overview"),
+        },
+        {
+            "href": relative(MORE, SEARCH),
+            "title": words("All from A to Z"),
+            "small": words("Titles, words and abbreviations"),
+        },
+        {
+            "href": relative(MORE, ABOUT),
+            "title": words("How this handbook works"),
+            "small": words("Who decides, and what the words mean"),
+        },
+    ]
+    sheet.put("rows", rows=rows)
+    return sheet.page(words("Everything in the handbook"), hide=_ALONE)

@@ -1,0 +1,169 @@
+"""Pages that lead on: a kind's list, an area's, everything from A to Z."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from felles.model import Document, Kind, Page, Target
+from felles.site.addresses import relative
+from felles.site.book import Book
+from felles.site.glossary import Glossary
+from felles.site.markup import line
+from felles.site.sheet import Sheet
+from felles.site.tables import row_of, small_of, sort_of
+
+_WHOLE = 150
+"""Documents up to which a list in areas shows them all; beyond that it leads to its areas."""
+_NO_MENU = ("navigation",)
+
+
+def list_page(book: Book, glossary: Glossary, kind: Kind) -> Page:
+    """All documents of a kind: by area where it has areas."""
+    sheet = Sheet(book, glossary, book.lists[kind.name])
+    title = book.plural(kind)
+    sheet.put(
+        "head",
+        print=None,
+        crumbs=[],
+        here="",
+        title=sheet.softened(title),
+        state=None,
+        lead=book.said(kind, "about"),
+    )
+    documents = book.documents(kind)
+    areas = book.areas(kind)
+    if areas:
+        sheet.put("tiles", form="topics", tiles=area_tiles(sheet, kind))
+    if len(documents) <= _WHOLE or not areas:
+        for area in areas:
+            sheet.heading(book.area_title(area), area)
+            _put_documents(sheet, [d for d in documents if d.area == area])
+        _put_documents(sheet, [d for d in documents if not areas or d.area is None])
+    return sheet.page(title, hide=_NO_MENU)
+
+
+def area_page(book: Book, glossary: Glossary, kind: Kind, area: str) -> Page:
+    """All documents of one area."""
+    sheet = Sheet(book, glossary, book.area_pages[kind.name, area])
+    title = book.area_title(area)
+    about = next((a.get("description") for a in book.options.areas if a.get("id") == area), None)
+    crumbs = [{"href": relative(sheet.path, book.lists[kind.name]), "text": book.plural(kind)}]
+    here = sheet.words("You are here")
+    lead = line(about) if about else None
+    sheet.put(
+        "head", print=None, crumbs=crumbs, here=here, title=sheet.softened(title), state=None, lead=lead
+    )
+    _put_documents(sheet, [d for d in book.documents(kind) if d.area == area])
+    return sheet.page(title, hide=_NO_MENU)
+
+
+def area_tiles(sheet: Sheet, kind: Kind) -> list[dict[str, str]]:
+    """One tile an area, with how many documents it has."""
+    book = sheet.book
+    counts: dict[str | None, int] = {}
+    for document in book.documents(kind):
+        if not document.withdrawn:
+            counts[document.area] = counts.get(document.area, 0) + 1
+    return [
+        {
+            "href": relative(sheet.path, book.area_pages[kind.name, area]),
+            "text": sheet.softened(book.area_title(area)),
+            "small": book.counted(kind, counts.get(area, 0)),
+        }
+        for area in book.areas(kind)
+    ]
+
+
+def _put_documents(sheet: Sheet, documents: list[Document]) -> None:
+    rows = []
+    for document in documents:
+        target = Target(document)
+        small = small_of(sheet, target)
+        if small == sort_of(sheet, target):
+            small = ""
+        if document.withdrawn:
+            small = sheet.words("Withdrawn") + (f". {small}" if small else "")
+        rows.append(row_of(sheet, target, small))
+    if rows:
+        sheet.put("rows", rows=rows)
+
+
+def everything(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Everything with a page or a meaning, and every word people use for it, letter by letter."""
+    book = sheet.book
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for words, target, small in (*_documents(sheet), *_rows(sheet), *_everyday(sheet)):
+        href = sheet.to(target)
+        found.setdefault((words.casefold(), href), {"href": href, "title": words, "small": small})
+    letters: dict[str, list[dict[str, Any]]] = {}
+    for (words, _), row in sorted(found.items(), key=lambda item: _order(item[0][0], book.words.language)):
+        letters.setdefault(_letter(words), []).append(row)
+    return list(letters.items())
+
+
+def _documents(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
+    for kind in sheet.book.kinds:
+        for document in sheet.book.documents(kind):
+            target = Target(document)
+            small = sort_of(sheet, target)
+            if document.withdrawn:
+                small += f". {sheet.words('Withdrawn')}"
+            yield sheet.book.title(target), target, small
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
+    for kind in sheet.book.kinds:
+        if kind.register and (sheet.book.layouts[kind.name].entry_page or kind.serves == "glossary"):
+            for document in sheet.book.documents(kind):
+                for target in sheet.book.rows(document):
+                    yield (
+                        sheet.book.title(target),
+                        target,
+                        sheet.book.said(kind, "entry") or sheet.book.singular(kind),
+                    )
+
+
+def _everyday(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
+    """Words people use for a topic lead to what is written on it; to the term itself where nothing is."""
+    topics: dict[str, list[Document]] = {}
+    for kind in sheet.book.kinds:
+        for document in sheet.book.documents(kind):
+            topic = document.data.get("topic")
+            if isinstance(topic, str) and not document.withdrawn:
+                topics.setdefault(topic, []).append(document)
+    for kind in sheet.book.serving("glossary"):
+        for register in sheet.book.documents(kind):
+            for term in sheet.book.rows(register):
+                for key in ("everyday", "abbreviations", "avoid"):
+                    words = term.entry.get(key)
+                    for word in words if isinstance(words, list) else ():
+                        if not isinstance(word, str):
+                            continue
+                        for document in topics.get(term.id, ()):
+                            yield (
+                                line(word),
+                                Target(document),
+                                sheet.words("See “{title}”", title=sheet.book.title(Target(document))),
+                            )
+                        if not topics.get(term.id):
+                            yield line(word), term, sheet.words("See “{title}”", title=sheet.book.title(term))
+
+
+_LATE = {"nb": "æøå", "nn": "æøå", "da": "æøå", "sv": "åäö"}
+
+
+def _order(words: str, language: str) -> tuple[tuple[int, str], ...]:
+    """A sorting key with the language's own last letters last."""
+    late = _LATE.get(language, "")
+    return tuple((late.index(c) + 1, "") if c in late else (0, _bare(c)) for c in words)
+
+
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1]
+
+
+def _letter(words: str) -> str:
+    first = next((c for c in words if c.isalnum()), "#").upper()
+    return first if first.isalpha() else "0–9"

@@ -1,0 +1,85 @@
+"""From values to the text of a page: HTML blocks, headings in Markdown, front matter.
+
+Python-Markdown, or whichever generator comes after it, must find nothing to interpret but the headings and
+the front matter made here. All else is raw HTML blocks that begin with a block's tag in the first column and
+hold no blank line, so none of a document's text is ever read as Markdown a second time.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+_BLANK_LINES = re.compile(r"\s*\n\s*")
+_PRE = re.compile(r"<pre>.*?</pre>", re.S)
+_SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|&"'~^=+!$@]""")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    """Every component's template, compiled once a process; all values are escaped."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("felles.site", "components"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+    )
+
+
+@cache
+def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(f"{name}.html")
+
+
+def component(name: str, **values: Any) -> Markup:
+    """One component of ``components/``, filled in. Plain strings are escaped, Markup is taken as it is."""
+    return Markup(_template(name).render(values))
+
+
+def line(text: object) -> str:
+    """The text on one line, without what only machines see."""
+    return " ".join(_CONTROL.sub(" ", str(text)).split())
+
+
+def joined(parts: list[Markup], between: str = ", ") -> Markup:
+    """Markup after markup, with plain text between."""
+    return Markup(between).join(parts)
+
+
+def block(markup: str) -> str:
+    """HTML as one raw block of a Markdown page: no blank line inside, starting in the first column."""
+    if "<pre>" in markup:
+        markup = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), markup)
+    return _BLANK_LINES.sub("\n", markup).strip()
+
+
+def heading(level: int, text: str, anchor: str, *, hidden: bool = False) -> str:
+    """A heading in Markdown, so that it reaches the generator's list of contents; its text is never syntax."""
+    safe = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", line(text))
+    return f"{'#' * level} {safe} {{#{anchor}{' .f-vh' if hidden else ''}}}"
+
+
+def front_matter(values: Mapping[str, Any]) -> str:
+    """The head of a page: keys the product chose, values in JSON's quotes."""
+    rows = (f"{key}: {_quoted(value)}" for key, value in values.items())
+    return "\n".join(("---", *rows, "---"))
+
+
+def _quoted(value: Any) -> str:
+    # JSON's own escapes for letters outside the basic plane are no letters in YAML, so they stand as themselves.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def title_text(text: str) -> str:
+    """A title for front matter. Themes print it as HTML without asking, so it is made HTML here."""
+    return html.escape(line(text))

@@ -1,0 +1,244 @@
+"""What the search looks in: one record a document and one a register's row, as data for the reader's browser.
+
+Only what this audience may read gets in. People search with their own words, so a document is also found by
+what its topic is called elsewhere: everyday words, abbreviations, other languages, words we no longer use.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from felles.model import Document, Pointer, Target, walk
+from felles.site.addresses import address
+from felles.site.book import Book, Spot
+from felles.site.fields import label_key
+from felles.site.layouts import Block
+from felles.site.markup import line
+
+PATH = "search/index.json"
+"""Where the index is published."""
+
+_NOT_TEXT = ("title", "change", "tags", "case_ref", "withdrawn", "topic")
+"""Fields of the header that say nothing a reader looks for."""
+_ROW_WEIGHT = 0.4
+"""A row of a register counts less than a document that tells what to do."""
+_GONE_WEIGHT = 0.1
+_WORD = re.compile(r"\w+")
+_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|~]+")
+
+Record = dict[str, Any]
+"""``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of terms it
+uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1."""
+
+
+def search_index(book: Book) -> bytes:
+    """The index as JSON: records, terms, labels, whom to ask, and every text the search shows."""
+    terms = _Terms(book)
+    labels: dict[str, int] = {}
+    records = [record for kind in book.kinds for record in _records(book, kind.name, terms, labels)]
+    made = {
+        "texts": _texts(book),
+        "ask": list(_ask(book)),
+        "labels": list(labels),
+        "terms": terms.words,
+        "records": records,
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _records(book: Book, kind: str, terms: _Terms, labels: dict[str, int]) -> Iterator[Record]:
+    for document in book.documents(book.handbook.kinds[kind]):
+        target = Target(document)
+        spot = book.spot(target)
+        record = _record(book, target, spot)
+        if document.area:
+            record["a"] = book.area_title(document.area)
+        steps, taken = _steps(book, document)
+        inner = [] if document.kind.register else list(_passages(book, document, taken, labels))
+        record.update(
+            {
+                "s": steps,
+                "p": inner,
+                "w": terms.of(document.data.get("topic")),
+                "n": terms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
+            }
+        )
+        if document.withdrawn:
+            record["r"] = _GONE_WEIGHT
+        yield {name: value for name, value in record.items() if value not in ([], "")}
+        if document.kind.register:
+            yield from _rows(book, document, terms, labels)
+
+
+def _rows(book: Book, document: Document, terms: _Terms, labels: dict[str, int]) -> Iterator[Record]:
+    for target in book.rows(document):
+        record = _record(book, target, book.spot(target))
+        record["r"] = _GONE_WEIGHT if document.withdrawn else _ROW_WEIGHT
+        record["w"] = terms.of(target.id) if document.kind.serves == "glossary" else []
+        patterns = [p[2:] for p in document.kind.prose if p[:2] == ("entries", "*")]
+        record["p"] = [
+            [_numbered(labels, book.label(document.kind, label_key(("entries", *pattern)))), line(text)]
+            for pattern in patterns
+            for _, text in walk(target.entry, pattern)
+            if isinstance(text, str) and line(text) not in (record["t"], *record["w"])
+        ]
+        yield {name: value for name, value in record.items() if value not in ([], "")}
+
+
+def _record(book: Book, target: Target, spot: Spot) -> Record:
+    anchor = f"#{spot.anchor}" if spot.anchor else ""
+    return {
+        "d": target.document.id,
+        "u": address(spot.page) + anchor,
+        "t": book.title(target),
+        "k": book.singular(target.document.kind),
+    }
+
+
+def _steps(book: Book, document: Document) -> tuple[list[str], tuple[str, ...]]:
+    """The text of what the page shows as steps, and the fields that hold them."""
+    found: list[str] = []
+    fields: list[str] = []
+    for block in _blocks(book, document):
+        if block["show"] != "steps":
+            continue
+        field, form = str(block["field"]), block["step"]
+        fields.append(field)
+        rows = document.data.get(field)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, Mapping):
+                said = [row.get(form.get("do", "")), row.get(form.get("more", ""))]
+                fork = form.get("fork")
+                for way in (row.get(fork["field"]) or ()) if fork else ():
+                    said += [way.get(fork["when"]), way.get(fork["do"])] if isinstance(way, Mapping) else []
+                found.append(" ".join(_ended(line(part)) for part in said if isinstance(part, str)))
+    return found, tuple(fields)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
+def _blocks(book: Book, document: Document) -> Iterator[Block]:
+    for section in book.layouts[document.kind.name].sections:
+        yield from section.blocks
+
+
+def _passages(
+    book: Book, document: Document, taken: Iterable[str], labels: dict[str, int]
+) -> Iterator[list[Any]]:
+    left_out = {*taken, *_NOT_TEXT}
+    for pattern in document.kind.prose:
+        if pattern[0] not in left_out:
+            number = _numbered(labels, book.label(document.kind, label_key(pattern)))
+            for _, text in _in_order(document, pattern):
+                yield [number, text]
+    body = line(_MARKDOWN.sub(r"\1 ", document.body))
+    if body:
+        yield [_numbered(labels, ""), body]
+
+
+def _in_order(document: Document, pattern: tuple[str, ...]) -> Iterator[tuple[Pointer, str]]:
+    for pointer, text in walk(document.data, pattern):
+        if isinstance(text, str) and line(text):
+            yield pointer, line(text)
+
+
+def _numbered(labels: dict[str, int], label: str) -> int:
+    return labels.setdefault(label, len(labels))
+
+
+class _Terms:
+    """The handbook's terms: what each is also called, and in which texts it is used."""
+
+    def __init__(self, book: Book) -> None:
+        self.words: list[list[str]] = []
+        """For each term, everything it is called."""
+        self._numbers: dict[str, int] = {}
+        self._spelled: list[list[str]] = []
+        for kind in book.serving("glossary"):
+            for register in book.documents(kind):
+                for target in book.rows(register):
+                    self._add(book, target)
+
+    def _add(self, book: Book, target: Target) -> None:
+        title = book.title(target)
+        entry = target.entry
+        called = [title]
+        for value in (v for name, v in entry.items() if name not in ("id", "meaning")):
+            called += [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+        self._numbers.setdefault(target.id, len(self.words))
+        self.words.append(list(dict.fromkeys(line(word) for word in called)))
+        short = entry.get("abbreviations")
+        self._spelled.append([line(w).lower() for w in (title, *(short if isinstance(short, list) else ()))])
+
+    def of(self, term: object) -> list[str]:
+        """Everything the term is called; nothing for what is no term."""
+        number = self._numbers.get(term) if isinstance(term, str) else None
+        return [] if number is None else self.words[number]
+
+    def used_in(self, texts: Iterable[str]) -> list[int]:
+        """The numbers of the terms whose own word or abbreviation stands in the texts."""
+        whole = " ".join(" ".join(_WORD.findall(text)) for text in texts).lower()
+        padded, words = f" {whole} ", set(whole.split())
+        return [
+            number
+            for number, spelled in enumerate(self._spelled)
+            if any(s in words if s.isalnum() else f" {s} " in padded for s in spelled)
+        ]
+
+
+def _ask(book: Book) -> Iterator[dict[str, str]]:
+    """Whom to turn to when nothing was found: emergency numbers first, then where one can call, then who mends it."""
+    say = book.words
+    emergencies: list[dict[str, str]] = []
+    others: list[dict[str, str]] = []
+    for kind in book.serving("routes"):
+        for register in book.documents(kind):
+            for target in book.rows(register):
+                numbers = _numbers(target)
+                if not numbers or target.entry.get("forbidden") is True:
+                    continue
+                urgent = target.entry.get("emergency") is True
+                if urgent:
+                    text = say("Urgent? Call {number}", number=numbers[0])
+                    emergencies.append({"text": text, "tel": re.sub(r"[^0-9+]", "", numbers[0])})
+                elif len(others) < 2:
+                    spot = book.spot(target)
+                    place = address(spot.page) + (f"#{spot.anchor}" if spot.anchor else "")
+                    others.append(
+                        {"text": book.title(target), "small": line(target.entry.get("for", "")), "u": place}
+                    )
+    yield from emergencies[:1]
+    yield from others
+    feedback = book.options.feedback
+    report = {"text": say("Tell us that this is missing"), "small": line(feedback.get("text", ""))}
+    if "form" in feedback:
+        yield {**report, "href": feedback["form"]}
+    elif "mail" in feedback:
+        yield {**report, "mail": feedback["mail"], "subject": say("Missing in the handbook: {query}")}
+    elif report["small"]:
+        yield report
+
+
+def _numbers(target: Target) -> list[str]:
+    found = target.entry.get("numbers")
+    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+    return [str(row["number"]) for row in rows if "number" in row]
+
+
+def _texts(book: Book) -> dict[str, str]:
+    say = book.words
+    return {
+        "one": say.many("{count} hit", "{count} hits", 1),
+        "several": say.many("{count} hit", "{count} hits", 2).replace("2", "{count}"),
+        "none": say("No page about “{query}”"),
+        "nearest": say("Nearest words in the handbook:"),
+        "ask": say("Ask someone"),
+        "also": say("Also called: {words}"),
+        "step": say("Step {number}"),
+        "results": say("What was found"),
+    }

@@ -1,0 +1,229 @@
+"""The ways a layout can show a field, each a small function that adds blocks to a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from felles.model import Target
+from felles.site.bodies import put_body
+from felles.site.book import prefix_of
+from felles.site.layouts import Block, Section
+from felles.site.links import (
+    put_answer,
+    put_applies,
+    put_back_links,
+    put_matrix,
+    put_relations,
+    put_responsibility,
+)
+from felles.site.markup import component, joined, line
+from felles.site.sheet import Sheet
+from felles.site.steps import items_of, put_call, put_steps
+from felles.site.tables import put_table, rows_of
+from felles.site.values import names_of, path_of, shown, value_of
+
+_FIRST = re.compile(r"(.*?[.?!])\s+(.*)\Z", re.S)
+
+
+def put_sections(sheet: Sheet, subject: Target, sections: tuple[Section, ...]) -> None:
+    """Adds every section that has something to show, in the layout's order."""
+    for section in sections:
+        before = sheet.length
+        if section.heading is not None:
+            words, anchor = _heading(sheet, subject, section.heading)
+            sheet.heading(words, anchor, hidden=section.hidden)
+        start = sheet.length
+        for block in section.blocks:
+            put_block(sheet, subject, block)
+        if sheet.length == start:
+            sheet.drop(before)
+
+
+_OWN = {
+    "@links": "What links here",
+    "@change": "Latest change",
+    "@owner": "Who answers for it",
+    "@applies": "What applies here",
+}
+
+
+def _heading(sheet: Sheet, subject: Target, key: str) -> tuple[str, str]:
+    """The heading's words and anchor: the kind's own words for it, else the field's label."""
+    kind = subject.document.kind
+    anchor = re.sub(r"[^a-z0-9]+", "-", key).strip("-") or "del"
+    if key.startswith("@"):
+        return sheet.words(_OWN[key]), anchor
+    own = sheet.book.said(kind, f"heading.{key}") or sheet.book.said(kind, key)
+    inside = ".".join(part for part in prefix_of(subject) if part != "*")
+    return own or sheet.book.label(kind, f"{inside}.{key}" if inside else key), anchor
+
+
+def put_block(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Adds one block; a layout's ``none`` is printed where there is nothing to show."""
+    before = sheet.length
+    _SHOW[block["show"]](sheet, subject, block)
+    if sheet.length == before and "none" in block:
+        sheet.put("note", text=sheet.book.label(subject.document.kind, block["none"]))
+
+
+def _text(sheet: Sheet, subject: Target, block: Block) -> None:
+    value = value_of(subject, block["field"])
+    if isinstance(value, str):
+        sheet.put("text", paragraphs=sheet.paragraphs(value))
+    elif value is not None:
+        sheet.put("text", paragraphs=[shown(sheet, subject, path_of(subject, block["field"]), value)])
+
+
+def _list(sheet: Sheet, subject: Target, block: Block) -> None:
+    values = value_of(subject, block["field"])
+    if values is None:
+        return
+    path = (*path_of(subject, block["field"]), "*")
+    items = [
+        shown(sheet, subject, path, value) for value in (values if isinstance(values, list) else [values])
+    ]
+    intro = sheet.book.label(subject.document.kind, block["intro"]) if "intro" in block else ""
+    if any(items):
+        sheet.put("list", intro=intro, items=[item for item in items if item])
+
+
+def _facts(sheet: Sheet, subject: Target, block: Block) -> None:
+    facts = list(_named(sheet, subject, block)) if "name" in block else list(_fields(sheet, subject, block))
+    if facts:
+        sheet.put("facts", facts=facts, two=block.get("two", False))
+
+
+def _named(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
+    """Facts out of a list of objects: one sub-field the name, another the value."""
+    found = []
+    path = (*path_of(subject, block["field"]), "*")
+    for _, row in items_of(subject, block["field"]):
+        name = shown(sheet, subject, (*path, block["name"]), row.get(block["name"]))
+        value = shown(sheet, subject, (*path, block["value"]), row.get(block["value"]))
+        if name and value:
+            found.append({"name": name, "value": value})
+    return found
+
+
+def _fields(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
+    kind = subject.document.kind
+    found = []
+    for entry in block.get("fields") or [block["field"]]:
+        name = entry if isinstance(entry, str) else entry.get("field")
+        if name is None:
+            continue
+        path = path_of(subject, name)
+        value = shown(sheet, subject, path, value_of(subject, name))
+        label = entry.get("label") if isinstance(entry, Mapping) else None
+        if value:
+            found.append(
+                {
+                    "name": sheet.book.label(kind, label or ".".join(p for p in path if p != "*")),
+                    "value": value,
+                }
+            )
+    return found
+
+
+def _rows(sheet: Sheet, subject: Target, block: Block) -> None:
+    rows = rows_of(sheet, subject, block)
+    if rows:
+        sheet.put("rows", rows=rows)
+
+
+def _alert(sheet: Sheet, subject: Target, block: Block) -> None:
+    value = value_of(subject, block["field"])
+    if isinstance(value, str):
+        parted = _FIRST.match(line(value))
+        strong, rest = (parted[1], parted[2]) if parted else (line(value), "")
+        sheet.put("alert", strong=strong, rest=rest)
+
+
+def _chips(sheet: Sheet, subject: Target, block: Block) -> None:
+    chips = [
+        {"href": sheet.to(target), "text": sheet.book.title(target)}
+        for name in block.get("fields") or [block["field"]]
+        for target in names_of(sheet, subject, path_of(subject, name), value_of(subject, name))
+        if sheet.known(target)
+    ]
+    if chips:
+        sheet.put("chips", chips=chips)
+
+
+def _state(sheet: Sheet, subject: Target, block: Block) -> None:
+    value = value_of(subject, block["field"])
+    if value is not None:
+        path = path_of(subject, block["field"])
+        shape = block.get("shapes", {}).get(str(value).lower(), "off")
+        label = sheet.book.label(subject.document.kind, ".".join(p for p in path if p != "*"))
+        word = component("state", shape=shape, word=shown(sheet, subject, path, value, plain=True))
+        sheet.put("text", paragraphs=[joined([Markup.escape(label), word], ": ")])
+
+
+def _body(sheet: Sheet, subject: Target, _: Block) -> None:
+    if subject.row is None:
+        put_body(sheet, subject.document)
+
+
+def _change(sheet: Sheet, subject: Target, _: Block) -> None:
+    change = subject.document.data.get("change")
+    if subject.row is None and isinstance(change, Mapping) and isinstance(change.get("note"), str):
+        word = sheet.book.value_word(subject.document.kind, ("change", "class"), change.get("class"))
+        sheet.put("change", word=word, note=sheet.prose(change["note"]))
+
+
+def _owner(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Who answers for the document, and how one says that something is wrong."""
+    document = subject.document
+    facts = _fields(sheet, Target(document), {"fields": ["owner_role", "contact_role", "case_ref"]})
+    facts.append({"name": sheet.words("Page made"), "value": sheet.words.date(sheet.book.today)})
+    sheet.put("facts", facts=facts, two=True)
+    actions = feedback(sheet, f"{document.id}: {document.title}")
+    if actions:
+        sheet.put("actions", actions=actions)
+
+
+def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
+    """The ways to say that something is wrong or could be better, as the handbook has set them."""
+    from urllib.parse import quote
+
+    given = sheet.book.options.feedback
+    form, mail = given.get("form", ""), given.get("mail", "")
+    address = (
+        form if form.startswith("https://") else f"mailto:{quote(mail, safe='@')}?subject=" if mail else ""
+    )
+    if not address:
+        return []
+    if address.startswith("https://"):
+        return [{"href": address, "text": sheet.words("Suggest a change")}]
+    return [
+        {"href": address + quote(line(f"{word}: {subject}")), "text": word}
+        for word in (sheet.words("Suggest a change"), sheet.words("Something is wrong here"))
+    ]
+
+
+_SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
+    "text": _text,
+    "list": _list,
+    "facts": _facts,
+    "table": put_table,
+    "rows": _rows,
+    "steps": put_steps,
+    "call": put_call,
+    "alert": _alert,
+    "chips": _chips,
+    "state": _state,
+    "matrix": put_matrix,
+    "responsibility": put_responsibility,
+    "relations": put_relations,
+    "applies": put_applies,
+    "back-links": put_back_links,
+    "body": _body,
+    "change": _change,
+    "owner": _owner,
+    "answer": put_answer,
+}

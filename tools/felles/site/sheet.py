@@ -1,0 +1,127 @@
+"""One page while it is being written: its blocks in order, its links, and what has been said on it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from felles.model import Document, Page, Target
+from felles.site.addresses import relative, slug
+from felles.site.book import Book, Spot
+from felles.site.glossary import Glossary
+from felles.site.markup import block, component, front_matter, heading, line, title_text
+
+
+class Sheet:
+    """Collects what stands on a page. Sections add to it from the top down."""
+
+    def __init__(self, book: Book, glossary: Glossary, path: str) -> None:
+        self.book, self.path, self.words = book, path, book.words
+        self._glossary = glossary
+        self._blocks: list[str] = []
+        self._anchors: set[str] = set()
+        self._explained: set[str] = set()
+        self.shown: set[str] = set()
+        """Relations whose back-links already stand on the page."""
+        self.left_out = False
+        """Whether something was left out because it is for staff only."""
+
+    # Writing
+
+    def html(self, markup: str) -> None:
+        """Adds a raw HTML block; what is empty adds nothing."""
+        text = block(markup)
+        if text:
+            self._blocks.append(text)
+
+    def put(self, name: str, **values: Any) -> None:
+        """Adds a component."""
+        self.html(component(name, **values))
+
+    def heading(self, text: str, anchor: str = "", *, level: int = 2, hidden: bool = False) -> str:
+        """Adds a heading and returns its anchor, which no other on this page has."""
+        own = self.anchor(anchor or slug(text) or "del")
+        self._blocks.append(heading(level, text, own, hidden=hidden))
+        return own
+
+    def anchor(self, wanted: str) -> str:
+        """The anchor, or the next free one like it."""
+        own, n = wanted, 1
+        while own in self._anchors:
+            n += 1
+            own = f"{wanted}-{n}"
+        self._anchors.add(own)
+        return own
+
+    @property
+    def length(self) -> int:
+        return len(self._blocks)
+
+    def drop(self, length: int) -> None:
+        """Takes away what was added after the page had this length: a heading with nothing under it."""
+        del self._blocks[length:]
+
+    def page(
+        self, title: str, *, hide: Iterable[str] = (), document: Document | None = None, description: str = ""
+    ) -> Page:
+        """The finished page: front matter made of product keys only, then the blocks."""
+        hidden = tuple(hide)
+        head: dict[str, Any] = {"title": title_text(title)}
+        if description:
+            head["description"] = title_text(description)
+        if hidden:
+            head["hide"] = list(hidden)
+        if document is not None:
+            standing = "withdrawn" if document.withdrawn else "in-force"
+            head["felles"] = {"document": title_text(document.id), "version": "", "standing": standing}
+        if self.left_out:
+            self.html(
+                component(
+                    "note", text=self.words("Some information is left out here because it is for staff only.")
+                )
+            )
+        text = "\n\n".join((front_matter(head), *self._blocks)) + "\n"
+        return Page(self.path, line(title), text, document.id if document else None, hidden)
+
+    # Naming things
+
+    def prose(self, text: object) -> Markup:
+        """Running text on one line, escaped; the first mention of a term explains it."""
+        return self._glossary.marked(line(text), self._explained, self.path)
+
+    def paragraphs(self, text: object) -> list[Markup]:
+        """Running text as paragraphs: blank lines part them."""
+        parts = str(text).replace("\r", "").split("\n\n")
+        return [self.prose(part) for part in parts if part.strip()]
+
+    def explained(self, html: str) -> str:
+        """Sanitised HTML with the first mention of each term explained."""
+        return self._glossary.marked_html(html, self._explained, self.path)
+
+    def softened(self, words: str) -> str:
+        """The words with soft hyphens where long ones may be parted: before a word the handbook knows."""
+        return " ".join(self.book.parted(word) for word in words.split(" "))
+
+    def href(self, spot: Spot) -> str:
+        """The link to a place on a page."""
+        return relative(self.path, spot.page, spot.anchor)
+
+    def to(self, target: Target, anchor: str = "") -> str:
+        """The link to what a reference names."""
+        spot = self.book.spot(target)
+        return relative(self.path, spot.page, anchor or spot.anchor)
+
+    def link(self, target: Target) -> Markup:
+        """What it is called, as a link; nothing when this audience may not know of it."""
+        if not self.known(target):
+            return Markup("")
+        return Markup('<a href="{}">{}</a>').format(self.to(target), self.book.title(target))
+
+    def known(self, target: Target) -> bool:
+        """Whether this page may name it; if not, the page says that something is left out."""
+        if self.book.visible(target.document):
+            return True
+        self.left_out = True
+        return False

@@ -1,0 +1,227 @@
+"""Lists one goes on from, and tables: of a document's own objects, of a register's rows, of what a field names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from felles.model import Link, Target
+from felles.site.book import prefix_of
+from felles.site.fields import label_key
+from felles.site.layouts import Block
+from felles.site.markup import component, joined, line
+from felles.site.sheet import Sheet
+from felles.site.values import names_of, path_of, shown, value_of
+
+BETWEEN = " · "
+
+
+def small_of(sheet: Sheet, target: Target) -> str:
+    """What stands under a thing's title in a list: what its layout says, else its sort and area."""
+    layout = sheet.book.layouts[target.document.kind.name]
+    fields = layout.small if target.row is None else layout.entry_small
+    parts = [
+        shown(sheet, target, path_of(target, name), value_of(target, name), plain=True) for name in fields
+    ]
+    said = [line(part.striptags()) for part in parts if part]
+    return BETWEEN.join(said) if said else sort_of(sheet, target)
+
+
+def sort_of(sheet: Sheet, target: Target) -> str:
+    """``Rutine · Akutt og varsling``."""
+    document = target.document
+    area = document.area
+    words = [sheet.book.singular(document.kind)]
+    if area is not None and target.row is None:
+        words.append(sheet.book.area_title(area))
+    return BETWEEN.join(words)
+
+
+def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str = "") -> dict[str, str]:
+    """One row that leads to what a reference names."""
+    under = small_of(sheet, target) if small is None else small
+    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under}
+
+
+def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
+    """The rows of a ``rows`` block: a register's own, a list of objects, or what fields name."""
+    if block.get("field") == "entries" and subject.document.kind.register and subject.row is None:
+        return [row_of(sheet, target) for target in sheet.book.rows(subject.document)]
+    if "title" in block:
+        return _object_rows(sheet, subject, block)
+    wanted = {
+        label_key((*prefix_of(subject), *name.split("."))) for name in block.get("fields") or [block["field"]]
+    }
+    found: dict[tuple[str, int | None], list[Link]] = {}
+    for link in links_of(sheet, subject):
+        if (
+            label_key(link.reference.pointer) in wanted
+            and link.target is not None
+            and sheet.known(link.target)
+        ):
+            found.setdefault((link.target.document.path, link.target.row), []).append(link)
+    return [_reason(sheet, links) for links in found.values()]
+
+
+def links_of(sheet: Sheet, subject: Target) -> list[Link]:
+    """The references that stand in a document, or in one row of it."""
+    links = sheet.book.links_from(subject.document)
+    if subject.row is None:
+        return list(links)
+    return [link for link in links if link.pointer[:2] == ("entries", subject.row)]
+
+
+def _reason(sheet: Sheet, links: list[Link]) -> dict[str, str]:
+    """A row for what several references name, with the steps that use it."""
+    target = links[0].target
+    assert target is not None
+    steps = [link.item[1] + 1 for link in links if link.item is not None]
+    if not steps:
+        return row_of(sheet, target)
+    used = sheet.words("Used in {steps}", steps=step_words(sheet, steps))
+    return row_of(sheet, target, BETWEEN.join((sheet.book.singular(target.document.kind), used)))
+
+
+def step_words(sheet: Sheet, numbers: list[int]) -> str:
+    """``step 4``, ``steps 1–3 and 7``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said: list[str] = []
+    for run in runs:
+        said += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    return sheet.words.many("step {list}", "steps {list}", len(set(numbers)), list=sheet.words.listing(said))
+
+
+def _object_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
+    values = value_of(subject, block["field"])
+    path = (*path_of(subject, block["field"]), "*")
+    found = []
+    for value in values if isinstance(values, list) else ():
+        if not isinstance(value, Mapping):
+            continue
+
+        def said(name: str, value: Mapping[str, Any] = value) -> Markup:
+            return shown(sheet, subject, (*path, name), value.get(name), plain=True)
+
+        leads = block.get("link")
+        targets = names_of(sheet, subject, (*path, leads), value.get(leads)) if leads else []
+        known = [target for target in targets if sheet.known(target)]
+        small = [part for part in (said(name) for name in block.get("small", ())) if part]
+        row = {
+            "href": sheet.to(known[0]) if known else "",
+            "title": said(block["title"]),
+            "small": joined(small, BETWEEN),
+        }
+        if row["title"]:
+            found.append(row)
+    return found
+
+
+def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Adds a table; a register's rows may be grouped by one of their fields, each group under its heading."""
+    kind = subject.document.kind
+    inside = (*path_of(subject, block["field"]), "*")
+    register = kind.register and subject.row is None and block["field"] == "entries"
+    columns = [column if isinstance(column, Mapping) else {"field": column} for column in block["columns"]]
+    heads = [_head(sheet, subject, inside, column) for column in columns]
+    if register:
+        heads.insert(0, sheet.book.said(kind, "entry") or sheet.book.singular(kind))
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row, value in _lines(sheet, subject, block, register):
+        cells = [_cell(sheet, row, inside, value, column) for column in columns]
+        if register:
+            cells.insert(0, _named(sheet, row))
+        group = block.get("group")
+        name = (
+            str(shown(sheet, row, (*inside, group), value.get(group), plain=True).striptags())
+            if group
+            else ""
+        )
+        anchor = sheet.book.spot(row).anchor if register else ""
+        groups.setdefault(name, []).append({"id": anchor and sheet.anchor(anchor), "cells": cells})
+    for name, rows in groups.items():
+        if name:
+            sheet.heading(name, level=3)
+        sheet.put("table", caption="", heads=heads, rows=rows, keep=False)
+
+
+def _lines(
+    sheet: Sheet, subject: Target, block: Block, register: bool
+) -> list[tuple[Target, Mapping[str, Any]]]:
+    if register:
+        return [(target, target.entry) for target in sheet.book.rows(subject.document)]
+    values = value_of(subject, block["field"])
+    return [(subject, v) for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
+
+
+def _named(sheet: Sheet, row: Target) -> Markup:
+    spot = sheet.book.spot(row)
+    title = sheet.book.title(row)
+    return (
+        Markup.escape(title)
+        if spot.page == sheet.path
+        else Markup('<a href="{}">{}</a>').format(sheet.href(spot), title)
+    )
+
+
+def _head(sheet: Sheet, subject: Target, inside: tuple[str, ...], column: Mapping[str, Any]) -> str:
+    kind = subject.document.kind
+    if "label" in column:
+        return sheet.book.label(kind, column["label"])
+    if "relation" in column:
+        return sheet.book.label(kind, f"relation.{column['relation']}")
+    return sheet.book.label(kind, label_key((*inside, *column["field"].split("."))))
+
+
+def _cell(
+    sheet: Sheet, row: Target, inside: tuple[str, ...], value: Mapping[str, Any], column: Mapping[str, Any]
+) -> Markup:
+    if "relation" in column:
+        said = _answering(sheet, row, str(column["relation"]))
+    else:
+        name = str(column["field"])
+        found: Any = value
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        said = shown(sheet, row, (*inside, *name.split(".")), None if found == [] else found)
+        if "lookup" in column and said:
+            said = _looked_up(sheet, row, inside, value, found, column["lookup"]) or said
+    if not said and "none" in column:
+        said = component("state", shape="stop", word=sheet.book.label(row.document.kind, column["none"]))
+    return said
+
+
+def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
+    """The documents that name a row with the relation, as links."""
+    found: dict[str, Markup] = {}
+    for link in sheet.book.links_to(row):
+        if link.relation == relation:
+            found.setdefault(link.source.path, sheet.link(Target(link.source)))
+    return joined(list(found.values()))
+
+
+def _looked_up(
+    sheet: Sheet,
+    row: Target,
+    inside: tuple[str, ...],
+    value: Mapping[str, Any],
+    number: Any,
+    how: Mapping[str, str],
+) -> Markup:
+    """A number's name, in the register that holds what another field of the row names: ``3 Selvstendig``."""
+    for target in names_of(sheet, row, (*inside, how["through"]), value.get(how["through"])):
+        steps = target.document.data.get(how["list"])
+        for step in steps if isinstance(steps, list) else ():
+            if (
+                isinstance(step, Mapping)
+                and step.get(how["key"]) == number
+                and isinstance(step.get(how["name"]), str)
+            ):
+                return Markup("{} {}").format(number, line(step[how["name"]]))
+    return Markup("")

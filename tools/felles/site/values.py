@@ -1,0 +1,113 @@
+"""One field's value as people read it: a date as a date, a reference as a link, a fixed value as its word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from felles.model import Target, walk
+from felles.site.book import prefix_of
+from felles.site.fields import Path
+from felles.site.markup import joined, line
+from felles.site.sheet import Sheet
+
+_SHORT = 160
+"""Letters up to which several texts stand on one line as sentences; beyond that they are a list."""
+
+
+def path_of(subject: Target, name: str) -> Path:
+    """A field's path in its kind, from its name in a layout: ``scope.sites``."""
+    return (*prefix_of(subject), *name.split("."))
+
+
+def value_of(subject: Target, name: str) -> Any:
+    """What stands in a field named in a layout; None where nothing does."""
+    found = next((value for _, value in walk(subject.entry, tuple(name.split(".")))), None)
+    return None if found in ("", [], {}) else found
+
+
+def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool = False) -> Markup:
+    """The value of the field at ``path`` as HTML on one line; ``plain`` leaves out links and explanations."""
+    kind = subject.document.kind
+    if value is None or value == "":
+        return Markup("")
+    if isinstance(value, Mapping):
+        parts = [shown(sheet, subject, (*path, str(key)), part, plain=plain) for key, part in value.items()]
+        return joined([part for part in parts if part])
+    if isinstance(value, list):
+        return _listed(sheet, subject, path, value, plain)
+    field = sheet.book.field(kind, path)
+    if field is not None and field.reference is not None and isinstance(value, str):
+        return _referred(sheet, subject, path, value, plain)
+    starred = sheet.book.field(kind, (*path, "*"))
+    if starred is not None and isinstance(value, str) and f"{starred.key}={value}" in kind.labels:
+        return Markup.escape(sheet.book.value_word(kind, path, value))
+    if isinstance(value, bool):
+        return Markup.escape(_flag(sheet, subject, path, value))
+    sort = field.sort if field is not None else "any"
+    if sort == "choice":
+        return Markup.escape(sheet.book.value_word(kind, path, value))
+    if sort == "date":
+        return Markup.escape(sheet.words.date(str(value)))
+    if sort == "address" and str(value).startswith("https://"):
+        return outside(str(value))
+    return Markup.escape(line(value)) if plain or sort in ("line", "number") else sheet.prose(value)
+
+
+def outside(address: str) -> Markup:
+    """A link that leaves the site, called by the host it leads to."""
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    return Markup('<a href="{}">{}</a>').format(address, host or address)
+
+
+def _flag(sheet: Sheet, subject: Target, path: Path, value: bool) -> str:
+    word = sheet.book.said(
+        subject.document.kind, f"{'.'.join(p for p in path if p != '*')}={str(value).lower()}"
+    )
+    return word or sheet.words("Yes" if value else "No")
+
+
+def _referred(sheet: Sheet, subject: Target, path: Path, name: str, plain: bool) -> Markup:
+    kind = subject.document.kind
+    field = sheet.book.field(kind, path)
+    reference = field.reference if field else None
+    assert field is not None and reference is not None
+    target = sheet.book.target(reference.kinds, name)
+    if target is None:
+        word = name in reference.allowed or f"{field.key}={name}" in kind.labels
+        return Markup.escape(sheet.book.value_word(kind, path, name) if word else line(name))
+    if not sheet.known(target):
+        return Markup("")
+    return Markup.escape(sheet.book.title(target)) if plain else sheet.link(target)
+
+
+def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain: bool) -> Markup:
+    inner = (*path, "*")
+    parts = [part for part in (shown(sheet, subject, inner, value, plain=plain) for value in values) if part]
+    field = sheet.book.field(subject.document.kind, inner)
+    if field is None or field.sort not in ("text", "parts") or len(parts) < 2:
+        return joined(parts)
+    if field.sort == "text" and sum(map(len, map(str, values))) <= _SHORT:
+        return joined(
+            [part if part.rstrip().endswith((".", "!", "?")) else part + "." for part in parts], " "
+        )
+    return Markup("<ul>{}</ul>").format(Markup("").join(Markup("<li>{}</li>").format(part) for part in parts))
+
+
+def names_of(sheet: Sheet, subject: Target, path: Path, value: Any) -> list[Target]:
+    """The known targets a field names, whether it holds one name or a list."""
+    found: list[Target] = []
+    for at, name in ((path, value),) if isinstance(value, str) else (((*path, "*"), v) for v in value or ()):
+        field = sheet.book.field(subject.document.kind, at)
+        if field is None or field.reference is None or not isinstance(name, str):
+            continue
+        target = sheet.book.target(field.reference.kinds, name)
+        if target is not None:
+            found.append(target)
+    return found
