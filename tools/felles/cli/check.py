@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -25,6 +26,7 @@ SHOWN = 100
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str) -> int:
+    gc.disable()  # a short run that keeps all it reads: looking for rubbish is a tenth of its time
     wanted = [_inside(door, path, revision) for path in paths]
     handbook = door.handbook(revision)
     facts = door.facts(handbook)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options as Cmark
@@ -86,11 +87,7 @@ def read(document: Document) -> Markup:
 
 
 def _line_starts(body: str) -> list[int]:
-    starts = [0]
-    for i, character in enumerate(body):
-        if character == "\n":
-            starts.append(i + 1)
-    return starts
+    return [0, *accumulate(len(line) + 1 for line in body.split("\n"))]
 
 
 def slug(text: str) -> str:

@@ -19,6 +19,11 @@ class Avoided:
     instead: Mapping[str, Mapping[str, str]]
     """Avoided word in lower case -> language -> preferred word."""
 
+    def possible(self, text: str) -> bool:
+        """False when no avoided word can stand in the text: a quick look before the pattern's slow one."""
+        folded = text.casefold()
+        return any(word in folded for word in self.instead)
+
 
 def avoided(handbook: Handbook) -> Avoided:
     """All words that the glossary says to avoid, as one pattern of whole words."""

@@ -29,34 +29,54 @@ _DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|
 _EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "11313", "114114"})
 
 
+# Four digits, perhaps set apart: where none stand no number can, and a text is looked at once for them.
+_RUN = re.compile(r"[0-9](?:[ +.\-]{0,2}[0-9]){3,}")
+_BEFORE, _AFTER = 24, 4
+"""How much around a run the patterns look at: “telefonnummer: ” in front, a sign behind."""
+
+
 @rule("C6", "error")
 def no_person_identifiers(handbook: Handbook) -> Iterator[Problem]:
     """No identity number, private e-mail or telephone number; numbers stand in the register of channels."""
     for document in handbook.documents:
-        text = document.source
-        for match in _DIGITS.finditer(text):
-            country = identity_number(match[0])
-            if country:
-                yield Problem("C6", _at(document, match.start()), {"shown": match[0][:2] + "…", "country": country}, "number", document.id)
-        if "@" in text:
-            for match in _MAIL.finditer(text):
-                name, host = match[1], match[2].lower()
-                personal = re.fullmatch(r"(?i)[a-zæøåäö]{2,}\.[a-zæøåäö.]{2,}", name) is not None
-                if host in _PRIVATE or (personal and not host.endswith((".example", ".test", ".invalid"))):
-                    yield Problem("C6", _at(document, match.start()), {"host": host}, "mail", document.id)
-        if document.kind.name == "channels":
-            continue
+        yield from _mails(document)
         told: set[int] = set()
-        for pattern, group in ((_PHONE, 0), (_CALLED, 1)):
-            for match in pattern.finditer(text):
-                digits = re.sub(r"[^0-9]", "", match[group])
-                start = match.start(group)
-                if digits in _EMERGENCY or _DATE_LIKE.match(digits) or identity_number(match[group]) or start in told:
-                    continue
-                if pattern is _CALLED and len(digits) < 4:
-                    continue
-                told.add(start)
-                yield Problem("C6", _at(document, start), {"number": match[group].strip()}, "phone", document.id)
+        for run in _RUN.finditer(document.source):
+            yield from _numbers(document, run.start(), run.end(), told)
+
+
+def _mails(document: Document) -> Iterator[Problem]:
+    if "@" not in document.source:
+        return
+    for match in _MAIL.finditer(document.source):
+        name, host = match[1], match[2].lower()
+        personal = re.fullmatch(r"(?i)[a-zæøåäö]{2,}\.[a-zæøåäö.]{2,}", name) is not None
+        if host in _PRIVATE or (personal and not host.endswith((".example", ".test", ".invalid"))):
+            yield Problem("C6", _at(document, match.start()), {"host": host}, "mail", document.id)
+
+
+def _numbers(document: Document, begin: int, end: int, told: set[int]) -> Iterator[Problem]:
+    """The identity and telephone numbers that begin in one run of digits; ``told`` are offsets already reported."""
+    text = document.source
+    low, high = max(0, begin - _BEFORE), min(len(text), end + _AFTER)
+    for match in _DIGITS.finditer(text, max(0, begin - 1), high):
+        country = identity_number(match[0])
+        if country and match.start() not in told:
+            told.add(match.start())
+            values = {"shown": match[0][:2] + "…", "country": country}
+            yield Problem("C6", _at(document, match.start()), values, "number", document.id)
+    if document.kind.name == "channels":
+        return
+    for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low)):
+        for match in pattern.finditer(text, start, high):
+            digits = re.sub(r"[^0-9]", "", match[group])
+            at = match.start(group)
+            if digits in _EMERGENCY or _DATE_LIKE.match(digits) or at in told or identity_number(match[group]):
+                continue
+            if pattern is _CALLED and len(digits) < 4:
+                continue
+            told.add(at)
+            yield Problem("C6", _at(document, at), {"number": match[group].strip()}, "phone", document.id)
 
 
 def _at(document: Document, offset: int) -> Place:
