@@ -76,7 +76,7 @@ class Repository:
         except git.exc.GitCommandError as error:
             reason = str(error.stderr).strip().removeprefix("stderr: ").strip("'\"\n ")[:200]
             raise CannotRun(N_("Git could not answer: {reason}"), "", reason=reason) from None
-        return bytes(output)  # type: ignore[arg-type]
+        return bytes(output)
 
     def commit(self, revision: str) -> str:
         """The full id of the commit a revision names. CannotRun when there is none."""

@@ -77,6 +77,8 @@ class Kind:
     """Where its documents live, relative to the handbook, without a trailing slash."""
     format: Literal["markdown", "yaml"]
     layout: Mapping[str, Any] = field(default_factory=dict)
+    layout_source: str = ""
+    """The layout's text, so that a problem in it can be placed."""
     labels: Mapping[str, Any] = field(default_factory=dict)
     serves: str | None = None
     """What it is for in the product (``x-felles-serves``): actors, bodies, places, routes, glossary …"""
@@ -135,7 +137,7 @@ class Document:
 
     @property
     def public(self) -> bool:
-        return self.data.get("visibility", "internal") == "public"
+        return bool(self.data.get("visibility", "internal") == "public")
 
     @property
     def area(self) -> str | None:

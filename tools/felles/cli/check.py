@@ -107,8 +107,11 @@ def _one(problem: Problem, words: Words) -> dict[str, object]:
 
 
 def _json(report: Report, words: Words) -> dict[str, object]:
+    counts: dict[str, int] = {"documents": report.documents}
+    for level, count in report.counts.items():
+        counts[level] = count
     return {
-        "counts": {"documents": report.documents, **report.counts},
+        "counts": counts,
         "problems": [_one(problem, words) for problem in report.problems],
         "waived": [
             {**_one(problem, words), "until": exemption.ends, "reason": exemption.reason, "owner": exemption.owner}

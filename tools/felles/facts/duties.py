@@ -51,7 +51,7 @@ def overlaps(
             steps[(link.source.path, link.item)].append(link)
     for (path, item), some in steps.items():
         if len({link.name for link in some}) > 1:
-            found.append(Overlap(some[0].source, item, tuple(dict.fromkeys(l.name for l in some)), scopes.get(path, ())))
+            found.append(Overlap(some[0].source, item, tuple(dict.fromkeys(link.name for link in some)), scopes.get(path, ())))
     answering: defaultdict[str, list[str]] = defaultdict(list)
     for link in links:
         if link.relation == "accountable" and link.name not in answering[link.source.path]:

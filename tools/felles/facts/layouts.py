@@ -10,11 +10,13 @@ from typing import Any
 
 import jsonschema_rs
 
-from felles.model import Handbook, Kind, Options
+from felles.model import Handbook, Kind, Options, Pointer
+from felles.reading.text import positions
 
 FACTS = ("layout_faults", "unlabelled")
 
-Fault = tuple[str, Mapping[str, Any]]
+Fault = tuple[str, tuple[int, int], Mapping[str, Any]]
+"""Variant, line and column in the layout, values."""
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +26,7 @@ def _form() -> Any:
 
 
 def layout_faults(handbook: Handbook) -> Mapping[str, tuple[Fault, ...]]:
-    """What is wrong with each kind's layout, as (variant, values); kinds without faults are left out."""
+    """What is wrong with each kind's layout; kinds without faults are left out."""
     found = {name: tuple(_faults(kind)) for name, kind in handbook.kinds.items() if kind.layout}
     return {name: faults for name, faults in found.items() if faults}
 
@@ -33,12 +35,20 @@ def _faults(kind: Kind) -> Iterator[Fault]:
     if not _form().is_valid(kind.layout):
         error = next(iter(_form().iter_errors(kind.layout)))
         at = "/".join(map(str, error.instance_path))
-        yield "shape", {"what": f"{at}: {error.message}"[:160], "pointer": tuple(error.instance_path)}
+        yield "shape", _at(kind, tuple(error.instance_path)), {"what": f"{at}: {error.message}"[:160]}
         return
     known = field_keys(kind)
     for pointer, path, parents in _paths(kind.layout, (), ()):
         if not path.startswith("@") and not any(".".join((*parent, path)) in known for parent in parents):
-            yield "field", {"field": path, "pointer": pointer}
+            yield "field", _at(kind, pointer), {"field": path}
+
+
+def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
+    """Line and column of the value, or of its nearest parent."""
+    places = positions(kind.layout_source)
+    while pointer and pointer not in places:
+        pointer = pointer[:-1]
+    return places.get(pointer, (1, 1))
 
 
 _HOLDERS = ("field", "lead", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")

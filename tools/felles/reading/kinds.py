@@ -83,7 +83,7 @@ def read_kinds(tree: Tree) -> tuple[dict[str, Kind], list[Problem]]:
 
 def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mapping[str, Any]]:
     path = "schemas/header.json"
-    labels = _yaml_file(tree, "schemas/header.labels.yaml", problems, "K7") or {}
+    labels, _ = _yaml_file(tree, "schemas/header.labels.yaml", problems, "K7")
     try:
         header = _json(tree, path)
         _look(header, header, {}, ())
@@ -300,7 +300,7 @@ def is_date(value: str) -> bool:
 def validator(schema: Mapping[str, Any]) -> Any:
     """A compiled validator: nothing is fetched, patterns are matched in linear time, dates must be real."""
     return jsonschema_rs.Draft202012Validator(
-        schema,
+        dict(schema),
         formats={"date": is_date},
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(),
@@ -308,19 +308,21 @@ def validator(schema: Mapping[str, Any]) -> Any:
     )
 
 
-def _yaml_file(tree: Tree, path: str, problems: list[Problem], rule: str) -> dict[str, Any] | None:
+def _yaml_file(tree: Tree, path: str, problems: list[Problem], rule: str) -> tuple[dict[str, Any], str]:
+    """The file's data and text; nothing, with the problem noted, when it isn't there or can't be used."""
     entry = tree.entries().get(path)
     if entry is None:
-        return None
+        return {}, ""
     try:
-        data = read_yaml(decode(tree.read(path) if entry.sort == "file" else b""))
+        text = decode(tree.read(path) if entry.sort == "file" else b"")
+        data = read_yaml(text)
     except Refused as error:
         problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
-        return None
+        return {}, ""
     if not isinstance(data, dict):
         problems.append(Problem(rule, Place(path), {}, "mapping"))
-        return None
-    return data
+        return {}, ""
+    return data, text
 
 
 def _dressed(
@@ -330,6 +332,6 @@ def _dressed(
     from dataclasses import replace
 
     folder = f"schemas/{kind.name}"
-    labels = _yaml_file(tree, f"{folder}/labels.yaml", problems, "K7") or {}
-    layout = _yaml_file(tree, f"{folder}/layout.yaml", problems, "K6") or {}
-    return replace(kind, labels={**header_labels, **labels}, layout=layout)
+    labels, _ = _yaml_file(tree, f"{folder}/labels.yaml", problems, "K7")
+    layout, source = _yaml_file(tree, f"{folder}/layout.yaml", problems, "K6")
+    return replace(kind, labels={**header_labels, **labels}, layout=layout, layout_source=source)

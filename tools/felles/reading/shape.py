@@ -164,7 +164,8 @@ def _checker() -> Any:
 
     dates = FormatChecker(formats=())
     dates.checks("date")(lambda value: not isinstance(value, str) or is_date(value))
-    checker = extend(Draft202012Validator, {"pattern": pattern})
+    checker = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"pattern": pattern})
     return lambda schema: checker(schema, registry=Registry(), format_checker=dates)
 
 

@@ -8,13 +8,14 @@ writing that value again gives the very same characters; everything else stays t
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from felles.model import Pointer
 
@@ -136,10 +137,8 @@ def read_yaml(text: str, first_line: int = 1) -> Any:
 def positions(text: str, first_line: int = 1) -> dict[Pointer, tuple[int, int]]:
     """Line and column (from 1) of every field's key and every list item that can be read in the text."""
     places: dict[Pointer, tuple[int, int]] = {}
-    try:
+    with contextlib.suppress(Refused, yaml.YAMLError):  # what was read before a fault is still good for finding places
         _build(text, first_line, places)
-    except (Refused, yaml.YAMLError):
-        pass  # what was read before the fault is still good for finding places
     return places
 
 
