@@ -19,10 +19,10 @@ test: $(VENV)/.dev
 	@$(BIN)/pytest -n 2
 
 bench: $(VENV)/.dev
-	@$(BIN)/python -m benchmarks --sizes 300 1000
+	@$(BIN)/python tests/bench --sizes 300 1000
 
 bench-full: $(VENV)/.dev
-	@$(BIN)/python -m benchmarks --sizes 300 1000 5000
+	@$(BIN)/python tests/bench --sizes 300 1000 5000
 
 catalogues: $(VENV)/.dev
 	@$(BIN)/python tests/words/catalogues.py
