@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from felles.model import Handbook, Place, Problem
 from felles.rules import reported_by_reading, rule
@@ -11,11 +12,11 @@ for _id in ("Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8", "Y9", "Y10", "Y11", 
     reported_by_reading(_id, "error")
 
 @rule("K6", "error")
-def layout_names_what_exists(handbook: Handbook, layout_faults: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]]) -> Iterator[Problem]:
+def layout_names_what_exists(handbook: Handbook, layout_faults: Mapping[str, tuple[tuple[str, tuple[int, int], Mapping[str, Any]], ...]]) -> Iterator[Problem]:
     """A layout shows fields its kind has, by ways the product knows."""
     for name in handbook.kinds:
-        for variant, values in layout_faults.get(name, ()):
-            yield Problem("K6", Place(f"schemas/{name}/layout.yaml"), {"kind": name, **values}, variant)
+        for variant, (line, column), values in layout_faults.get(name, ()):
+            yield Problem("K6", Place(f"schemas/{name}/layout.yaml", line, column), {"kind": name, **values}, variant)
 
 
 @rule("K7", "warning")
