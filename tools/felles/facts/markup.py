@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from urllib.parse import unquote
 
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options as Cmark
@@ -78,12 +79,25 @@ def read(document: Document) -> Markup:
     last: dict[str, int] = {}
     for tag, escaped in _ADDRESS.findall(shown):
         address = html.unescape(escaped)
-        at = body.find(address, last.get(address, 0))
-        if at < 0:
-            at = max(body.find("]("), 0)
+        at = _written(body, address, last.get(address, 0))
         last[address] = at + 1
         addresses.append(("image" if tag == "img" else "link", address, at))
     return Markup(found, tuple(addresses), raw)
+
+
+def _written(body: str, address: str, start: int) -> int:
+    """Where an address stands in the text, from ``start`` on; the parser keeps no places of links.
+
+    The parser writes å as %C3%A5, so the address is looked for as it came and as people write it: behind
+    what opens a link's address, then anywhere.
+    """
+    spellings = dict.fromkeys((address, unquote(address)))
+    for opening in (r"(?:\]\(|\]:)[ \t\n]*<?|<", ""):
+        for spelling in spellings:
+            found = re.compile(opening + "(" + re.escape(spelling) + ")").search(body, start) if spelling else None
+            if found:
+                return found.start(1)
+    return max(body.find("](", start), 0)
 
 
 def _line_starts(body: str) -> list[int]:
