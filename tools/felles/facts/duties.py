@@ -28,11 +28,13 @@ def gaps(
 ) -> tuple[Gap, ...]:
     """Each step whose accountable has no holder at a place in scope, in document order.
 
-    An accountable that doesn't exist at all is a broken reference, reported as such and not here.
+    An accountable that doesn't exist, or is withdrawn, is a broken reference, reported as such and not here.
     """
     found: list[Gap] = []
     for link in links:
         if link.relation != "accountable" or link.item is None or link.source.withdrawn or link.name not in holders:
+            continue
+        if link.target is None or link.target.document.withdrawn:
             continue
         bare = tuple(p for p in scopes.get(link.source.path, ()) if p not in holders[link.name])
         if bare:

@@ -11,29 +11,48 @@ from felles.model import Handbook
 FACTS = ("avoided",)
 
 
+# Endings of the Nordic languages' nouns, so that “hovedkontakten” is found where “hovedkontakt” is to be avoided.
+_ENDINGS = r"(?:en|ens|et|ets|er|ers|ene|enes|erne|ernes|e|es|s|a|as|n|ns|t|ts|ne|nes|na|nas|ar|ars|arna|arnas|or|ors|orna|ornas)?"
+_LONG_ENOUGH = 5
+"""Shorter words are found as they stand only: with an ending they are too often another word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Avoided:
-    """Finds words to avoid in running text: ``pattern`` matches them, ``instead`` gives the preferred word."""
+    """Finds words to avoid in running text."""
 
     pattern: re.Pattern[str] | None
+    """Group ``word`` is the word as the register has it, ``bent`` the same without its ending. A match with
+    neither is an agreed term that has such a word inside it, and is fine."""
     instead: Mapping[str, Mapping[str, str]]
     """Avoided word in lower case -> language -> preferred word."""
-
-    def possible(self, text: str) -> bool:
-        """False when no avoided word can stand in the text: a quick look before the pattern's slow one."""
-        folded = text.casefold()
-        return any(word in folded for word in self.instead)
 
 
 def avoided(handbook: Handbook) -> Avoided:
     """All words that the glossary says to avoid, as one pattern of whole words."""
     instead: dict[str, Mapping[str, str]] = {}
+    agreed: set[str] = set()
     for _, _, entry in handbook.entries("glossary"):
         preferred = {lang: entry[lang] for lang in ("nb", "nn", "da", "sv", "en") if isinstance(entry.get(lang), str)}
-        for word in entry.get("avoid") or ():
+        agreed.update(preferred.values())
+        listed = entry.get("avoid")
+        for word in listed if isinstance(listed, list) else ():
             if isinstance(word, str) and word.strip():
                 instead.setdefault(word.casefold(), preferred)
     if not instead:
         return Avoided(None, instead)
-    words = "|".join(re.escape(word) for word in sorted(instead, key=len, reverse=True))
-    return Avoided(re.compile(rf"(?i)(?<![\w-])(?:{words})(?![\w-])"), instead)
+    longest_first = sorted(instead, key=len, reverse=True)
+    long = [_spaced(word) for word in longest_first if len(word) >= _LONG_ENOUGH]
+    avoid = rf"(?P<word>{'|'.join(map(_spaced, longest_first))})" + (rf"|(?P<bent>{'|'.join(long)}){_ENDINGS}" if long else "")
+    inside = re.compile(_whole(avoid))
+    fine = [_spaced(term) for term in sorted(agreed, key=len, reverse=True) if term.casefold() not in instead and inside.search(term)]
+    return Avoided(re.compile(_whole("|".join([*fine, avoid]))), instead)
+
+
+def _whole(words: str) -> str:
+    return rf"(?i)(?<![\w-])(?:{words})(?![\w-])"
+
+
+def _spaced(term: str) -> str:
+    """A term as a pattern: between its words any space, a line's end too."""
+    return r"\s+".join(re.escape(part) for part in term.split())

@@ -37,10 +37,12 @@ def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[st
                 continue
             known = sorted({name for kind in link.reference.kinds for name in targets.get(kind, {})})
             close = difflib.get_close_matches(link.name, known, 1, 0.6)
-            values = {"name": link.name, "kinds": link.reference.kinds, "guess": close[0] if close else ""}
-            yield Problem("C2", document.at(*link.pointer), values, "guess" if close else "nothing", document.id)
+            other = next((some[link.name] for some in targets.values() if link.name in some), None)
+            variant = "guess" if close else "sort" if other is not None and known else "nothing"
+            values = {"name": link.name, "guess": close[0] if close else "", "title": other.title if other else "", "known": tuple(known[:12])}
+            yield Problem("C2", document.at(*link.pointer), values, variant, document.id)
             continue
-        if document.withdrawn or link.relation in ("supersedes", "replaces"):
+        if document.withdrawn or link.relation in ("supersedes", "replaces") or _over(link, today):
             continue
         if link.target.document.withdrawn:
             yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": link.target.title}, "withdrawn", document.id)
@@ -48,6 +50,15 @@ def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[st
         if isinstance(ended, str) and ended < today:
             # Time alone closes a place, so this can only ever be a warning.
             yield Problem("C2", document.at(*link.pointer), {"name": link.target.title, "date": ended}, "closed", document.id, "warning")
+
+
+def _over(link: Link, today: str) -> bool:
+    """True in a row whose time has run out: who was a member of a place since closed is history, not a slip."""
+    row: Any = None
+    if link.item is not None:
+        row = link.source.data[link.item[0]][link.item[1]]
+    ended = (row.get("to") or row.get("until")) if isinstance(row, dict) else None
+    return isinstance(ended, str) and ended < today
 
 
 _ACTING = frozenset({"accountable", "performs", "decides", "leads_to"})

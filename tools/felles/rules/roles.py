@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,21 +21,30 @@ def _alive(handbook: Handbook) -> Iterator[Document]:
 def reports_to_ends_at_one_top(handbook: Handbook) -> Iterator[Problem]:
     """Following «reports to» always ends, and in each organisation with the same function."""
     roles = {document.id: document for document in _alive(handbook)}
-    tops: dict[str, Document] = {}
+    below: Counter[str] = Counter()  # how many end at each top
+    told: set[str] = set()
     for document in roles.values():
-        above = document.data.get("reports_to")
-        if above == "none":
-            organisation = str(document.data.get("organisation", ""))
-            first = tops.setdefault(organisation, document)
-            if first is not document:
-                yield Problem("F1", document.at("reports_to"), {"other": first.title}, "tops", document.id)
-            continue
-        seen = [document.id]
+        seen, above = [document.id], document.data.get("reports_to")
         while isinstance(above, str) and above in roles and above not in seen:
             seen.append(above)
             above = roles[above].data.get("reports_to")
-        if isinstance(above, str) and above == document.id:
+        if above == "none":
+            below[seen[-1]] += 1
+        if above == document.id and document.id not in told:
+            told.update(seen)  # one circle is one slip, however many stand in it
             yield Problem("F1", document.at("reports_to"), {"chain": tuple(roles[r].title for r in [*seen, document.id])}, "circle", document.id)
+    tops: dict[str, list[Document]] = {}
+    for id in below:
+        tops.setdefault(str(roles[id].data.get("organisation", "")), []).append(roles[id])
+    for some in tops.values():
+        real = max(some, key=lambda top: below[top.id])  # the one most people end at; of equals the first
+        for document in some:
+            if document is not real:
+                yield Problem("F1", document.at("reports_to"), {"other": real.title}, "tops", document.id)
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _levels(document: Document) -> Iterator[tuple[int, str, int, bool]]:
@@ -60,16 +70,16 @@ def deputy_can_stand_in(handbook: Handbook, targets: Mapping[str, Mapping[str, T
             if critical and has.get(area, 0) < level:
                 skill = targets.get("competence", {}).get(area)
                 values = {"deputy": target.title, "area": skill.title if skill else area, "level": level, "has": has.get(area, 0)}
-                yield Problem("F2", document.at("deputy"), values, "level", document.id)
+                yield Problem("F2", document.at("deputy"), values, "level" if area in has else "unasked", document.id)
 
 
 @rule("F4", "error")
 def responsibilities_have_tasks(handbook: Handbook) -> Iterator[Problem]:
     """Each responsibility is carried by a task, and each task belongs to a responsibility."""
     for document in _alive(handbook):
-        tasks = [t for t in document.data.get("tasks") or () if isinstance(t, dict)]
+        tasks = _rows(document.data.get("tasks"))
         carried = {t.get("responsibility") for t in tasks}
-        own: list[Any] = [r for r in document.data.get("responsibilities") or () if isinstance(r, dict)]
+        own = _rows(document.data.get("responsibilities"))
         for i, responsibility in enumerate(own):
             if responsibility.get("id") not in carried:
                 yield Problem("F4", document.at("responsibilities", i), {"text": str(responsibility.get("text"))[:80]}, "", document.id)
@@ -81,18 +91,27 @@ def responsibilities_have_tasks(handbook: Handbook) -> Iterator[Problem]:
 
 # Pay and terms of employment belong to the contract and the employer's management right, never here.
 _TERMS = re.compile(
-    r"(?i)\b(?:l[øo]nnstrinn|[åa]rsl[øo]nn|grunnl[øo]nn|begynnerl[øo]nn|minstel[øo]nn|l[øo]nns\w*|l[øo]n|l[öo]n(?:e\w*)?|stillingsprosent|"
-    r"stillingsst[øo]rrelse|ansettelsesvilk[åa]r|ans[æa]ttelsesvilk[åa]r|anst[äa]llningsvillkor|oppsigelsestid|opsigelsesvarsel|"
-    r"upps[äa]gningstid|salary|pay grade|notice period)\b"
+    r"(?i)\b(?:lønns(?:trinn|ramme|nivå|vilkår|plassering|tillegg)|(?:års|grunn|minste|time|måneds|begynner)lønn|"
+    r"stillings(?:prosent|størrelse)|[0-9]+ ?(?:%|prosent)s? (?:fast )?stilling|ansettelsesvilkår|oppsigelses(?:tid|frist)|"
+    r"overtids(?:betaling|godtgjørelse|tillegg)|"
+    r"løn(?:trin|ramme|tillæg|vilkår)|(?:års|grund|time|måneds)løn|ansættelsesvilkår|opsigelses(?:varsel|vilkår)|"
+    r"löne(?:grad|nivå|tillägg|villkor)|(?:års|grund|tim|månads)lön|anställningsvillkor|uppsägningstid|"
+    r"(?:sysselsättnings|tjänstgörings)grad|övertidsersättning|"
+    r"pay (?:grade|scale|band|rise)|notice period|terms of employment)\w*"
 )
+# A leader's work may have to do with other people's pay; as a word on its own it is a term only elsewhere.
+_PAY = re.compile(r"(?i)\b(?:lønn(?:en|a)?|løn(?:nen)?|lön(?:en)?|salary|wages?)\b")
+_WORK = frozenset({"responsibilities", "tasks", "cooperates_with"})
 
 
 @rule("F5", "error")
 def no_pay_or_terms(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[Problem]:
-    """A function description holds neither pay nor terms of employment."""
-    for document in handbook.of(KIND):
+    """A function description holds neither pay nor terms of employment; authority may say who decides on them."""
+    for document in _alive(handbook):
         for pointer, text in fields[document.path].prose:
-            found = _TERMS.search(text)
+            if pointer[0] == "authority":
+                continue
+            found = _TERMS.search(text) or (None if pointer[0] in _WORK else _PAY.search(text))
             if found:
                 yield Problem("F5", document.at(*pointer), {"word": found[0]}, "", document.id)
 
@@ -110,8 +129,8 @@ def functions_are_used(handbook: Handbook, back_links: Mapping[tuple[str, int | 
     """Every function has something to do or somebody to lead somewhere in the handbook."""
     idle = {"owns", "contact", "front", "visits", "required"}
     for document in _alive(handbook):
-        used = [link for link in back_links.get((document.path, None), ()) if link.relation not in idle and link.source.path != document.path]
-        if not used:
+        named = (link for link in back_links.get((document.path, None), ()) if not link.source.withdrawn)
+        if not any(link.relation not in idle and link.source.path != document.path for link in named):
             yield Problem("F7", document.at("id"), {"role": document.title}, "", document.id)
 
 

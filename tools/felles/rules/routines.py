@@ -25,6 +25,11 @@ def _names(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
 
 
+def _odd(value: Any) -> bool:
+    """True for what names nobody because it has the wrong shape, which reading has reported."""
+    return value is not None and (value != [] if isinstance(value, list) else not isinstance(value, str))
+
+
 def _alive(handbook: Handbook) -> Iterator[Document]:
     return (document for document in handbook.of(KIND) if not document.withdrawn)
 
@@ -32,14 +37,14 @@ def _alive(handbook: Handbook) -> Iterator[Document]:
 @rule("R1", "error")
 def one_accountable_a_step(handbook: Handbook) -> Iterator[Problem]:
     """Each step has exactly one who answers for it and at least one who does it."""
-    for document in handbook.of(KIND):
+    for document in _alive(handbook):
         for i, step in _steps(document):
             accountable = _names(step.get("accountable"))
-            if not accountable:
+            if not accountable and not _odd(step.get("accountable")):
                 yield Problem("R1", document.at("steps", i, "accountable"), {"step": i + 1}, "nobody", document.id)
             elif len(set(accountable)) > 1:
                 yield Problem("R1", document.at("steps", i, "accountable"), {"step": i + 1, "names": tuple(accountable)}, "several", document.id)
-            if not _names(step.get("responsible")):
+            if not _names(step.get("responsible")) and not _odd(step.get("responsible")):
                 yield Problem("R1", document.at("steps", i, "responsible"), {"step": i + 1}, "undone", document.id)
 
 
@@ -50,9 +55,9 @@ def somebody_there_can_do_it(
     """At every place in scope at least one of those who do a step has a holder."""
     for document in _alive(handbook):
         for i, step in _steps(document):
-            named = [name for name in _names(step.get("responsible")) if name in holders]
+            named = [name for name in _names(step.get("responsible")) if name in holders and not handbook.by_id[name].withdrawn]
             if not named:
-                continue
+                continue  # names that lead nowhere are reported as such
             bare = [p for p in scopes.get(document.path, ()) if not any(p in holders[name] for name in named)]
             if bare:
                 values = {"step": i + 1, "places": tuple(places[p].title for p in bare)}
@@ -64,12 +69,22 @@ def _channel(targets: Mapping[str, Mapping[str, Target]], name: Any) -> Mapping[
     return target.entry if target else None
 
 
+_CLASSES = ("patient", "operational", "staff", "public")
+
+
+def _carries(channel: Mapping[str, Any]) -> tuple[str, ...]:
+    classes = channel.get("info_classes")
+    return tuple(c for c in _CLASSES if c in classes) if isinstance(classes, list) else _CLASSES
+
+
 @rule("R3", "error")
 def information_travels_where_it_may(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
     """A step that passes information on names a channel, and that channel may carry it."""
     for document in _alive(handbook):
         for i, step in _steps(document):
             info, name = step.get("info_class"), step.get("channel")
+            if info is not None and info not in _CLASSES:
+                continue
             if info is not None and name is None:
                 yield Problem("R3", document.at("steps", i, "info_class"), {"step": i + 1, "info": info}, "channel", document.id)
             channel = _channel(targets, name)
@@ -79,9 +94,9 @@ def information_travels_where_it_may(handbook: Handbook, targets: Mapping[str, M
                 yield Problem("R3", document.at("steps", i, "channel"), {"step": i + 1, "channel": channel.get("name")}, "forbidden", document.id)
             elif info is None:
                 yield Problem("R3", document.at("steps", i, "channel"), {"step": i + 1, "channel": channel.get("name")}, "info", document.id)
-            elif info not in channel.get("info_classes", ()):
-                allowed = tuple(channel.get("info_classes", ()))
-                yield Problem("R3", document.at("steps", i, "channel"), {"step": i + 1, "channel": channel.get("name"), "info": info, "allowed": allowed}, "", document.id)
+            elif info not in _carries(channel):
+                values = {"step": i + 1, "channel": channel.get("name"), "info": info, "allowed": _carries(channel)}
+                yield Problem("R3", document.at("steps", i, "channel"), values, "", document.id)
 
 
 @rule("R4", "error")
@@ -93,7 +108,7 @@ def patient_information_is_recorded(handbook: Handbook, targets: Mapping[str, Ma
             if step.get("info_class") == "patient" and not isinstance(recorded, dict):
                 yield Problem("R4", document.at("steps", i, "info_class"), {"step": i + 1}, "", document.id)
             channel = _channel(targets, recorded.get("channel")) if isinstance(recorded, dict) else None
-            if step.get("info_class") == "patient" and channel is not None and "patient" not in channel.get("info_classes", ()):
+            if step.get("info_class") == "patient" and channel is not None and "patient" not in _carries(channel):
                 yield Problem("R4", document.at("steps", i, "recorded_in", "channel"), {"step": i + 1, "channel": channel.get("name")}, "place", document.id)
 
 
@@ -125,14 +140,31 @@ def one_common_routine_a_topic(overlaps: tuple[Overlap, ...], places: Mapping[st
             yield Problem("R6", document.at("topic"), values, "", document.id)
 
 
+_ALSO: Mapping[str, Mapping[str, str]] = {
+    "nb": {"hensikt": "purpose", "omfang": "applies_to", "målgruppe": "applies_to", "framgangsmåte": "steps", "fremgangsmåte": "steps",
+           "utførelse": "steps", "lovverk": "legal", "lover og forskrifter": "legal", "lovverk og referanser": "legal",
+           "kilder": "references", "eksempler på avvik": "deviation_examples", "definisjoner": "definitions", "vedlegg": "attachments"},
+    "da": {"formål": "purpose", "målgruppe": "applies_to", "fremgangsmåde": "steps", "udførelse": "steps", "lovgivning": "legal",
+           "lovgrundlag": "legal", "referencer": "references", "kilder": "references", "definitioner": "definitions", "bilag": "attachments"},
+    "sv": {"syfte": "purpose", "omfattning": "applies_to", "målgrupp": "applies_to", "tillvägagångssätt": "steps", "genomförande": "steps",
+           "arbetsgång": "steps", "lagstiftning": "legal", "referenser": "references", "källor": "references",
+           "definitioner": "definitions", "bilagor": "attachments"},
+    "en": {"aim": "purpose", "objective": "purpose", "who it applies to": "applies_to", "procedure": "steps", "method": "steps",
+           "legislation": "legal", "sources": "references", "glossary": "definitions", "appendices": "attachments"},
+}  # fmt: skip
+"""Other names the same sections often have, as people copy them from older routines."""
+
+
 @rule("R7", "error")
 def nothing_twice(handbook: Handbook, headings: Mapping[str, tuple[tuple[int, str, str, int], ...]]) -> Iterator[Problem]:
     """What stands in the front matter is not told again in the text below."""
     for document in handbook.documents:
-        if document.kind.format != "markdown" or not document.body:
+        if document.kind.format != "markdown" or not document.body or document.withdrawn:
             continue
         language = str(document.data.get("lang", "nb"))
-        taken = {document.kind.label(field, language).casefold(): field for field in document.kind.schema.get("properties", {})}
+        own = [field for field in document.kind.schema.get("properties", {}) if field != "kind"]
+        taken = {word: field for word, field in _ALSO.get(language, {}).items() if field in own}
+        taken |= {document.kind.label(field, language).casefold(): field for field in own}
         for _, text, _, offset in headings.get(document.path, ()):
             field = taken.get(text.casefold().rstrip(" :."))
             if field is not None:
@@ -154,7 +186,7 @@ def high_risk_has_deadline_and_way_up(handbook: Handbook) -> Iterator[Problem]:
 @rule("R9", "error")
 def steps_are_numbered(handbook: Handbook) -> Iterator[Problem]:
     """Steps are numbered 1, 2, 3 in the order they stand, so that «step 4» means one thing."""
-    for document in handbook.of(KIND):
+    for document in _alive(handbook):
         for i, step in _steps(document):
             if isinstance(step.get("n"), int) and step["n"] != i + 1:
                 yield Problem("R9", document.at("steps", i, "n"), {"n": step["n"], "wanted": i + 1}, "", document.id)
@@ -183,9 +215,15 @@ def local_adaptation_is_allowed(handbook: Handbook, scopes: Scopes, places: Mapp
 
 @rule("S3", "error")
 def area_is_known(handbook: Handbook, options: Options) -> Iterator[Problem]:
-    """A routine stands in the folder of an area that the handbook has."""
+    """A routine stands in the folder of an area that the handbook has, and authority names such areas."""
     known = [area.get("id", "") for area in options.areas]
     for document in handbook.documents:
         if document.kind.areas and known and document.area not in known:
             variant = "none" if document.area is None else ""
             yield Problem("S3", document.at(), {"area": document.area or "", "known": tuple(known)}, variant, document.id)
+    for actor in handbook.serving("actors"):
+        authority = actor.data.get("authority")
+        areas = authority.get("areas") if isinstance(authority, dict) else None
+        for i, area in enumerate(areas if isinstance(areas, list) and known and not actor.withdrawn else ()):
+            if isinstance(area, str) and area not in known:
+                yield Problem("S3", actor.at("authority", "areas", i), {"area": area, "known": tuple(known)}, "authority", actor.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from felles.model import Document, Handbook, Options, Problem, Target
+from felles.model import Document, Handbook, Level, Link, Options, Problem, Target
 from felles.rules import rule
 
 KIND = "team"
@@ -16,12 +16,19 @@ def _active(handbook: Handbook) -> Iterator[Document]:
 
 
 def _members(document: Document) -> list[Mapping[str, Any]]:
-    return [m for m in document.data.get("members") or () if isinstance(m, dict)]
+    members = document.data.get("members")
+    return [m for m in members if isinstance(m, dict)] if isinstance(members, list) else []
 
 
-def _there(member: Mapping[str, Any], today: str) -> bool:
-    begins, ends = member.get("from"), member.get("to")
-    return (not isinstance(begins, str) or begins <= today) and (not isinstance(ends, str) or ends >= today)
+def _over(member: Mapping[str, Any], today: str) -> bool:
+    ends = member.get("to")
+    return isinstance(ends, str) and ends < today
+
+
+def _people(fixed: list[Mapping[str, Any]], members: list[Mapping[str, Any]], site: str) -> set[Any]:
+    """Who can speak for the site: its fixed members, whoever stands in for them, and others from there."""
+    numbers = {m.get("no") for m in fixed}
+    return numbers | {m.get("no") for m in members if m.get("deputy_for") in numbers or m.get("site") == site}
 
 
 @rule("T1", "error")
@@ -37,31 +44,45 @@ def every_place_is_represented(handbook: Handbook, places: Mapping[str, Target],
         if not members:
             yield Problem("T1", document.at("members"), {}, "empty", document.id, "warning")
             continue
+        there = [m for m in members if not _over(m, today)]
         for site in scopes.get(document.path, tuple(places)):
             fixed = [m for m in members if m.get("site") == site and m.get("participation") == "fixed" and "deputy_for" not in m]
-            numbers = {m.get("no") for m in fixed}
-            others = [m for m in members if m.get("deputy_for") in numbers or (m.get("site") == site and m not in fixed)]
+            left = [m for m in fixed if m in there]
             values = {"site": places[site].title}
             if not fixed:
                 yield Problem("T1", document.at("members"), values, "nobody", document.id)
-            elif len(numbers) + len({m.get("no") for m in others} - numbers) < 2:
-                yield Problem("T1", document.at("members", members.index(fixed[0])), values, "alone", document.id)
-            elif not any(_there(m, today) for m in fixed):
-                yield Problem("T1", document.at("members", members.index(fixed[0])), values, "ended", document.id, "warning")
+            elif not left:
+                last = max(fixed, key=lambda m: str(m.get("to")))
+                yield Problem("T1", document.at("members", members.index(last), "to"), values, "ended", document.id, "warning")
+            elif len(_people(left, there, site)) < 2:
+                level: Level | None = "warning" if len(_people(fixed, members, site)) > 1 else None
+                yield Problem("T1", document.at("members", members.index(left[0])), values, "alone", document.id, level)
+
+
+CIRCLE_MEETINGS = 12
+"""What the method asks for when the settings say nothing else."""
 
 
 @rule("T2", "warning")
-def circles_have_the_right_size(handbook: Handbook, options: Options) -> Iterator[Problem]:
-    """A learning circle is small enough to talk and mixed enough to see the whole."""
+def circles_have_the_right_size(handbook: Handbook, options: Options, links: tuple[Link, ...], today: str) -> Iterator[Problem]:
+    """A learning circle is small enough to talk, mixed enough to see the whole, and meets often enough to learn."""
     low, high = options.thresholds.get("circle_min", 7), options.thresholds.get("circle_max", 9)
+    meetings = options.thresholds.get("circle_meetings", CIRCLE_MEETINGS)
+    leading = {link.name for link in links if link.relation == "leads" and not link.source.withdrawn}
     for document in _active(handbook):
         if document.data.get("type") != "learning_circle":
             continue
-        members = _members(document)
-        if not low <= len(members) <= high:
-            yield Problem("T2", document.at("members"), {"count": len(members), "low": low, "high": high}, "size", document.id)
-        elif len({m.get("profession") for m in members}) < 3:
+        there = [m for m in _members(document) if not _over(m, today)]
+        count = len({m.get("no") for m in there})
+        if not low <= count <= high:
+            yield Problem("T2", document.at("members"), {"count": count, "low": low, "high": high}, "size", document.id)
+        elif len({str(m.get("profession")).casefold() for m in there}) < 3:
             yield Problem("T2", document.at("members"), {}, "mix", document.id)
+        elif not any(m.get("role") in leading for m in there):
+            yield Problem("T2", document.at("members"), {}, "leader", document.id)
+        planned = document.data.get("planned_meetings")
+        if planned is None or (isinstance(planned, int) and planned < meetings):
+            yield Problem("T2", document.at("planned_meetings"), {"count": planned or 0, "limit": meetings}, "meetings", document.id)
 
 
 @rule("T3", "error")
@@ -78,8 +99,8 @@ def mandate_comes_from_above(handbook: Handbook, targets: Mapping[str, Mapping[s
         if not isinstance(granted, str) or granted not in roles:
             continue
         facilitator = document.data.get("facilitator")
-        leads = {str(m.get("role")) for m in _members(document)} | {str(facilitator.get("role"))} if isinstance(facilitator, dict) else {str(m.get("role")) for m in _members(document)}
-        for role in sorted(leads & set(roles)):
+        people = [*_members(document), *([facilitator] if isinstance(facilitator, dict) else [])]
+        for role in sorted({str(m.get("role")) for m in people if not _over(m, today)} & set(roles)):
             if role == granted or not _above(granted, role, roles):
                 yield Problem("T3", document.at("mandate", "granted_by"), {"role": roles[granted].title, "member": roles[role].title}, "below", document.id)
                 break
