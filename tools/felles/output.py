@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from felles.errors import CannotRun
+from felles.words import N_
 
 MARKER = ".felles-output"
 MARKER_TEXT = b"This folder is written by felles and replaced as a whole: keep nothing of your own in it.\n"
@@ -44,6 +45,34 @@ def replaced_folder(target: Path) -> Iterator[Path]:
                 yield fresh
                 (fresh / MARKER).write_bytes(MARKER_TEXT)
                 _swap(fresh, target, work / "old")
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Gives an empty folder to fill; it becomes ``target`` when the block ends without an error.
+
+    Until then, and after any error or a kill, nothing new stands at ``target``. An empty folder may stand there
+    already; one with something in it is refused (CannotRun). What is made belongs to people: it carries no
+    marker, so that nothing of ours ever replaces it.
+    """
+    target = target.resolve()
+    with _told(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            _tidy(target)
+            _refuse_taken(target)
+            work = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+            try:
+                (work / MARKER).write_bytes(MARKER_TEXT)
+                fresh = work / "new"
+                fresh.mkdir()
+                yield fresh
+                _refuse_taken(target)
+                if target.is_dir() and sys.platform == "win32":
+                    target.rmdir()  # elsewhere a folder takes an empty one's place in one step
+                os.rename(fresh, target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
 
@@ -83,14 +112,27 @@ def _refuse_foreign(target: Path) -> None:
         return
     if not target.is_dir():
         raise CannotRun(
-            "{path} is a file, not a folder.",
-            "Choose another place with --out, or move the file.",
+            N_("{path} is a file, not a folder."),
+            N_("Choose another place with --out, or move the file."),
             path=str(target),
         )
     if not is_ours(target) and any(target.iterdir()):
         raise CannotRun(
-            "{path} holds files that felles did not write.",
-            "Choose another place, or move what is in the folder. Felles never deletes others' files.",
+            N_("{path} holds files that felles did not write."),
+            N_("Choose another place, or move what is in the folder. Felles never deletes others' files."),
+            path=str(target),
+        )
+
+
+def _refuse_taken(target: Path) -> None:
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise CannotRun(N_("{path} is a file, not a folder."), N_("Choose another name."), path=str(target))
+    if any(target.iterdir()):
+        raise CannotRun(
+            N_("There is something in {path} already."),
+            N_("Name a folder that doesn't exist yet, or an empty one. Nothing was changed."),
             path=str(target),
         )
 
@@ -144,8 +186,10 @@ def _lock(target: Path) -> Iterator[None]:
             holder = os.read(handle, 20).decode("ascii", "replace").strip()
             os.close(handle)
             raise CannotRun(
-                "Another run (process {process}) is writing {path} right now.",
-                "Wait until it is done. If nothing of yours is running, end that process or delete {lock}.",
+                N_("Another run (process {process}) is writing {path} right now."),
+                N_(
+                    "Wait until it is done. If nothing of yours is running, end that process or delete {lock}."
+                ),
                 process=holder or "?",
                 path=str(target),
                 lock=str(path),
@@ -190,25 +234,25 @@ def _told(target: Path) -> Iterator[None]:
         place = str(error.filename or target)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotRun(
-                "The disk is full: {path} could not be written.",
-                "Make room and run again. What stood there before is untouched.",
+                N_("The disk is full: {path} could not be written."),
+                N_("Make room and run again. What stood there before is untouched."),
                 path=place,
             ) from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise CannotRun(
-                "{path} may not be written here.",
-                "Choose a place you may write to with --out, or ask for the rights. Nothing was changed.",
+                N_("{path} may not be written here."),
+                N_("Choose a place you may write to, or ask for the rights. Nothing was changed."),
                 path=place,
             ) from error
         if error.errno in (errno.EBUSY, errno.EXDEV):
             raise CannotRun(
-                "{path} can't be replaced in one step: it is a disk or volume of its own.",
-                "Choose a folder inside it with --out.",
+                N_("{path} can't be replaced in one step: it is a disk or volume of its own."),
+                N_("Choose a folder inside it."),
                 path=place,
             ) from error
         raise CannotRun(
-            "{path} could not be written: {reason}.",
-            "Mend that, or choose another place with --out. What stood there before is untouched.",
+            N_("{path} could not be written: {reason}."),
+            N_("Mend that, or choose another place. What stood there before is untouched."),
             path=place,
             reason=error.strerror or str(error),
         ) from error

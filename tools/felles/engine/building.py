@@ -24,19 +24,20 @@ from typing import Any
 from felles.engine.edition import THEME, Edition, compose
 from felles.engine.links import Broken, Seen, broken, look
 from felles.errors import CannotRun
+from felles.words import N_
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's notice to authors about its own future, on every import
 
-import jinja2  # noqa: E402
-from mkdocs.commands import build as steps  # noqa: E402
-from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
-from mkdocs.structure import pages as structure  # noqa: E402
-from mkdocs.structure.files import Files, get_files, set_exclusions  # noqa: E402
-from mkdocs.structure.nav import Navigation, get_navigation  # noqa: E402
-from mkdocs.structure.toc import get_toc  # noqa: E402
+import jinja2
+from mkdocs.commands import build as steps
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages as structure
+from mkdocs.structure.files import Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.toc import get_toc
 
-from felles.engine.converting import Converter  # noqa: E402
-from felles.engine.rendering import Renderer  # noqa: E402
+from felles.engine.converting import Converter
+from felles.engine.rendering import Renderer
 
 _UNUSED = ("assets/javascripts/lunr/*", "assets/javascripts/workers/*", "*.map", "assets/images/favicon.png")
 """Files of Material that no page asks for: its own search and the maps for its developers."""
@@ -82,8 +83,8 @@ def _configured(pages: Path, site: Path, edition: Edition) -> MkDocsConfig:
     if errors or warnings:
         name, said = [*errors, *warnings][0]
         raise CannotRun(
-            "The site's settings don't hold: {name}: {said}",
-            "Look at mkdocs.yml.",
+            N_("The site's settings don't hold: {name}: {said}"),
+            N_("Look at mkdocs.yml."),
             name=name,
             said=str(said),
         )
@@ -184,8 +185,8 @@ def _child(writer: int, work: Callable[[], list[Seen]]) -> None:
 def _answer(pickled: bytes) -> list[Seen]:
     if not pickled:
         raise CannotRun(
-            "A helper process of the build ended before it was done.",
-            "The machine may be short of memory. Run again, or give it more room.",
+            N_("A helper process of the build ended before it was done."),
+            N_("The machine may be short of memory. Run again, or give it more room."),
         )
     answer = pickle.loads(pickled)  # from our own child, over our own pipe
     if isinstance(answer, str):
@@ -239,14 +240,14 @@ def _refuse(links: Sequence[Broken], warnings: Sequence[str], edition: Edition) 
         }
         shown = "\n".join(f"  {link.url}: {link.link} ({why[link.why]})" for link in links[:_SHOWN])
         raise CannotRun(
-            "Links that lead nowhere: {count}\n{shown}",
-            "Mend them in the documents named, then build again.",
+            N_("Links that lead nowhere: {count}\n{shown}"),
+            N_("Mend them in the documents named, then build again."),
             count=len(links),
             shown=shown,
         )
     if warnings:
         raise CannotRun(
-            "The site generator warns:\n{warnings}",
-            "Mend that, then build again.",
+            N_("The site generator warns:\n{warnings}"),
+            N_("Mend that, then build again."),
             warnings="\n".join(f"  {warning}" for warning in warnings[:_SHOWN]),
         )

@@ -138,6 +138,7 @@ def _texts(edition: Edition) -> Mapping[str, str]:
         "search": say("Search the handbook"),
         "search_hint": say("Search in your own words"),
         "search_button": say("Search"),
+        "search_failed": say("The search does not work right now. The list of everything does."),
         "home": say("Front page"),
         "lost": say("This page does not exist"),
         "lost_help": say(

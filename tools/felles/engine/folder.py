@@ -1,8 +1,7 @@
-"""Pages as a folder: Markdown with our own front matter, files beside it, and what plain MkDocs needs."""
+"""Pages as a folder: finished Markdown, the files beside it, and what plain MkDocs needs."""
 
 from __future__ import annotations
 
-import html
 import json
 import shutil
 from collections.abc import Iterable, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from felles.engine.edition import PRINT_CSS, THEME, Edition, compose, print_css
 from felles.errors import CannotRun
 from felles.model import Page
+from felles.words import N_
 
 _OWN = ".felles"
 """Beside the pages, and never published: MkDocs leaves folders with a leading dot alone."""
@@ -36,12 +36,12 @@ def write_pages(
         twin = taken.setdefault(page.path.casefold(), page.path)
         if twin is not page.path:
             raise CannotRun(
-                "Two pages would have the same address: {one} and {other}.",
-                "Give one of the documents another file name.",
+                N_("Two pages would have the same address: {one} and {other}."),
+                N_("Give one of the documents another file name."),
                 one=twin,
                 other=page.path,
             )
-        _write(folder, page.path, (front_matter(page) + page.text).encode("utf-8"), folders)
+        _write(folder, page.path, page.text.encode("utf-8"), folders)
     for path, content in {PRINT_CSS: print_css(edition).encode("utf-8"), **(files or {})}.items():
         _write(folder, path, content, folders)
     if shown_as is not None:
@@ -50,16 +50,6 @@ def write_pages(
         text = json.dumps(composed, ensure_ascii=False, indent=1)  # JSON is YAML: MkDocs reads it as such
         _write(folder, f"{_OWN}/mkdocs.yml", f"# Written by felles pages.\n{text}\n".encode(), folders)
     return len(taken)
-
-
-def front_matter(page: Page) -> str:
-    """The only front matter the generator ever sees. The title is escaped: Material prints it as it comes."""
-    lines = [f"title: {json.dumps(html.escape(page.title), ensure_ascii=False)}"]
-    if page.hide:
-        lines.append(f"hide: {json.dumps(list(page.hide))}")
-    if page.document is not None:
-        lines.append(f"felles: {json.dumps({'document': page.document}, ensure_ascii=False)}")
-    return "---\n" + "\n".join(lines) + "\n---\n\n"
 
 
 def _write(folder: Path, path: str, content: bytes, folders: set[Path]) -> None:

@@ -22,6 +22,9 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+_PRINTED = ("title", "description")
+"""Front matter that Material prints as it comes; whoever made the page has escaped it."""
+
 _TOC = "partials/toc.html"
 _TOC_ALONE = '{% import "partials/language.html" as lang with context %}{% include "' + _TOC + '" %}'
 
@@ -62,7 +65,7 @@ class Renderer:
         """What goes into the slots, as the template would print it."""
         first = next(iter(page.toc), None)
         return {
-            "title": str(page.meta["title"]),
+            **{name: str(page.meta.get(name, "")) for name in _PRINTED},
             "content": page.content or "",
             "address": page.canonical_url or "",
             "skip": first.url[1:] if first else "",
@@ -79,6 +82,7 @@ class Renderer:
             page.url.count("/"),
             tuple(page.meta.get("hide", ())),
             tuple(felles),
+            tuple(name in page.meta for name in _PRINTED),
             bool(page.toc),
             *(what in content for what in looked_for),
         )
@@ -86,7 +90,7 @@ class Renderer:
             stand_in: Any = copy.copy(page)
             stand_in.meta = {
                 **page.meta,
-                "title": _slot("title"),
+                **{name: _slot(name) for name in _PRINTED if name in page.meta},
                 "felles": {name: _slot(f"felles:{name}") for name in felles},
             }
             stand_in.content = _Slotted(_slot("content"), content)

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from felles.errors import CannotRun
+from felles.words import N_
 
 PAGES = "build/pages"
 """Where plain ``mkdocs build`` looks for pages: the value ``docs_dir`` must have."""
@@ -43,25 +44,25 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except OSError as error:
         raise CannotRun(
-            "{path} can't be read: {reason}.",
-            "Mend that, or remove it.",
+            N_("{path} can't be read: {reason}."),
+            N_("Mend that, or remove it."),
             path=path.name,
             reason=error.strerror,
         ) from error
-    help = "The site's settings are a few lines of 'name: value', in UTF-8."
+    help = N_("The site's settings are a few lines of 'name: value', in UTF-8.")
     if len(raw) > _MOST_BYTES:
-        raise CannotRun("{path} is too long.", help, path=path.name)
+        raise CannotRun(N_("{path} is too long."), help, path=path.name)
     try:
         root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CannotRun("{path}:{line}: this is not YAML.", help, path=path.name, line=line) from error
+        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=path.name, line=line) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise CannotRun("{path} is not YAML in UTF-8.", help, path=path.name) from error
+        raise CannotRun(N_("{path} is not YAML in UTF-8."), help, path=path.name) from error
     if root is None:
         return Settings()
     if not isinstance(root, yaml.MappingNode):
-        raise CannotRun("{path}:{line}: this is not YAML.", help, path=path.name, line=1)
+        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=path.name, line=1)
     return Settings(**_values(path.name, root))
 
 
@@ -72,8 +73,8 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
         name = key.value if isinstance(key, yaml.ScalarNode) and key.tag == _STRING else str(key.tag)
         if name not in FIXED and name not in FREE:
             raise CannotRun(
-                "{path}:{line}: '{name}' is not one of the site's settings.",
-                "These are: {known}. Everything else about the site is made by felles.",
+                N_("{path}:{line}: '{name}' is not one of the site's settings."),
+                N_("These are: {known}. Everything else about the site is made by felles."),
                 path=path,
                 line=line,
                 name=name[:80],
@@ -81,20 +82,24 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if name in found:
             raise CannotRun(
-                "{path}:{line}: '{name}' stands twice.", "Keep one of them.", path=path, line=line, name=name
+                N_("{path}:{line}: '{name}' stands twice."),
+                N_("Keep one of them."),
+                path=path,
+                line=line,
+                name=name,
             )
         if not isinstance(value, yaml.ScalarNode) or value.tag != _STRING:
             raise CannotRun(
-                "{path}:{line}: '{name}' is not plain text.",
-                "Write text, in quotes if it looks like a number. Tags such as !ENV are never run.",
+                N_("{path}:{line}: '{name}' is not plain text."),
+                N_("Write text, in quotes if it looks like a number. Tags such as !ENV are never run."),
                 path=path,
                 line=line,
                 name=name,
             )
         if name in FIXED and value.value != FIXED[name]:
             raise CannotRun(
-                "{path}:{line}: '{name}' must be '{wanted}'.",
-                "That is where felles writes, so that plain mkdocs finds it.",
+                N_("{path}:{line}: '{name}' must be '{wanted}'."),
+                N_("That is where felles writes, so that plain mkdocs finds it."),
                 path=path,
                 line=line,
                 name=name,
@@ -102,8 +107,8 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if name == "site_url" and not value.value.startswith(("https://", "http://")):
             raise CannotRun(
-                "{path}:{line}: 'site_url' is not an address.",
-                "Write https://…, or leave the line out.",
+                N_("{path}:{line}: 'site_url' is not an address."),
+                N_("Write https://…, or leave the line out."),
                 path=path,
                 line=line,
             )

@@ -23,11 +23,16 @@ PATH = "search/index.json"
 
 _NOT_TEXT = ("title", "change", "tags", "case_ref", "withdrawn", "topic")
 """Fields of the header that say nothing a reader looks for."""
+_QUIET = ("options", "exemptions")
+"""Kinds that are about the handbook itself: found by their title alone."""
 _ROW_WEIGHT = 0.4
 """A row of a register counts less than a document that tells what to do."""
 _GONE_WEIGHT = 0.1
 _WORD = re.compile(r"\w+")
-_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`#>|~]+")
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`>|~]+|^\s*(?:[-+*]|\d+[.)])\s+|^[-:\s|]+$", re.M)
+
+_BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
 """``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of terms it
@@ -57,7 +62,8 @@ def _records(book: Book, kind: str, terms: _Terms, labels: dict[str, int]) -> It
         if document.area:
             record["a"] = book.area_title(document.area)
         steps, taken = _steps(book, document)
-        inner = [] if document.kind.register else list(_passages(book, document, taken, labels))
+        silent = document.kind.register or document.kind.serves in _QUIET
+        inner = [] if silent else list(_passages(book, document, taken, labels))
         record.update(
             {
                 "s": steps,
@@ -69,7 +75,7 @@ def _records(book: Book, kind: str, terms: _Terms, labels: dict[str, int]) -> It
         if document.withdrawn:
             record["r"] = _GONE_WEIGHT
         yield {name: value for name, value in record.items() if value not in ([], "")}
-        if document.kind.register:
+        if document.kind.register and document.kind.serves not in _QUIET:
             yield from _rows(book, document, terms, labels)
 
 
@@ -136,9 +142,18 @@ def _passages(
             number = _numbered(labels, book.label(document.kind, label_key(pattern)))
             for _, text in _in_order(document, pattern):
                 yield [number, text]
-    body = line(_MARKDOWN.sub(r"\1 ", document.body))
-    if body:
-        yield [_numbered(labels, ""), body]
+    label = ""
+    for part in document.body.split("\n\n"):
+        found = _HEADING.match(part.strip())
+        if found:
+            label, part = line(_plain(found[1])), part.strip().partition("\n")[2]
+        for text in _BULLET.split(part):
+            if line(_plain(text)):
+                yield [_numbered(labels, label), line(_plain(text))]
+
+
+def _plain(markdown: str) -> str:
+    return _MARKDOWN.sub(r"\1 ", markdown)
 
 
 def _in_order(document: Document, pattern: tuple[str, ...]) -> Iterator[tuple[Pointer, str]]:
@@ -238,7 +253,7 @@ def _texts(book: Book) -> dict[str, str]:
         "none": say("No page about “{query}”"),
         "nearest": say("Nearest words in the handbook:"),
         "ask": say("Ask someone"),
-        "also": say("Also called: {words}"),
+        "also": say("Also called"),
         "step": say("Step {number}"),
         "results": say("What was found"),
     }

@@ -1,0 +1,111 @@
+"""``felles build``: the site, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+
+import click
+
+from felles.cli.check import print_report, summary
+from felles.cli.door import Command, Door, Option, say
+from felles.cli.making import Making, made
+from felles.engine import Built, build, write_pages
+from felles.errors import CannotRun, WrongUse
+from felles.output import replaced_folder
+from felles.site import Audience
+from felles.words import N_
+
+
+@click.command("build", cls=Command, help=N_("Check the handbook and build its site."))
+@click.option(
+    "--out", metavar="DIR", cls=Option, help=N_("Where the site goes; else the handbook's folder “site”.")
+)
+@click.option(
+    "--audience",
+    cls=Option,
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    help=N_("Who will read it: everything (internal), or only what is marked public."),
+)
+@click.option("--as-of", metavar="DATE", cls=Option, help=N_("The handbook as it stood on this day."))
+@click.option(
+    "--report",
+    is_flag=True,
+    cls=Option,
+    help=N_("Say what was found, where the site is and how to look at it."),
+)
+@click.pass_obj
+def command(door: Door, out: str | None, audience: Audience, as_of: str | None, report: bool) -> int:
+    if as_of is not None:
+        no_history(as_of)
+    making = made(door, audience)
+    if making.report.failed:
+        print_report(making.report, making.words)
+        say(making.words("No site was built: mend the errors first."))
+        return 1
+    target = place(door, out or "site")
+    built = site(making, target)
+    if report:
+        say(summary(making.report, making.words))
+    tell(making, built, target)
+    if report:
+        say(making.words("Look at it with “make serve”: it opens on this machine and follows what you save."))
+    return 0
+
+
+def site(making: Making, target: Path) -> Built:
+    """Builds the site into its place in one step; what stood there stays until then."""
+    with replaced_folder(target) as fresh:
+        pages = fresh.with_name("pages")
+        pages.mkdir()
+        write_pages(making.pages, pages, making.edition, files=making.files)
+        return build(pages, fresh, making.edition)
+
+
+def tell(making: Making, built: Built, target: Path) -> None:
+    """How much was made, and where it is."""
+    words = making.words
+    documents = sum(page.document is not None for page in making.pages)
+    say(
+        words(
+            "The site is in {folder}: {documents} on {pages}.",
+            folder=shown(target),
+            documents=words.many("{count} document", "{count} documents", documents),
+            pages=words.many("{count} page", "{count} pages", built.pages),
+        )
+    )
+
+
+def place(door: Door, name: str) -> Path:
+    """A folder named on the command line: seen from -C, or from the handbook for our own default."""
+    start = door.root if name == "site" else (door.folder or Path())
+    return Path(os.path.abspath(start / name))
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def no_history(day: str) -> None:
+    """Refuses a look back: there is nothing yet that says what was in force on a day."""
+    try:
+        valid = datetime.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        valid = False
+    if not valid:
+        raise WrongUse(
+            N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40]
+        )
+    raise CannotRun(
+        N_("The handbook can't be shown as of {day}: it has no decisions yet."),
+        N_(
+            "Leave out --as-of: until decisions are recorded, every document in the folder counts as in force."
+        ),
+        day=day,
+    )
