@@ -19,7 +19,7 @@ from felles.cli.door import Door, Option, Said
 from felles.errors import CannotRun, WrongUse
 from felles.words import LANGUAGES, N_, Words
 
-COMMANDS = ("build", "check", "init", "pages", "rules", "serve", "show")
+COMMANDS = ("build", "check", "editor", "init", "pages", "rules", "serve", "show")
 """Each is a module of this package with a ``command``. Imported only when asked for: starting is most of a short run."""
 
 
