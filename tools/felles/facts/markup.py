@@ -92,7 +92,7 @@ def _written(body: str, address: str, start: int) -> int:
     what opens a link's address, then anywhere.
     """
     spellings = dict.fromkeys((address, unquote(address)))
-    for opening in (r"(?:\]\(|\]:)[ \t\n]*<?|<", ""):
+    for opening in (r"(?:\]\([ \t\n]*<?|\]:[ \t\n]*<?|<)", ""):
         for spelling in spellings:
             found = re.compile(opening + "(" + re.escape(spelling) + ")").search(body, start) if spelling else None
             if found:

@@ -46,7 +46,7 @@ def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterat
             continue
         close = difflib.get_close_matches(path, sorted(handbook.by_path), 1, 0.7)
         guess = posixpath.relpath(close[0], posixpath.dirname(document.path)) if close else ""
-        yield Problem("H1", document.in_body(offset), {"address": address[:80], "guess": guess}, "guess" if close else "", document.id)
+        yield Problem("H1", document.in_body(offset), {"address": unquote(address)[:80], "guess": guess}, "guess" if close else "", document.id)
 
 
 def _own_folders(handbook: Handbook) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def pictures_and_attachments_are_there(handbook: Handbook, markup: Mapping[str, 
         if sort != "image":
             continue
         path = _file(document, address)
-        values = {"address": address[:80], "known": ", ".join(_IMAGES)}
+        values = {"address": unquote(address)[:80], "known": ", ".join(_IMAGES)}
         if not path.lower().endswith(_IMAGES):
             yield Problem("H6", document.in_body(offset), values, "type", document.id)
         elif path not in handbook.files or not path.startswith(_own_folders(handbook)):

@@ -194,7 +194,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "Y11.yml": (N_("“{name}” ends in .yml."), N_("Rename it so that it ends in .yaml.")),
     "Y11.format": (N_("A document of the kind “{kind}” ends in {suffix}."), N_("Rename the file, or correct the kind.")),
     "Y11.folder": (N_("A document of the kind “{kind}” lives in {folder}/."), N_("Move the file there, or correct the kind.")),
-    "Y12": (N_("The field name “{key}” is read as a number or as true/false."), N_("Put quotation marks around it.")),
+    "Y12": (N_("The field name “{key}” is read as a number or as true/false."), N_("Write the field's own name; put quotation marks around it if it really is called that.")),
     "Y12.structure": (N_("A field's name can't be a list or have fields of its own."), N_("Write a plain name.")),
 }  # fmt: skip
 
