@@ -14,8 +14,7 @@ from typing import Any
 from felles.model import Handbook, Page, Target
 from felles.site import front
 from felles.site.about import about_page, article_pages
-from felles.site.addresses import address
-from felles.site.bodies import file_address
+from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
@@ -133,9 +132,8 @@ def published(book: Book) -> list[dict[str, Any]]:
 
 def files(book: Book, made: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pictures and papers the pages in ``made`` (text by path) lead to: path in the handbook, path on the site."""
-    allowed = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
     candidates = {
-        file_address(path): path for path in sorted(book.handbook.files) if path.lower().endswith(allowed)
+        file_address(path): path for path in sorted(book.handbook.files) if path.lower().endswith(PAPERS)
     }
     texts = list(made.values()) if candidates else []
     for there, path in candidates.items():

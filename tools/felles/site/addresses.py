@@ -6,12 +6,17 @@ Links are relative, so the site works wherever it is put.
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _FOLDED = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"}
 )
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+PAPERS = (*PICTURES, ".pdf")
+"""Endings of the files a page may show, and of those it may lead to."""
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -54,3 +59,21 @@ class Paths:
             path = f"{stem}-{n}.md"
         self._taken.add(address(path))
         return path
+
+
+def inside(source: str, link: str) -> str:
+    """The handbook's path a relative link in a file means; empty for what leads outside."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link)))
+    return "" if path.startswith(("..", "/")) or ":" in path else path
+
+
+def file_address(path: str) -> str:
+    """Where a file that belongs to a document stands on the site."""
+    folder, name = posixpath.split(path)
+    stem, suffix = posixpath.splitext(name)
+    return f"filer/{slug(folder)}/{slug(stem)}{suffix.lower()}"
+
+
+def up(page: str) -> str:
+    """The way from a page to the site's root."""
+    return "../" * address(page).count("/")

@@ -7,7 +7,6 @@ the handbook can vouch for. What comes out is never read as Markdown again.
 from __future__ import annotations
 
 import html
-import posixpath
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from felles.facts.markup import slug as anchor_of
 from felles.model import Document, Target
-from felles.site.addresses import address, slug
+from felles.site.addresses import inside
 from felles.site.markup import component
 from felles.site.sheet import Sheet
 
@@ -28,10 +27,10 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 _OUTSIDE = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x20]+\Z")
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _VOID = ("br", "hr", "img")
 _HEADING = re.compile(r"h[1-6]\Z")
+_INNER = re.compile(r"<(/?)h[1-6]>")
 _TABLE = re.compile(r"<table>.*?</table>", re.S)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.S)
 _CELL = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.S)
@@ -51,12 +50,17 @@ def put_markdown(sheet: Sheet, text: str, path: str) -> None:
     safe = sanitised(text, _attributes(sheet, path))
     at = 0
     for start, end, level, inner in _headings(safe):
-        sheet.html(sheet.explained(safe[at:start]))
+        sheet.html(sheet.explained(_lowered(safe[at:start])))
         text = html.unescape(_TAG.sub("", inner))
         if text.strip():
             sheet.heading(text, anchor_of(text), level=2 if level < 3 else 3)
         at = end
-    sheet.html(sheet.explained(safe[at:]))
+    sheet.html(sheet.explained(_lowered(safe[at:])))
+
+
+def _lowered(markup: str) -> str:
+    """Headings inside lists and quotations as bold lines: they are no part of the page's outline."""
+    return _INNER.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", markup) if "<h" in markup else markup
 
 
 def sanitised(body: str, attributes: Callable[[str, str, str], str | None]) -> str:
@@ -80,7 +84,7 @@ def _attributes(sheet: Sheet, path: str) -> Callable[[str, str, str], str | None
         if attribute == "href":
             return _linked(sheet, path, value)
         if attribute == "src":
-            return _picture(sheet, path, value)
+            return sheet.file(path, value, pictures=True)
         return value
 
     return decided
@@ -95,36 +99,11 @@ def _linked(sheet: Sheet, source: str, value: str) -> str | None:
     path, _, anchor = value.partition("#")
     found = sheet.book.handbook.by_path.get(inside(source, path))
     if found is None:
-        return _picture(sheet, source, path)
+        return sheet.file(source, path)
     target = Target(found)
     if not sheet.known(target):
         return None
     return sheet.to(target, anchor_of(unquote(anchor)) if anchor else "")
-
-
-def _picture(sheet: Sheet, source: str, value: str) -> str | None:
-    path = inside(source, value)
-    if path not in sheet.book.handbook.files or not path.lower().endswith((*_IMAGES, ".pdf")):
-        return None
-    return up(sheet.path) + file_address(path)
-
-
-def inside(source: str, link: str) -> str:
-    """The handbook's path a relative link in a file means; empty for what leads outside."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(link)))
-    return "" if path.startswith(("..", "/")) or ":" in path else path
-
-
-def file_address(path: str) -> str:
-    """Where a file that belongs to a document stands on the site."""
-    folder, name = posixpath.split(path)
-    stem, suffix = posixpath.splitext(name)
-    return f"filer/{slug(folder)}/{slug(stem)}{suffix.lower()}"
-
-
-def up(page: str) -> str:
-    """The way from a page to the site's root."""
-    return "../" * address(page).count("/")
 
 
 def _headings(markup: str) -> list[tuple[int, int, int, str]]:

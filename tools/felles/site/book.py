@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -153,6 +154,10 @@ class Book:
         known = [str(area.get("id")) for area in self.options.areas]
         return [area for area in known if area in used] + [area for area in used if area not in known]
 
+    def is_area(self, name: object) -> bool:
+        """Whether the handbook has an area of this name."""
+        return any(area.get("id") == name for area in self.options.areas)
+
     def area_title(self, area: str) -> str:
         for known in self.options.areas:
             if known.get("id") == area:
@@ -262,3 +267,16 @@ def lowered(words: str) -> str:
     """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
     first = words.split(" ", 1)[0]
     return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
+
+
+_LATE = {"nb": "æøå", "nn": "æøå", "da": "æøå", "sv": "åäö"}
+
+
+def sorting_key(words: str, language: str) -> tuple[tuple[int, str], ...]:
+    """A key that puts the language's own last letters last, whatever the capitals."""
+    late = _LATE.get(language, "")
+    return tuple((late.index(c) + 1, "") if c in late else (0, _bare(c)) for c in words.casefold())
+
+
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter)[:1]

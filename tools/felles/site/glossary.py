@@ -34,7 +34,7 @@ class _Entry:
 
 
 class Glossary:
-    """The terms of every register that serves as glossary, found in text by their first word; and documents' ids."""
+    """The words of every register that serves as glossary, found in text by their first word; and documents' ids."""
 
     def __init__(self, book: Book) -> None:
         self._by_first: dict[str, list[_Entry]] = {}

@@ -110,6 +110,10 @@ def _own_heading(block: Block) -> str | None:
     )
 
 
+_OWNED = ("owner_role", "contact_role", "entries")
+"""Fields that stand in other blocks."""
+
+
 def derived(kind: Kind) -> dict[str, Any]:
     """A layout with every field in the schema's order, each in the way its sort is best shown."""
     fields = fields_of(kind)
@@ -119,7 +123,7 @@ def derived(kind: Kind) -> dict[str, Any]:
         sections.append({"show": "table", "field": "entries", "heading": "entries", "columns": columns[:7]})
         title = next((name for name in ("title", "name") if name in columns), None)
         entry = {"title": [title or "@language", "id"]}
-        return {"sections": [*sections, *_tail()], "entry": entry}
+        return {"sections": [*sections, *_tail(kind, fields)], "entry": entry}
     for name in own_fields(kind):
         field = fields.get((name,))
         if field is None:
@@ -134,12 +138,16 @@ def derived(kind: Kind) -> dict[str, Any]:
             sections[-1]["fields"] += block["fields"]
         else:
             sections.append(block)
-    return {"sections": [*sections, {"show": "body"}, *_tail()]}
+    return {"sections": [*sections, {"show": "body"}, *_tail(kind, fields)]}
 
 
-def _tail() -> list[dict[str, Any]]:
+def _tail(kind: Kind, fields: Mapping[Path, Field]) -> list[dict[str, Any]]:
+    own = (*own_fields(kind), *_OWNED)
+    inherited = list(
+        dict.fromkeys(path[0] for path, field in fields.items() if field.reference and path[0] not in own)
+    )
     return [
-        {"show": "facts", "heading": "applies", "fields": ["scope", "requirements", "basis"]},
+        *([{"show": "facts", "heading": "applies", "fields": inherited}] if inherited else []),
         {"show": "back-links"},
         {"show": "change"},
         {"show": "owner"},

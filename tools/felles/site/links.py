@@ -2,38 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from markupsafe import Markup
-
+from felles.facts.places import chosen
 from felles.model import Document, Link, Target
+from felles.site.book import Key, key_of
 from felles.site.fields import label_key
 from felles.site.layouts import Block
 from felles.site.markup import line
-from felles.site.responsibility import WEIGHTS, responsibility_table
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, step_anchor
 from felles.site.tables import BETWEEN, row_of, sort_of, step_words
-from felles.site.values import shown
+from felles.site.values import path_of, shown
 
 _MANY = 24
 """Rows beyond which a list is parted by area."""
+Row = tuple[Document, dict[str, Any]]
+
+
+def source_of(link: Link) -> Target:
+    """What a reference stands in: a document, or the row of a register."""
+    row = (
+        link.pointer[1]
+        if link.source.kind.register and len(link.pointer) > 2 and link.pointer[0] == "entries"
+        else None
+    )
+    return Target(link.source, row if isinstance(row, int) else None)
+
+
+def item_of(link: Link) -> tuple[str, int] | None:
+    """The list item it stands in, counted inside the row where it stands in one."""
+    if source_of(link).row is None:
+        return link.item
+    inner = link.pointer[2:]
+    return (str(inner[0]), inner[1]) if len(inner) > 1 and isinstance(inner[1], int) else None
 
 
 def put_relations(sheet: Sheet, subject: Target, block: Block) -> None:
     """Adds what others say of this one with a relation: a row for each step, or for each document."""
     relation = block["relation"]
-    links = [link for link in sheet.book.links_to(subject) if link.relation == relation]
     sheet.shown.add(relation)
-    if block.get("by") == "item":
+    links = [link for link in sheet.book.links_to(subject) if link.relation == relation]
+    if subject.document.kind.serves == "places" and block.get("by") != "item":
+        links = []
+        rows = [(d, row_of(sheet, Target(d))) for d in _everywhere(sheet, subject, relation)]
+    elif block.get("by") == "item":
         rows = [(link.source, _item_row(sheet, link)) for link in links]
     else:
-        rows = [(some[0].source, _document_row(sheet, some)) for some in _by_document(links).values()]
-    put_rows(sheet, rows)
+        rows = _rows(sheet, links)
+    if block.get("as") == "chips":
+        if rows:
+            sheet.put("chips", chips=[{"href": row["href"], "text": row["title"]} for _, row in rows])
+    else:
+        put_rows(sheet, rows)
 
 
-def put_rows(sheet: Sheet, rows: list[tuple[Document, dict[str, Any]]]) -> None:
+def _everywhere(sheet: Sheet, place: Target, relation: str) -> list[Document]:
+    """Documents that name a place with the relation, or name every place."""
+    return [
+        document
+        for kind in sheet.book.kinds
+        if any(reference.relation == relation for reference in kind.references)
+        for document in sheet.book.documents(kind)
+        if not document.withdrawn and place.id in (chosen(document, relation, sheet.book.places) or ())
+    ]
+
+
+def put_rows(sheet: Sheet, rows: list[Row]) -> None:
     """Adds rows, under a heading for each area when they are many."""
     if len(rows) <= _MANY:
         if rows:
@@ -49,80 +85,85 @@ def put_rows(sheet: Sheet, rows: list[tuple[Document, dict[str, Any]]]) -> None:
         sheet.put("rows", rows=some)
 
 
-def _by_document(links: list[Link]) -> dict[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
+def _rows(sheet: Sheet, links: Iterable[Link]) -> list[Row]:
+    """One row for each document or register's row the references stand in."""
+    found: dict[Key, list[Link]] = {}
     for link in links:
-        found.setdefault(link.source.path, []).append(link)
-    return found
+        found.setdefault(key_of(source_of(link)), []).append(link)
+    return [(some[0].source, _source_row(sheet, some)) for some in found.values()]
 
 
 def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
     """One row for one step: what is done, then where it stands and by when."""
-    source = Target(link.source)
-    title = sheet.book.title(source)
-    if link.item is None:
+    source, item = source_of(link), item_of(link)
+    if item is None:
         return row_of(sheet, source, sort_of(sheet, source))
-    name, number = link.item
-    block = sheet.book.layouts[link.source.kind.name].steps(name)
-    item = dict(items_of(source, name)).get(number, {})
+    name, number = item
+    block = sheet.book.layouts[link.source.kind.name].steps(name) if source.row is None else None
+    values = dict(items_of(source, name)).get(number, {})
     if block is None:
-        return row_of(sheet, source, _words_of(sheet, source, name, item))
+        return row_of(sheet, source, _words_of(sheet, source, name, values))
     form: Mapping[str, Any] = block["step"]
-    doing, when = (_plain(sheet, source, name, item, form.get(key)) for key in ("do", "when"))
+    doing, when = (said_plainly(sheet, source, name, values, form.get(key)) for key in ("do", "when"))
+    title = sheet.book.title(source)
     where = sheet.words("{title}, step {number}", title=title, number=number + 1)
     small = f"{where}. {when}" if when else where
     return {**row_of(sheet, source, small, step_anchor(number + 1)), "title": doing or title}
 
 
-def _plain(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any], sub: str | None) -> str:
-    return line(shown(sheet, source, (name, "*", sub), item.get(sub), plain=True).striptags()) if sub else ""
+def said_plainly(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any], sub: str | None) -> str:
+    """A sub-field of a list item as plain words."""
+    if not sub:
+        return ""
+    return line(
+        shown(sheet, source, (*path_of(source, name), "*", sub), item.get(sub), plain=True).striptags()
+    )
 
 
 def _words_of(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any]) -> str:
-    """What a row that is no step says, in the words that stand in it."""
-    said = []
+    """What an item that is no step says besides whom it names: ``Hvem som kan åpne: Vaktmester …``."""
+    kind, said = source.document.kind, []
     for key, value in item.items():
-        field = sheet.book.field(source.document.kind, (name, "*", str(key)))
-        if field is not None and field.sort in ("line", "text") and isinstance(value, str):
+        path = (*path_of(source, name), "*", str(key))
+        field = sheet.book.field(kind, path)
+        if field is None or field.reference is not None or isinstance(value, (bool, list, Mapping)):
+            continue
+        if field.sort in ("number", "date"):
+            said.append(
+                f"{sheet.book.label(kind, field.key)} {said_plainly(sheet, source, name, item, str(key))}"
+            )
+        elif isinstance(value, (str, int)) and field.sort != "choice":
             said.append(line(value))
-    if len(said) < 2:
-        return "".join(said) or sort_of(sheet, source)
-    return f"{said[0]}: {said[1]}"
+    return ": ".join(said[:2]) or sort_of(sheet, source)
 
 
-def _document_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
-    """One row for one document, with the steps it concerns."""
-    source = Target(links[0].source)
-    steps = [link.item[1] + 1 for link in links if link.item is not None and _is_step(sheet, link)]
-    if not steps:
-        words = [
-            _words_of(sheet, source, k.item[0], dict(items_of(source, k.item[0])).get(k.item[1], {}))
-            for k in links
-            if k.item
-        ]
-        return row_of(sheet, source, BETWEEN.join(dict.fromkeys(words)) if words else sort_of(sheet, source))
-    said = step_words(sheet, steps)
-    return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))
+def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
+    """One row for one source, with the steps it concerns."""
+    source = source_of(links[0])
+    layout = sheet.book.layouts[source.document.kind.name]
+    items = [item for item in map(item_of, links) if item is not None]
+    steps = [number + 1 for name, number in items if source.row is None and layout.steps(name) is not None]
+    if steps:
+        said = step_words(sheet, steps)
+        return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))
+    words = [
+        _words_of(sheet, source, name, dict(items_of(source, name)).get(number, {})) for name, number in items
+    ]
+    return row_of(sheet, source, BETWEEN.join(dict.fromkeys(words)) or sort_of(sheet, source))
 
 
-def _is_step(sheet: Sheet, link: Link) -> bool:
-    return link.item is not None and sheet.book.layouts[link.source.kind.name].steps(link.item[0]) is not None
-
-
-def put_back_links(sheet: Sheet, subject: Target, _: Block) -> None:
+def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
     """Adds what else names this one, by what it is there; a handbook's own options are no such thing."""
     groups: dict[str, list[Link]] = {}
+    known = {*sheet.shown, *block.get("without", ())}
     for link in sheet.book.links_to(subject):
-        if link.relation in sheet.shown or link.source.kind.serves == "options":
+        if link.relation in known or link.source.kind.serves == "options":
             continue
-        if link.source.path == subject.document.path and subject.row is None:
-            continue
-        groups.setdefault(_relation_words(sheet, link), []).append(link)
-    for words, links in groups.items():
-        sheet.heading(words, f"fra-{len(words)}-{links[0].relation or 'navn'}", level=3)
-        put_rows(
-            sheet, [(some[0].source, _document_row(sheet, some)) for some in _by_document(links).values()]
-        )
+        if link.source.path != subject.document.path:
+            groups.setdefault(_relation_words(sheet, link), []).append(link)
+    for i, (words, links) in enumerate(groups.items()):
+        sheet.heading(words, f"links-{links[0].relation or i}", level=3)
+        put_rows(sheet, _rows(sheet, links))
 
 
 def _relation_words(sheet: Sheet, link: Link) -> str:
@@ -132,70 +173,42 @@ def _relation_words(sheet: Sheet, link: Link) -> str:
 
 
 def put_answer(sheet: Sheet, subject: Target, block: Block) -> None:
-    """Adds the counts one asks for first: how many documents name this one, relation by relation."""
-    kind = subject.document.kind
+    """Adds the counts one asks for first; for a register, how many rows others name and how many nobody does."""
+    kind, book = subject.document.kind, sheet.book
+    if subject.row is None and kind.register:
+        sheet.put("answer", counts=_answered(sheet, subject, block["relations"]))
+        return
     counts = []
     for relation in block["relations"]:
-        sources = {k.source.path: k.source for k in sheet.book.links_to(subject) if k.relation == relation}
+        sources = {k.source.path: k.source for k in book.links_to(subject) if k.relation == relation}
         kinds = {source.kind.name: source.kind for source in sources.values()}
         only = next(iter(kinds.values())) if len(kinds) == 1 else None
-        number = (
-            sheet.book.counted(only, len(sources))
-            if only
-            else sheet.words.many("{count} document", "{count} documents", len(sources))
-        )
+        if only is not None:
+            number = book.counted(only, len(sources))
+        else:
+            number = sheet.words.many("{count} document", "{count} documents", len(sources))
         href = f"#relation-{relation}" if sources else ""
         counts.append(
-            {
-                "number": number,
-                "what": sheet.book.label(kind, f"answer.{relation}"),
-                "href": href,
-                "state": None,
-            }
+            {"number": number, "what": book.label(kind, f"answer.{relation}"), "href": href, "state": None}
         )
     sheet.put("answer", counts=counts)
 
 
-def put_responsibility(sheet: Sheet, subject: Target, block: Block) -> None:
-    """Adds who answers for which steps and who performs them, gathered from the steps."""
-    kind, name = subject.document.kind, block["field"]
-    weights = {relation: i for i, relation in enumerate(block.get("relations") or WEIGHTS)}
-    options = sheet.book.options
-    visits = _visits(sheet, subject, name)
-    found: dict[str, tuple[Markup, dict[str, list[int]]]] = {}
-    for link in sheet.book.links_from(subject.document):
-        if link.item is None or link.item[0] != name or link.relation not in weights or link.target is None:
-            continue
-        if not sheet.known(link.target):
-            continue
-        step = link.item[1] + 1
-        visit = link.relation == "performs" and step in visits
-        key = "" if visit else link.name
-        who = Markup.escape(options.visit_word) if visit else sheet.link(link.target)
-        steps = found.setdefault(key, (who, {}))[1].setdefault(str(link.relation), [])
-        if step not in steps:
-            steps.append(step)
-    facts = []
-    for who, relations in sorted(found.values(), key=lambda pair: min(weights[r] for r in pair[1])):
-        said = [
-            sheet.book.label(kind, f"responsibility.{relation}").replace(
-                "{steps}", step_words(sheet, relations[relation])
-            )
-            for relation in sorted(relations, key=lambda r: weights[r])
-        ]
-        facts.append({"name": who, "value": ". ".join(said) + "."})
-    if facts:
-        sheet.put("facts", facts=facts, two=False)
-
-
-def _visits(sheet: Sheet, subject: Target, name: str) -> set[int]:
-    """Numbers of the steps done by exactly those whom the handbook has one word for."""
-    options = sheet.book.options
-    performers: dict[int, set[str]] = {}
-    for link in sheet.book.links_from(subject.document):
-        if link.relation == "performs" and link.item is not None and link.item[0] == name:
-            performers.setdefault(link.item[1] + 1, set()).add(link.name)
-    return {step for step, some in performers.items() if options.visit_word and some == options.visit_actors}
+def _answered(sheet: Sheet, register: Target, relations: list[str]) -> list[dict[str, Any]]:
+    book, kind = sheet.book, register.document.kind
+    rows = list(book.rows(register.document))
+    named = sum(any(link.relation in relations for link in book.links_to(row)) for row in rows)
+    gaps = len(rows) - named
+    word = sheet.words("To be settled") if gaps else sheet.words("None")
+    counts: list[tuple[str, int, dict[str, str] | None]] = [
+        ("total", len(rows), None),
+        ("named", named, None),
+        ("unnamed", gaps, {"shape": "stop" if gaps else "ok", "word": word}),
+    ]
+    return [
+        {"number": str(count), "what": book.label(kind, f"answer.{key}"), "href": "", "state": state}
+        for key, count, state in counts
+    ]
 
 
 def put_applies(sheet: Sheet, subject: Target, _: Block) -> None:
@@ -213,33 +226,3 @@ def put_applies(sheet: Sheet, subject: Target, _: Block) -> None:
                     sheet.book.area_title(area) if area is not None else sheet.book.plural(kind), level=3
                 )
                 sheet.put("rows", rows=[row_of(sheet, Target(document)) for document in some])
-
-
-def put_matrix(sheet: Sheet, subject: Target, block: Block) -> None:
-    """Adds a document's own steps against those who have a part in them."""
-    name = block["field"]
-    relations = block.get("relations") or WEIGHTS
-    cells: dict[int, dict[str, str]] = {}
-    for link in sheet.book.links_from(subject.document):
-        if (
-            link.item is not None
-            and link.item[0] == name
-            and link.relation in relations
-            and link.target is not None
-        ):
-            if sheet.known(link.target):
-                best = cells.setdefault(link.item[1], {})
-                relation = str(link.relation)
-                best[link.name] = min(best.get(link.name, relation), relation, key=WEIGHTS.index)
-    steps = sheet.book.layouts[subject.document.kind.name].steps(name)
-    doing = steps["step"]["do"] if steps else None
-    rows = [
-        {
-            "href": f"#{step_anchor(i + 1)}",
-            "title": _plain(sheet, subject, name, item, doing) or str(i + 1),
-            "states": [],
-            "weights": cells.get(i, {}),
-        }
-        for i, item in items_of(subject, name)
-    ]
-    responsibility_table(sheet, sheet.book.label(subject.document.kind, name), rows)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from felles.model import Document, Kind, Page, Target
 from felles.site.addresses import relative
-from felles.site.book import Book
+from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
 from felles.site.markup import line
 from felles.site.sheet import Sheet
@@ -98,7 +97,9 @@ def everything(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
         href = sheet.to(target)
         found.setdefault((words.casefold(), href), {"href": href, "title": words, "small": small})
     letters: dict[str, list[dict[str, Any]]] = {}
-    for (words, _), row in sorted(found.items(), key=lambda item: _order(item[0][0], book.words.language)):
+    for (words, _), row in sorted(
+        found.items(), key=lambda item: sorting_key(item[0][0], book.words.language)
+    ):
         letters.setdefault(_letter(words), []).append(row)
     return list(letters.items())
 
@@ -149,19 +150,6 @@ def _everyday(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
                             )
                         if not topics.get(term.id):
                             yield line(word), term, sheet.words("See “{title}”", title=sheet.book.title(term))
-
-
-_LATE = {"nb": "æøå", "nn": "æøå", "da": "æøå", "sv": "åäö"}
-
-
-def _order(words: str, language: str) -> tuple[tuple[int, str], ...]:
-    """A sorting key with the language's own last letters last."""
-    late = _LATE.get(language, "")
-    return tuple((late.index(c) + 1, "") if c in late else (0, _bare(c)) for c in words)
-
-
-def _bare(letter: str) -> str:
-    return unicodedata.normalize("NFKD", letter)[:1]
 
 
 def _letter(words: str) -> str:

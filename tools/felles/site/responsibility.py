@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from felles.model import Target
+from felles.site.layouts import Block
+from felles.site.links import said_plainly
 from felles.site.markup import component
 from felles.site.sheet import Sheet
+from felles.site.steps import items_of, step_anchor
+from felles.site.tables import step_words
 from felles.words import N_
 
 WEIGHTS = ("accountable", "performs", "consulted", "informed")
@@ -67,3 +73,75 @@ def _name(sheet: Sheet, actor: str) -> str:
 
 def _cell(sheet: Sheet, relation: str | None) -> dict[str, str] | None:
     return {"weight": _CLASSES[relation], "word": sheet.words(WORDS[relation])} if relation else None
+
+
+def put_responsibility(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Adds who answers for which steps and who performs them, gathered from the steps."""
+    kind, name = subject.document.kind, block["field"]
+    weights = {relation: i for i, relation in enumerate(block.get("relations") or WEIGHTS)}
+    options = sheet.book.options
+    visits = _visits(sheet, subject, name)
+    found: dict[str, tuple[Markup, dict[str, list[int]]]] = {}
+    for link in sheet.book.links_from(subject.document):
+        if link.item is None or link.item[0] != name or link.relation not in weights or link.target is None:
+            continue
+        if not sheet.known(link.target):
+            continue
+        step = link.item[1] + 1
+        visit = link.relation == "performs" and step in visits
+        key = "" if visit else link.name
+        who = Markup.escape(options.visit_word) if visit else sheet.link(link.target)
+        steps = found.setdefault(key, (who, {}))[1].setdefault(str(link.relation), [])
+        if step not in steps:
+            steps.append(step)
+    facts = []
+    for who, relations in sorted(found.values(), key=lambda pair: min(weights[r] for r in pair[1])):
+        said = [
+            sheet.book.label(kind, f"responsibility.{relation}").replace(
+                "{steps}", step_words(sheet, relations[relation])
+            )
+            for relation in sorted(relations, key=lambda r: weights[r])
+        ]
+        facts.append({"name": who, "value": ". ".join(said) + "."})
+    if facts:
+        sheet.put("facts", facts=facts, two=False)
+
+
+def _visits(sheet: Sheet, subject: Target, name: str) -> set[int]:
+    """Numbers of the steps done by exactly those whom the handbook has one word for."""
+    options = sheet.book.options
+    performers: dict[int, set[str]] = {}
+    for link in sheet.book.links_from(subject.document):
+        if link.relation == "performs" and link.item is not None and link.item[0] == name:
+            performers.setdefault(link.item[1] + 1, set()).add(link.name)
+    return {step for step, some in performers.items() if options.visit_word and some == options.visit_actors}
+
+
+def put_matrix(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Adds a document's own steps against those who have a part in them."""
+    name = block["field"]
+    relations = block.get("relations") or WEIGHTS
+    cells: dict[int, dict[str, str]] = {}
+    for link in sheet.book.links_from(subject.document):
+        if (
+            link.item is not None
+            and link.item[0] == name
+            and link.relation in relations
+            and link.target is not None
+            and sheet.known(link.target)
+        ):
+            best = cells.setdefault(link.item[1], {})
+            relation = str(link.relation)
+            best[link.name] = min(best.get(link.name, relation), relation, key=WEIGHTS.index)
+    steps = sheet.book.layouts[subject.document.kind.name].steps(name)
+    doing = steps["step"]["do"] if steps else None
+    rows = [
+        {
+            "href": f"#{step_anchor(i + 1)}",
+            "title": said_plainly(sheet, subject, name, item, doing) or str(i + 1),
+            "states": [],
+            "weights": cells.get(i, {}),
+        }
+        for i, item in items_of(subject, name)
+    ]
+    responsibility_table(sheet, sheet.book.label(subject.document.kind, name), rows)

@@ -11,20 +11,16 @@ from markupsafe import Markup
 from felles.model import Target
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
+from felles.site.fields import Path, label_key
 from felles.site.layouts import Block, Section
-from felles.site.links import (
-    put_answer,
-    put_applies,
-    put_back_links,
-    put_matrix,
-    put_relations,
-    put_responsibility,
-)
+from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined, line
+from felles.site.responsibility import put_matrix, put_responsibility
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, put_call, put_steps
-from felles.site.tables import put_table, rows_of
+from felles.site.tables import grouped_rows, put_table, rows_of
 from felles.site.values import names_of, path_of, shown, value_of
+from felles.words import N_
 
 _FIRST = re.compile(r"(.*?[.?!])\s+(.*)\Z", re.S)
 
@@ -44,10 +40,10 @@ def put_sections(sheet: Sheet, subject: Target, sections: tuple[Section, ...]) -
 
 
 _OWN = {
-    "@links": "What links here",
-    "@change": "Latest change",
-    "@owner": "Who answers for it",
-    "@applies": "What applies here",
+    "@links": N_("What links here"),
+    "@change": N_("Latest change"),
+    "@owner": N_("Who answers for it"),
+    "@applies": N_("What applies here"),
 }
 
 
@@ -83,16 +79,33 @@ def _list(sheet: Sheet, subject: Target, block: Block) -> None:
     if values is None:
         return
     path = (*path_of(subject, block["field"]), "*")
-    items = [
-        shown(sheet, subject, path, value) for value in (values if isinstance(values, list) else [values])
-    ]
+    if "value" in block:
+        items = [_pair(sheet, subject, path, block, row) for _, row in items_of(subject, block["field"])]
+    else:
+        some = values if isinstance(values, list) else [values]
+        items = [shown(sheet, subject, path, value) for value in some]
     intro = sheet.book.label(subject.document.kind, block["intro"]) if "intro" in block else ""
     if any(items):
         sheet.put("list", intro=intro, items=[item for item in items if item])
 
 
+def _pair(sheet: Sheet, subject: Target, path: Path, block: Block, row: Mapping[str, Any]) -> Markup:
+    """One item of a list of objects: ``name: value``, or the value alone."""
+    parts = [
+        shown(sheet, subject, (*path, block[part]), row.get(block[part]))
+        for part in ("name", "value")
+        if part in block
+    ]
+    return joined([part for part in parts if part], ": ")
+
+
 def _facts(sheet: Sheet, subject: Target, block: Block) -> None:
-    facts = list(_named(sheet, subject, block)) if "name" in block else list(_fields(sheet, subject, block))
+    if "group" in block:
+        facts = grouped_rows(sheet, subject, block)
+    elif "name" in block:
+        facts = _named(sheet, subject, block)
+    else:
+        facts = _fields(sheet, subject, block)
     if facts:
         sheet.put("facts", facts=facts, two=block.get("two", False))
 
@@ -110,22 +123,21 @@ def _named(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
 
 
 def _fields(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
-    kind = subject.document.kind
+    """A fact for each field that is filled in; a field with parts gives a fact for each part."""
     found = []
     for entry in block.get("fields") or [block["field"]]:
         name = entry if isinstance(entry, str) else entry.get("field")
         if name is None:
             continue
-        path = path_of(subject, name)
-        value = shown(sheet, subject, path, value_of(subject, name))
+        value = value_of(subject, name)
         label = entry.get("label") if isinstance(entry, Mapping) else None
-        if value:
-            found.append(
-                {
-                    "name": sheet.book.label(kind, label or ".".join(p for p in path if p != "*")),
-                    "value": value,
-                }
-            )
+        names = [f"{name}.{key}" for key in value] if isinstance(value, Mapping) and label is None else [name]
+        for one in names:
+            path = path_of(subject, one)
+            said = shown(sheet, subject, path, value_of(subject, one))
+            words = sheet.book.label(subject.document.kind, label or label_key(path))
+            if said:
+                found.append({"name": words, "value": said})
     return found
 
 
@@ -159,7 +171,7 @@ def _state(sheet: Sheet, subject: Target, block: Block) -> None:
     if value is not None:
         path = path_of(subject, block["field"])
         shape = block.get("shapes", {}).get(str(value).lower(), "off")
-        label = sheet.book.label(subject.document.kind, ".".join(p for p in path if p != "*"))
+        label = sheet.book.label(subject.document.kind, label_key(path))
         word = component("state", shape=shape, word=shown(sheet, subject, path, value, plain=True))
         sheet.put("text", paragraphs=[joined([Markup.escape(label), word], ": ")])
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Document, Page, Target
-from felles.site.addresses import relative, slug
+from felles.site.addresses import PAPERS, PICTURES, file_address, inside, relative, slug, up
 from felles.site.book import Book, Spot
 from felles.site.glossary import Glossary
 from felles.site.markup import block, component, front_matter, heading, line, title_text
@@ -118,6 +118,16 @@ class Sheet:
         if not self.known(target):
             return Markup("")
         return Markup('<a href="{}">{}</a>').format(self.to(target), self.book.title(target))
+
+    def file(self, source: str, link: str, *, pictures: bool = False) -> str | None:
+        """The link to a file of the handbook that a document names; None for what is not there or not allowed."""
+        path = inside(source, link)
+        files = self.book.handbook.files
+        path = path if path in files else inside("", link)
+        allowed = PICTURES if pictures else PAPERS
+        return (
+            up(self.path) + file_address(path) if path in files and path.lower().endswith(allowed) else None
+        )
 
     def known(self, target: Target) -> bool:
         """Whether this page may name it; if not, the page says that something is left out."""

@@ -130,6 +130,9 @@ def _names(value: Any) -> set[str]:
 
 def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
     """Adds the bar of whom to call: an emergency number and one channel with its numbers by place; then the rest."""
+    if "channel" not in block:
+        _put_numbers(sheet, subject)
+        return
     lives: list[dict[str, str]] = []
     ways: list[dict[str, Any]] = []
     rest: list[dict[str, Any]] = []
@@ -157,6 +160,25 @@ def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
         sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways))
     if rest:
         sheet.html(component("facts", facts=rest, two=False))
+
+
+def _put_numbers(sheet: Sheet, target: Target) -> None:
+    """Adds a channel's own numbers, each with its place and hours."""
+    facts = [
+        {
+            "name": n["text"],
+            "value": joined(
+                [
+                    Markup('<a href="tel:{}">{}</a>').format(n["tel"], n["number"]),
+                    *([Markup.escape(n["hours"])] if n["hours"] else []),
+                ],
+                " · ",
+            ),
+        }
+        for n in numbers(sheet, target)
+    ]
+    if facts:
+        sheet.put("facts", facts=facts, two=False)
 
 
 def numbers(sheet: Sheet, target: Target) -> list[dict[str, str]]:

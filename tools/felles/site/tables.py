@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Link, Target
-from felles.site.book import prefix_of
+from felles.site.book import prefix_of, sorting_key
 from felles.site.fields import label_key
 from felles.site.layouts import Block
 from felles.site.markup import component, joined, line
@@ -151,11 +151,31 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
         sheet.put("table", caption="", heads=heads, rows=rows, keep=False)
 
 
+def grouped_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
+    """A fact for each value of a register's sub-field, naming the rows that have it; ``none`` for those without."""
+    kind, name = subject.document.kind, str(block["group"])
+    path = ("entries", "*", name)
+    found: dict[str, list[Markup]] = {}
+    for target in sheet.book.rows(subject.document):
+        value = target.entry.get(name)
+        for one in value if isinstance(value, list) else [] if value is None else [value]:
+            at = (*path, "*") if isinstance(value, list) else path
+            found.setdefault(str(shown(sheet, target, at, one, plain=True).striptags()), []).append(
+                _named(sheet, target)
+            )
+        if value in (None, []) and "none" in block:
+            found.setdefault(sheet.book.label(kind, block["none"]), []).append(_named(sheet, target))
+    return [{"name": word, "value": joined(rows)} for word, rows in found.items()]
+
+
 def _lines(
     sheet: Sheet, subject: Target, block: Block, register: bool
 ) -> list[tuple[Target, Mapping[str, Any]]]:
     if register:
-        return [(target, target.entry) for target in sheet.book.rows(subject.document)]
+        targets = list(sheet.book.rows(subject.document))
+        if block.get("sorted"):
+            targets.sort(key=lambda target: sorting_key(sheet.book.title(target), sheet.words.language))
+        return [(target, target.entry) for target in targets]
     values = value_of(subject, block["field"])
     return [(subject, v) for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
 

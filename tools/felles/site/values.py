@@ -19,7 +19,7 @@ _SHORT = 160
 
 
 def path_of(subject: Target, name: str) -> Path:
-    """A field's path in its kind, from its name in a layout: ``scope.sites``."""
+    """A field's path in its kind, from its name in a layout: ``applies_to.roles``."""
     return (*prefix_of(subject), *name.split("."))
 
 
@@ -35,6 +35,9 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     if value is None or value == "":
         return Markup("")
     if isinstance(value, Mapping):
+        file = _file(sheet, subject, value)
+        if file is not None and not plain:
+            return file
         parts = [shown(sheet, subject, (*path, str(key)), part, plain=plain) for key, part in value.items()]
         return joined([part for part in parts if part])
     if isinstance(value, list):
@@ -87,10 +90,29 @@ def _referred(sheet: Sheet, subject: Target, path: Path, name: str, plain: bool)
     return Markup.escape(sheet.book.title(target)) if plain else sheet.link(target)
 
 
+def _file(sheet: Sheet, subject: Target, value: Mapping[str, Any]) -> Markup | None:
+    """An object that names a file beside the document, as a link to the file by its other words."""
+    for key, path in value.items():
+        if isinstance(path, str) and "." in path:
+            address = sheet.file(subject.document.path, path)
+            if address is not None:
+                others = [
+                    line(other) for name, other in value.items() if name != key and isinstance(other, str)
+                ]
+                return Markup('<a href="{}">{}</a>').format(address, ", ".join(others) or path)
+    return None
+
+
 def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain: bool) -> Markup:
     inner = (*path, "*")
-    parts = [part for part in (shown(sheet, subject, inner, value, plain=plain) for value in values) if part]
     field = sheet.book.field(subject.document.kind, inner)
+    if (
+        field is not None
+        and field.sort in ("line", "any")
+        and all(sheet.book.is_area(value) for value in values)
+    ):
+        return joined([Markup.escape(sheet.book.area_title(value)) for value in values])
+    parts = [part for part in (shown(sheet, subject, inner, value, plain=plain) for value in values) if part]
     if field is None or field.sort not in ("text", "parts") or len(parts) < 2:
         return joined(parts)
     if field.sort == "text" and sum(map(len, map(str, values))) <= _SHORT:
