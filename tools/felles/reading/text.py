@@ -130,7 +130,7 @@ def read_yaml(text: str, first_line: int = 1) -> Any:
     try:
         return _build(text, first_line, None)
     except yaml.YAMLError as error:
-        raise _syntax(error, first_line) from None
+        raise _syntax(error, text, first_line) from None
 
 
 @lru_cache(maxsize=128)
@@ -142,12 +142,18 @@ def positions(text: str, first_line: int = 1) -> dict[Pointer, tuple[int, int]]:
     return places
 
 
-def _syntax(error: yaml.YAMLError, first_line: int) -> Refused:
+def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Refused:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = str(getattr(error, "problem", "") or "")
     line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    context = str(getattr(error, "context", "") or "")
+    for sign in ("alias", "anchor", "tag"):
+        if context.endswith(f" {sign}"):  # **bold** and the like: the sign that opens it is the trouble
+            opened: Any = getattr(error, "context_mark", None) or mark
+            return Refused("Y5", sign, opened.line + first_line, opened.column + 1)
     variant = ""
-    if "tab" in what or "'\\t'" in what:
+    rest = "\n".join(text.split("\n")[mark.line :])[mark.column :] if mark else ""
+    if "tab" in what or rest.startswith("\t"):
         variant = "tab"
     elif "mapping values are not allowed" in what:
         variant = "colon"
