@@ -25,7 +25,7 @@ TRANSLATED = ("nb", "da", "sv")
 """English is the text itself, and Nynorsk reads Bokmål."""
 
 # What code calls the words it speaks with. `say` prints in cli/, where it is given what is already said.
-_SAYERS = {"N_", "words", "say", "w", "spoken"}
+_SAYERS = {"N_", "words", "say", "w", "spoken", "self"}
 # Lines of the header that would change by themselves, or say nothing.
 _IDLE = tuple(b'"' + field for field in (b"POT-Creation", b"PO-Revision", b"Generated", b"Last-Translator", b"Language-Team", b"Report-", b"Project-"))
 
