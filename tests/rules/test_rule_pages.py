@@ -16,8 +16,8 @@ from .samples import PAGES, Side, lay_base, problems, sample
 RULES = tuple(all_rules())
 MEND = {"nb": "Slik retter du det", "da": "Sådan retter du det", "sv": "Så rättar du", "en": "How to mend it"}
 GIT = re.compile(
-    r"(?i)\b(?:git\w*|commit\w*|branch\w*|merge\w*|pull[ -]?request\w*|push\w*|repo(?:sitory|sitoriet|et)?|main|rebase\w*|"
-    r"fork\w*|diff\w*|checkout|kommitt?\w*|gren(?:en|er)?|checksum|hash|stash)\b"
+    r"(?i)\b(?:git(?:hub|lab)?|commit\w*|branch(?:es)?|merge\w*|pull[ -]?requests?|push(?:e[drt]?|es|ing|a|ade)?|rebase\w*|"
+    r"repo(?:sitory|sitories|sitoriet|et|t)?|forks?|forken|diffs?|diffen|checkout|gren(?:en|er|ene|ar)?|hash|stash)\b"
 )
 MOST_CHANGED = 8
 """Lines by which a good sample may differ from its bad one, removed and added together."""
