@@ -60,7 +60,11 @@ def put_markdown(sheet: Sheet, text: str, path: str) -> None:
 
 def _lowered(markup: str) -> str:
     """Headings inside lists and quotations as bold lines: they are no part of the page's outline."""
-    return _INNER.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", markup) if "<h" in markup else markup
+    return (
+        _INNER.sub(lambda tag: "</strong></p>" if tag[1] else "<p><strong>", markup)
+        if "<h" in markup
+        else markup
+    )
 
 
 def sanitised(body: str, attributes: Callable[[str, str, str], str | None]) -> str:

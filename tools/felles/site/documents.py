@@ -42,7 +42,7 @@ def entry_page(book: Book, glossary: Glossary, target: Target) -> Page:
     register = Target(target.document)
     crumbs = [
         {"href": sheet.to(register), "text": book.plural(target.document.kind)},
-        {"href": "", "text": target.id},
+        *_numbered(target.id),
     ]
     _head(sheet, target, crumbs, _prose(sheet, target, layout.entry_lead), None, standing=False)
     put_sections(sheet, target, layout.entry_sections)
@@ -80,7 +80,12 @@ def _crumbs(sheet: Sheet, document: Document) -> list[dict[str, str]]:
     if document.area is not None:
         page = book.area_pages[document.kind.name, document.area]
         crumbs.append({"href": relative(sheet.path, page), "text": book.area_title(document.area)})
-    return [*crumbs, {"href": "", "text": line(document.id)}]
+    return [*crumbs, *_numbered(document.id)]
+
+
+def _numbered(name: str) -> list[dict[str, str]]:
+    """The id as the end of the way here, where it says more than the title does: ``RUT-013``."""
+    return [{"href": "", "text": line(name)}] if any(c.isdigit() for c in name) else []
 
 
 def _standing(sheet: Sheet, document: Document) -> dict[str, str]:

@@ -31,6 +31,8 @@ class _Entry:
     id: str
     meaning: str
     spot: Spot
+    document: bool = False
+    """Whether it is a document named by its id, and not a word that is explained."""
 
 
 class Glossary:
@@ -40,7 +42,7 @@ class Glossary:
         self._by_first: dict[str, list[_Entry]] = {}
         self._documents = {
             document.id: _Entry(
-                (document.id,), document.id, book.title(Target(document)), book.spot(Target(document))
+                (document.id,), document.id, book.title(Target(document)), book.spot(Target(document)), True
             )
             for kind in book.kinds
             for document in book.documents(kind)
@@ -137,7 +139,7 @@ def _phrases(book: Book, target: Target) -> Iterator[str]:
 
 def _term(entry: _Entry, text: str, page: str) -> str:
     link = relative(page, entry.spot.page, entry.spot.anchor)
-    if text == entry.id and entry.words == (entry.id,):
+    if entry.document:
         return Markup('<a href="{}" title="{}">{}</a>').format(link, entry.meaning, text)
     return Markup('<a class="f-term" href="{}"><abbr title="{}">{}</abbr></a>').format(
         link, entry.meaning, text

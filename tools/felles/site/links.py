@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from felles.facts.places import chosen
-from felles.model import Document, Link, Target
-from felles.site.book import Key, key_of
+from felles.model import Document, Kind, Link, Target
+from felles.site.book import Book, Key, key_of
 from felles.site.fields import label_key
 from felles.site.layouts import Block
 from felles.site.markup import line
@@ -102,7 +102,7 @@ def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
     block = sheet.book.layouts[link.source.kind.name].steps(name) if source.row is None else None
     values = dict(items_of(source, name)).get(number, {})
     if block is None:
-        return row_of(sheet, source, _words_of(sheet, source, name, values))
+        return row_of(sheet, source, _words_of(sheet, link, source, values))
     form: Mapping[str, Any] = block["step"]
     doing, when = (said_plainly(sheet, source, name, values, form.get(key)) for key in ("do", "when"))
     title = sheet.book.title(source)
@@ -120,21 +120,29 @@ def said_plainly(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any
     )
 
 
-def _words_of(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any]) -> str:
+def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any]) -> str:
     """What an item that is no step says besides whom it names: ``Hvem som kan åpne: Vaktmester …``."""
-    kind, said = source.document.kind, []
+    place = item_of(link)
+    if place is None:
+        return sort_of(sheet, source)
+    kind = source.document.kind
+    said: list[str] = []
+    others: list[str] = []
+    numbers: list[str] = []
     for key, value in item.items():
-        path = (*path_of(source, name), "*", str(key))
+        path = (*path_of(source, place[0]), "*", str(key))
         field = sheet.book.field(kind, path)
-        if field is None or field.reference is not None or isinstance(value, (bool, list, Mapping)):
+        if field is None or path == link.reference.pointer or isinstance(value, (bool, list, Mapping)):
             continue
-        if field.sort in ("number", "date"):
-            said.append(
-                f"{sheet.book.label(kind, field.key)} {said_plainly(sheet, source, name, item, str(key))}"
-            )
-        elif isinstance(value, (str, int)) and field.sort != "choice":
-            said.append(line(value))
-    return ": ".join(said[:2]) or sort_of(sheet, source)
+        if path in kind.prose or (field.sort == "any" and field.reference is None):
+            said.append(line(value).rstrip("."))
+        elif field.reference is not None:
+            others.append(said_plainly(sheet, source, place[0], item, str(key)))
+        elif field.sort == "number":
+            numbers.append(f"{sheet.book.label(kind, field.key)} {value}")
+    if len(said) > 1:
+        return ": ".join(said[:2])
+    return BETWEEN.join(filter(None, (*said, *others))) or ", ".join(numbers) or sort_of(sheet, source)
 
 
 def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
@@ -147,7 +155,9 @@ def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
         said = step_words(sheet, steps)
         return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))
     words = [
-        _words_of(sheet, source, name, dict(items_of(source, name)).get(number, {})) for name, number in items
+        _words_of(sheet, link, source, dict(items_of(source, item[0])).get(item[1], {}))
+        for link, item in ((link, item_of(link)) for link in links)
+        if item is not None
     ]
     return row_of(sheet, source, BETWEEN.join(dict.fromkeys(words)) or sort_of(sheet, source))
 
@@ -185,6 +195,8 @@ def put_answer(sheet: Sheet, subject: Target, block: Block) -> None:
         only = next(iter(kinds.values())) if len(kinds) == 1 else None
         if only is not None:
             number = book.counted(only, len(sources))
+        elif not sources:
+            number = _nothing(book, kind, relation)
         else:
             number = sheet.words.many("{count} document", "{count} documents", len(sources))
         href = f"#relation-{relation}" if sources else ""
@@ -192,6 +204,18 @@ def put_answer(sheet: Sheet, subject: Target, block: Block) -> None:
             {"number": number, "what": book.label(kind, f"answer.{relation}"), "href": href, "state": None}
         )
     sheet.put("answer", counts=counts)
+
+
+def _nothing(book: Book, kind: Kind, relation: str) -> str:
+    """``0 rutiner``, where one kind alone could have named it."""
+    able = [
+        k for k in book.kinds if any(r.relation == relation and kind.name in r.kinds for r in k.references)
+    ]
+    return (
+        book.counted(able[0], 0)
+        if len(able) == 1
+        else book.words.many("{count} document", "{count} documents", 0)
+    )
 
 
 def _answered(sheet: Sheet, register: Target, relations: list[str]) -> list[dict[str, Any]]:

@@ -54,6 +54,8 @@ def responsibility_table(sheet: Sheet, corner: str, rows: list[dict[str, Any]], 
             {**row, "cells": [_cell(sheet, row["weights"].get(actor)) for actor in columns]} for row in some
         ]
         told = caption or sheet.words("An empty field means no part in it.")
+        if start:
+            told = sheet.words("{table} Those who have a smaller part.", table=told)
         sheet.html(
             component(
                 "matrix",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from felles.model import Target, walk
-from felles.site.book import prefix_of
+from felles.site.book import lowered, prefix_of
 from felles.site.fields import Path
 from felles.site.markup import joined, line
 from felles.site.sheet import Sheet
@@ -38,7 +38,16 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
         file = _file(sheet, subject, value)
         if file is not None and not plain:
             return file
-        parts = [shown(sheet, subject, (*path, str(key)), part, plain=plain) for key, part in value.items()]
+        parts = [
+            _inside(
+                sheet,
+                subject,
+                (*path, str(key)),
+                shown(sheet, subject, (*path, str(key)), part, plain=plain),
+                i,
+            )
+            for i, (key, part) in enumerate(value.items())
+        ]
         return joined([part for part in parts if part])
     if isinstance(value, list):
         return _listed(sheet, subject, path, value, plain)
@@ -58,6 +67,14 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     if sort == "address" and str(value).startswith("https://"):
         return outside(str(value))
     return Markup.escape(line(value)) if plain or sort in ("line", "number") else sheet.prose(value)
+
+
+def _inside(sheet: Sheet, subject: Target, path: Path, said: Markup, number: int) -> Markup:
+    """A word that is not the first of its line, with a small letter: ``Journalen, besøksnotat``."""
+    field = sheet.book.field(subject.document.kind, path)
+    if number and field is not None and field.reference is None and field.sort in ("line", "choice"):
+        return Markup(lowered(said))
+    return said
 
 
 def outside(address: str) -> Markup:
@@ -112,7 +129,8 @@ def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain:
         and all(sheet.book.is_area(value) for value in values)
     ):
         return joined([Markup.escape(sheet.book.area_title(value)) for value in values])
-    parts = [part for part in (shown(sheet, subject, inner, value, plain=plain) for value in values) if part]
+    said = [shown(sheet, subject, inner, value, plain=plain) for value in values]
+    parts = [_inside(sheet, subject, inner, part, i) for i, part in enumerate(said) if part]
     if field is None or field.sort not in ("text", "parts") or len(parts) < 2:
         return joined(parts)
     if field.sort == "text" and sum(map(len, map(str, values))) <= _SHORT:
