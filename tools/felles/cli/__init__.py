@@ -42,7 +42,7 @@ class _Commands(Said, click.Group):
     help=N_("Routines and function descriptions as text: check them, show them, publish them."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(felles.__version__, "-V", "--version", message="felles %(version)s")
+@click.version_option(felles.__version__, "-V", "--version", message="felles %(version)s", cls=Option, help=N_("Show the version and stop."))
 @click.option("-C", "folder", metavar="DIR", cls=Option, help=N_("The handbook's folder; else the one you stand in."))
 @click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of messages; else the handbook's."))
 @click.option("--today", cls=Option, metavar="YYYY-MM-DD", help=N_("Take this day as today."))
@@ -66,8 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(stop.format_message(), file=sys.stderr)
         return 2
     except click.UsageError as error:
+        from felles.cli.refused import refused
+
         words = _words(args, error.ctx)
-        _tell(words, error.format_message(), words("“{command} --help” says how it is used.", command=error.ctx.command_path if error.ctx else "felles"))
+        _tell(words, refused(error, words), words("“{command} --help” says how it is used.", command=error.ctx.command_path if error.ctx else "felles"))
         return 2
     except WrongUse as error:
         words = _words(args)

@@ -96,8 +96,37 @@ def guessed_language(args: Sequence[str]) -> str:
         return "nb"
 
 
-class Said:
+_HEADINGS = {"Options": N_("Options"), "Commands": N_("Commands")}
+_PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [WORDS]...")}
+
+
+class _Help(click.HelpFormatter):
+    """Help whose headings are said in the reader's language; click's own are English."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, spoken()("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(spoken()(_HEADINGS.get(heading, heading)))
+
+
+class _Context(click.Context):
+    formatter_class = _Help
+
+
+class Said(click.Command):
     """A command whose help is said in the reader's language."""
+
+    context_class = _Context
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [spoken()(_PIECES[piece]) if piece in _PIECES else piece for piece in super().collect_usage_pieces(ctx)]
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = spoken()("Show this help and stop.")
+        return option
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         words = spoken()
@@ -111,7 +140,7 @@ class Said:
         return spoken()(str(getattr(self, "help", "") or ""))
 
 
-class Command(Said, click.Command):
+class Command(Said):
     """One command."""
 
 
