@@ -18,6 +18,14 @@ from felles.words import Words
 _LONG, _PART = 14, 5
 """Letters from which a word may be parted, and the fewest each part has."""
 
+ENDINGS = {
+    "nb": ("en", "et", "a", "er", "ene", "ens", "s", "n", "r", "ne", "e"),
+    "da": ("en", "et", "er", "erne", "ens", "s", "n", "r", "ne", "e"),
+    "sv": ("en", "et", "ar", "er", "or", "arna", "erna", "orna", "ens", "s", "n", "na"),
+    "en": ("s", "es"),
+}
+"""What a noun may end in, by language: enough to know a word again, not a grammar."""
+
 Audience = Literal["internal", "public"]
 Key = tuple[str, int | None]
 """A target's file and row: what facts are keyed by."""
@@ -167,7 +175,14 @@ class Book:
     # What things are called
 
     def field(self, kind: Kind, path: Path) -> Field | None:
-        return self._fields[kind.name].get(path)
+        fields = self._fields[kind.name]
+        if path in fields:
+            return fields[path]
+        # A mapping's own keys stand for themselves in the data and for ``*`` in the schema.
+        found: Path = ()
+        for part in path:
+            found = (*found, part) if (*found, part) in fields else (*found, "*")
+        return fields.get(found)
 
     def label(self, kind: Kind, key: str) -> str:
         """The words for a field, value or heading of this kind, in the handbook's language."""
@@ -219,23 +234,20 @@ class Book:
             return word
         low = word.lower()
         for start in range(_PART, len(word) - _PART + 1):
-            if low[start:] in self._vocabulary:
-                return f"{word[:start]}\u00ad{word[start:]}"
+            if low[start:] in self._vocabulary or low[start:].removesuffix("s") in self._vocabulary:
+                return f"{self.parted(word[:start])}\u00ad{word[start:]}"
         return word
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
-        titles = [document.title for document in self.handbook.documents]
-        titles += [
-            self.title(target)
-            for kind in self.kinds
-            for d in self.documents(kind)
-            if kind.register
-            for target in self.rows(d)
-        ]
-        return frozenset(
-            word for title in titles for word in title.lower().replace("-", " ").split() if len(word) >= _PART
-        )
+        """Words the handbook itself uses in titles and labels, with the language's common endings."""
+        texts = [document.title for document in self.handbook.documents]
+        for kind in self.kinds:
+            texts += [self.label(kind, key) for key in kind.labels]
+            texts += [self.title(t) for d in self.documents(kind) if kind.register for t in self.rows(d)]
+        words = {word for text in texts for word in text.lower().replace("-", " ").split() if word.isalpha()}
+        endings = ("", *ENDINGS.get("nb" if self.words.language == "nn" else self.words.language, ()))
+        return frozenset(w + e for w in words for e in endings if len(w) > 3 and len(w + e) >= _PART)
 
     def target(self, kinds: tuple[str, ...], name: str) -> Target | None:
         """What a reference to one of these kinds names."""

@@ -10,17 +10,11 @@ from markupsafe import Markup, escape
 
 from felles.model import Target
 from felles.site.addresses import relative
-from felles.site.book import Book, Spot
+from felles.site.book import ENDINGS, Book, Spot
 
 _WORD = re.compile(r"\w+(?:[-–]\w+)*")
 _TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
 _ENTITY_OR_WORD = re.compile(r"&#?\w+;|\w+(?:[-–]\w+)*")
-_ENDINGS = {
-    "nb": ("en", "et", "a", "er", "ene", "ens", "s", "n", "r", "ne", "e"),
-    "da": ("en", "et", "er", "erne", "ens", "s", "n", "r", "ne", "e"),
-    "sv": ("en", "et", "ar", "er", "or", "arna", "erna", "orna", "ens", "s", "n", "na"),
-    "en": ("s", "es"),
-}
 _SILENT = ("a", "code", "pre", "abbr")
 _LONGEST = 240
 
@@ -48,7 +42,7 @@ class Glossary:
             for document in book.documents(kind)
             if "-" in document.id
         }
-        endings = _ENDINGS.get("nb" if book.words.language == "nn" else book.words.language, ())
+        endings = ENDINGS.get("nb" if book.words.language == "nn" else book.words.language, ())
         for kind in book.serving("glossary"):
             for register in book.documents(kind):
                 for target in book.rows(register):

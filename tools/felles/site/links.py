@@ -127,7 +127,7 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
         return sort_of(sheet, source)
     kind = source.document.kind
     said: list[str] = []
-    others: list[str] = []
+    named = False
     numbers: list[str] = []
     for key, value in item.items():
         path = (*path_of(source, place[0]), "*", str(key))
@@ -137,12 +137,11 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
         if path in kind.prose or (field.sort == "any" and field.reference is None):
             said.append(line(value).rstrip("."))
         elif field.reference is not None:
-            others.append(said_plainly(sheet, source, place[0], item, str(key)))
+            named = True
+            said.append(said_plainly(sheet, source, place[0], item, str(key)))
         elif field.sort == "number":
             numbers.append(f"{sheet.book.label(kind, field.key)} {value}")
-    if len(said) > 1:
-        return ": ".join(said[:2])
-    return BETWEEN.join(filter(None, (*said, *others))) or ", ".join(numbers) or sort_of(sheet, source)
+    return (", " if named else ": ").join(said[:2]) or ", ".join(numbers) or sort_of(sheet, source)
 
 
 def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
@@ -235,6 +234,13 @@ def _answered(sheet: Sheet, register: Target, relations: list[str]) -> list[dict
     ]
 
 
+def _bare_row(sheet: Sheet, document: Document, area: str | None) -> dict[str, str]:
+    """A row without its area, which stands above it."""
+    row = row_of(sheet, Target(document))
+    plain = area is not None and row["small"] == sort_of(sheet, Target(document))
+    return {**row, "small": ""} if plain else row
+
+
 def put_applies(sheet: Sheet, subject: Target, _: Block) -> None:
     """Adds the documents that apply at a place, area by area."""
     scopes: Mapping[str, tuple[str, ...]] = sheet.book.fact("scopes")
@@ -249,4 +255,4 @@ def put_applies(sheet: Sheet, subject: Target, _: Block) -> None:
                 sheet.heading(
                     sheet.book.area_title(area) if area is not None else sheet.book.plural(kind), level=3
                 )
-                sheet.put("rows", rows=[row_of(sheet, Target(document)) for document in some])
+                sheet.put("rows", rows=[_bare_row(sheet, document, area) for document in some])

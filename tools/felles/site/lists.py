@@ -33,9 +33,9 @@ def list_page(book: Book, glossary: Glossary, kind: Kind) -> Page:
     )
     documents = book.documents(kind)
     areas = book.areas(kind)
-    if areas:
+    if areas and len(documents) > _WHOLE:
         sheet.put("tiles", form="topics", tiles=area_tiles(sheet, kind))
-    if len(documents) <= _WHOLE or not areas:
+    else:
         for area in areas:
             sheet.heading(book.area_title(area), area)
             _put_documents(sheet, [d for d in documents if d.area == area])

@@ -202,7 +202,7 @@ def numbers(sheet: Sheet, target: Target) -> list[dict[str, str]]:
             {
                 "tel": "".join(c for c in str(number) if c.isdigit() or c == "+"),
                 "number": line(number),
-                "text": line(text),
+                "text": sheet.softened(line(text)),
                 "place": places[0].id if places else "",
                 "hours": line(hours) if isinstance(hours, str) else "",
                 "at": str(at),

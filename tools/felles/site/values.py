@@ -63,7 +63,7 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     if sort == "choice":
         return Markup.escape(sheet.book.value_word(kind, path, value))
     if sort == "date":
-        return Markup.escape(sheet.words.date(str(value)))
+        return Markup.escape(sheet.words.date(str(value)).replace(" ", "\u00a0"))
     if sort == "address" and str(value).startswith("https://"):
         return outside(str(value))
     return Markup.escape(line(value)) if plain or sort in ("line", "number") else sheet.prose(value)
