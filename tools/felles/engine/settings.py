@@ -49,7 +49,7 @@ def read_settings(path: Path) -> Settings:
             path=path.name,
             reason=error.strerror,
         ) from error
-    help = N_("The site's settings are a few lines of 'name: value', in UTF-8.")
+    help = N_("The site's settings are a few lines of “name: value”, in UTF-8.")
     if len(raw) > _MOST_BYTES:
         raise CannotRun(N_("{path} is too long."), help, path=path.name)
     try:
@@ -73,7 +73,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
         name = key.value if isinstance(key, yaml.ScalarNode) and key.tag == _STRING else str(key.tag)
         if name not in FIXED and name not in FREE:
             raise CannotRun(
-                N_("{path}:{line}: '{name}' is not one of the site's settings."),
+                N_("{path}:{line}: “{name}” is not one of the site's settings."),
                 N_("These are: {known}. Everything else about the site is made by felles."),
                 path=path,
                 line=line,
@@ -82,7 +82,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if name in found:
             raise CannotRun(
-                N_("{path}:{line}: '{name}' stands twice."),
+                N_("{path}:{line}: “{name}” stands twice."),
                 N_("Keep one of them."),
                 path=path,
                 line=line,
@@ -90,7 +90,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if not isinstance(value, yaml.ScalarNode) or value.tag != _STRING:
             raise CannotRun(
-                N_("{path}:{line}: '{name}' is not plain text."),
+                N_("{path}:{line}: “{name}” is not plain text."),
                 N_("Write text, in quotes if it looks like a number. Tags such as !ENV are never run."),
                 path=path,
                 line=line,
@@ -98,7 +98,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if name in FIXED and value.value != FIXED[name]:
             raise CannotRun(
-                N_("{path}:{line}: '{name}' must be '{wanted}'."),
+                N_("{path}:{line}: “{name}” must be “{wanted}”."),
                 N_("That is where felles writes, so that plain mkdocs finds it."),
                 path=path,
                 line=line,
@@ -107,7 +107,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
             )
         if name == "site_url" and not value.value.startswith(("https://", "http://")):
             raise CannotRun(
-                N_("{path}:{line}: 'site_url' is not an address."),
+                N_("{path}:{line}: “site_url” is not an address."),
                 N_("Write https://…, or leave the line out."),
                 path=path,
                 line=line,

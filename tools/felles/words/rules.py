@@ -56,7 +56,7 @@ TITLES: Mapping[str, str] = {
     "Y2": N_("No invisible characters"),
     "Y3": N_("Files are not too large"),
     "Y4": N_("Fields are not too deep or too many"),
-    "Y5": N_("No anchors, tags or merges"),
+    "Y5": N_("No signs with a hidden meaning"),
     "Y6": N_("No field stands twice"),
     "Y7": N_("The fields can be read"),
     "Y8": N_("Texts start with their fields"),

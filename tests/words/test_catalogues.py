@@ -1,0 +1,156 @@
+"""Everything Felles says is said in every language: no text left out, no field lost, nothing left in English."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from felles.rules import all_rules
+from felles.words import LANGUAGES, Words
+from felles.words.problems import SENTENCES
+from felles.words.rules import TITLES
+
+from .catalogues import LOCALE, TRANSLATED, missing, read, template, texts, updated, written
+
+WANTED = template()
+CATALOGUES = {language: read(language) for language in TRANSLATED}
+
+SAME = {
+    "nb": {"[OPTIONS]"},
+    "da": {"[OPTIONS]", "Overlap", "{count} overlap"},
+    "sv": {"[OPTIONS]"},
+}
+"""Texts that are the same word in English: names, signs, and what is typed."""
+
+QUOTES = {"nb": "«»", "da": "»«„“”", "sv": "”»"}
+"""Quotation marks the language uses; nothing else may stand for “ and ”."""
+
+GIT = re.compile(r"(?i)\b(?:commit\w*|branch\w*|merg\w*|pull request|push\w*|rebase\w*|repo(?:sitory|t|et)?|checkout|diff|hash|stash|gren(?:en)?)\b")
+TERMINAL = ("felles/cli/", "felles/history.py", "felles/output.py", "felles/errors.py", "felles/engine/")
+"""Where texts are said to whoever runs commands; everything else can stand on a page."""
+
+
+def _forms(message: Message) -> Iterator[tuple[str, str]]:
+    """Each English form beside its translation."""
+    if isinstance(message.id, tuple):
+        yield from zip(message.id, message.string, strict=True)
+    else:
+        yield str(message.id), str(message.string)
+
+
+def _each(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    for message in catalogue:
+        if message.id:
+            yield from _forms(message)
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_the_template_is_what_the_code_says() -> None:
+    assert (LOCALE / "felles.pot").read_bytes() == written(WANTED), "run “make catalogues”"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_holds_exactly_the_templates_texts(language: str) -> None:
+    path = LOCALE / language / "LC_MESSAGES" / "felles.po"
+    assert path.read_bytes() == written(updated(language, WANTED)), "run “make catalogues”"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_is_left_to_translate(language: str) -> None:
+    assert missing(CATALOGUES[language]) == []
+    assert [m.id for m in CATALOGUES[language] if m.id and m.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_fields_are_the_same(language: str) -> None:
+    assert [one for one, said in _each(CATALOGUES[language]) if _fields(one) != _fields(said)] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_is_left_in_english(language: str) -> None:
+    same = {one for one, said in _each(CATALOGUES[language]) if one == said and re.search(r"[A-Za-z]{2}", re.sub(r"\{\w+\}", "", one))}
+    assert same <= SAME[language]
+
+
+def _edges(text: str) -> tuple[str, str, str]:
+    """What a sentence starts and ends with that isn't a word: spaces, and the sign at the end."""
+    bare = text.strip()
+    end = bare[-1:] if bare[-1:] in ".:?…" else ""
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :], end
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_spaces_and_signs_at_the_ends_are_the_same(language: str) -> None:
+    assert [(one, said) for one, said in _each(CATALOGUES[language]) if _edges(one) != _edges(said)] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_quotation_marks_are_the_languages_own_and_as_many(language: str) -> None:
+    own = QUOTES[language]
+    for one, said in _each(CATALOGUES[language]):
+        marks = Counter(sign for sign in said if sign in "«»„“”‘’\"'")
+        assert set(marks) - set(own) <= {'"', "'", "’"}, said
+        assert sum(marks[sign] for sign in own) >= sum(one.count(sign) for sign in "“”"), said
+        assert marks['"'] == one.count('"'), said
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_capitals_at_the_start_are_kept(language: str) -> None:
+    """A text that is part of a sentence starts small in English, and so it does in the other languages."""
+    for one, said in _each(CATALOGUES[language]):
+        if one[:1].isalpha() and one[:1].islower():
+            assert said[:1].islower(), (one, said)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_word_of_version_control_can_stand_on_a_page(language: str) -> None:
+    spoken = {text for text, files in texts().items() if not all(file.startswith(TERMINAL) for file in files)}
+    for message in CATALOGUES[language]:
+        if message.id and (message.id if isinstance(message.id, str) else tuple(message.id)) in spoken:
+            for one, said in _forms(message):
+                assert not GIT.search(one), one
+                assert not GIT.search(said), said
+
+
+def test_every_rule_has_a_title_and_a_sentence() -> None:
+    assert set(TITLES) == set(all_rules())
+    assert {key.partition(".")[0] for key in SENTENCES} == set(all_rules())
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "short"),
+    [
+        ("nb", "1. september 2026", "1. sep. 2026"),
+        ("nn", "1. september 2026", "1. sep. 2026"),
+        ("da", "1. september 2026", "1. sep. 2026"),
+        ("sv", "1 september 2026", "1 sep. 2026"),
+        ("en", "1 September 2026", "1 Sept 2026"),
+    ],
+)
+def test_dates_are_written_as_people_write_them(language: str, long: str, short: str) -> None:
+    assert Words(language).date("2026-09-01") == long
+    assert Words(language).short_date("2026-09-01") == short
+    assert Words(language).date("snarest") == "snarest"
+
+
+def test_nynorsk_reads_bokmal_and_english_needs_no_catalogue() -> None:
+    for one in texts():
+        if isinstance(one, str):
+            assert Words("nn")(one) == Words("nb")(one)
+            assert Words("en")(one) == one
+    assert set(LANGUAGES) == {*TRANSLATED, "nn", "en"}
+
+
+def test_a_list_and_a_number_are_said_in_the_language() -> None:
+    assert Words("nb").listing(["Nord", "Sør", "Øst"]) == "Nord, Sør og Øst"
+    assert Words("sv").listing(["Nord", "Syd"]) == "Nord och Syd"
+    assert Words("nb").many("{count} document", "{count} documents", 1) == "1 dokument"
+    assert Words("nb").many("{count} document", "{count} documents", 12) == "12 dokumenter"
