@@ -7,7 +7,7 @@ from typing import Any
 
 from felles.model import Document, Exemption, Gap, Overlap, Page, Target
 from felles.site.addresses import relative, slug
-from felles.site.book import Book
+from felles.site.book import Book, lowered
 from felles.site.front import ANSWERING
 from felles.site.glossary import Glossary
 from felles.site.markup import line
@@ -200,7 +200,8 @@ def _gap_row(sheet: Sheet, gap: Gap) -> dict[str, str]:
 def _overlap_row(sheet: Sheet, overlap: Overlap) -> dict[str, str]:
     words, target = sheet.words, Target(overlap.document)
     owned = _owned(sheet, overlap.document, _OVERLAP_RULES)
-    who = words.listing([_actor(sheet, actor) for actor in overlap.actors])
+    first, *rest = [_actor(sheet, actor) for actor in overlap.actors]
+    who = words.listing([first, *map(lowered, rest)])
     if overlap.item is not None:
         number = overlap.item[1] + 1
         title = words(

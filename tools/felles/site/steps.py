@@ -95,7 +95,8 @@ def who(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: s
     targets = [t for t in names_of(sheet, Target(subject.document), path, value) if sheet.known(t)]
     if not targets and value is not None:
         return str(shown(sheet, Target(subject.document), path, value, plain=True).striptags())
-    return sheet.words.listing([sheet.book.title(target) for target in targets])
+    first, *rest = [sheet.book.title(target) for target in targets] or [""]
+    return sheet.words.listing([first, *map(lowered, rest)])
 
 
 def _facts(
