@@ -1,0 +1,1 @@
+"""Whole journeys, with the product as people get it: the wheel, installed where no source is."""

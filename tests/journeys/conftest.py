@@ -1,0 +1,118 @@
+"""The wheel, built once and installed once in a clean environment, far from the source."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-21"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Felles from the wheel, in an environment of its own."""
+
+    bin: Path
+    wheel: Path
+    away: Path
+    """Where it is run from: a folder outside the source."""
+
+    def __call__(self, *arguments: str, code: int = 0, away: Path | None = None) -> str:
+        """Runs ``felles`` and returns what it printed; the exit code must be the one given."""
+        run = subprocess.run(
+            [self.bin / "felles", "--today", TODAY, *arguments],
+            cwd=away or self.away,
+            env=clean(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert run.returncode == code, run.stdout + run.stderr
+        assert "Traceback" not in run.stderr
+        return run.stdout + run.stderr
+
+    def runs(self, source: str) -> subprocess.CompletedProcess[str]:
+        """Runs Python source in the environment, cut off from every path but its own."""
+        return subprocess.run(
+            [self.bin / "python", "-I", "-c", source],
+            cwd=self.away,
+            env=clean(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def problems(self, handbook: Path) -> list[dict[str, Any]]:
+        """What ``felles check`` finds."""
+        found: list[dict[str, Any]] = json.loads(self("-C", str(handbook), "check", "--format", "json"))["problems"]
+        return found
+
+
+def clean() -> dict[str, str]:
+    """The environment without anything that could lead Python back to the source."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Installed:
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "installed"
+    shared.mkdir(exist_ok=True)
+    with _alone(shared / "lock"):
+        if not (shared / "done").exists():
+            _install(shared)
+            (shared / "done").touch()
+    away = tmp_path_factory.mktemp("away")
+    return Installed(shared / "venv" / "bin", next(shared.glob("*.whl")), away)
+
+
+def _install(shared: Path) -> None:
+    # The environment gets no pip of its own: the one at hand installs into it, and setting up takes half the time.
+    python = shared / "venv" / "bin" / "python"
+    quiet = ("--quiet", "--disable-pip-version-check")
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(shared), str(ROOT))
+    _run(sys.executable, "-m", "venv", "--without-pip", str(shared / "venv"))
+    wheel = str(next(shared.glob("*.whl")))
+    pins = str(ROOT / "constraints.txt")
+    _run(sys.executable, "-m", "pip", "--python", str(python), "install", *quiet, "--constraint", pins, wheel)
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=clean())
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def handbook(installed: Installed, tmp_path: Path) -> Path:
+    """A new handbook in Bokmål."""
+    installed("init", str(tmp_path / "handbok"))
+    return tmp_path / "handbok"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        if os.environ.get("FELLES_BROWSER") == "required":
+            pytest.fail("No Chromium was found, and FELLES_BROWSER=required says there must be one.")
+        pytest.skip("no Chromium found")
+    return found

@@ -1,0 +1,1 @@
+"""The room ``starting``: what a new handbook begins with."""
