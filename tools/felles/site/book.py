@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from felles.site.layouts import Layout, layout_of
 from felles.site.markup import line
 from felles.words import Words
 
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONG, _PART = 14, 5
 """Letters from which a word may be parted, and the fewest each part has."""
 
@@ -65,6 +67,10 @@ class Book:
         self.lists: dict[str, str] = {}
         self.area_pages: dict[tuple[str, str], str] = {}
         self._titles: dict[Key, str] = {}
+        self._labels: dict[tuple[str, str], str] = {}
+        self._headings: dict[tuple[str, Path, str], tuple[str, str]] = {}
+        self._back: dict[Key, tuple[Link, ...]] = {}
+        self._readable: dict[str, list[Document]] = {}
         self._settle(product_pages)
 
     # What the facts say
@@ -93,10 +99,12 @@ class Book:
 
     def links_to(self, target: Target) -> tuple[Link, ...]:
         """What refers to it, in documents this audience may read that are not withdrawn."""
-        found: Mapping[Key, tuple[Link, ...]] = self._facts["back_links"]
-        return tuple(
-            k for k in found.get(key_of(target), ()) if self.visible(k.source) and not k.source.withdrawn
-        )
+        key = key_of(target)
+        if key not in self._back:
+            found: Mapping[Key, tuple[Link, ...]] = self._facts["back_links"]
+            links = found.get(key, ())
+            self._back[key] = tuple(k for k in links if self.visible(k.source) and not k.source.withdrawn)
+        return self._back[key]
 
     # Who reads
 
@@ -106,8 +114,10 @@ class Book:
 
     def documents(self, kind: Kind) -> list[Document]:
         """The kind's documents this audience may read, those in force before those withdrawn."""
-        found = [d for d in self._of_kind.get(kind.name, ()) if self.visible(d)]
-        return sorted(found, key=lambda d: d.withdrawn)
+        if kind.name not in self._readable:
+            found = [d for d in self._of_kind.get(kind.name, ()) if self.visible(d)]
+            self._readable[kind.name] = sorted(found, key=lambda d: d.withdrawn)
+        return self._readable[kind.name]
 
     @cached_property
     def _of_kind(self) -> dict[str, list[Document]]:
@@ -186,11 +196,24 @@ class Book:
 
     def label(self, kind: Kind, key: str) -> str:
         """The words for a field, value or heading of this kind, in the handbook's language."""
-        return line(kind.label(key, self.words.language))
+        words = self._labels.get((kind.name, key))
+        if words is None:
+            words = self._labels[kind.name, key] = line(kind.label(key, self.words.language))
+        return words
 
     def said(self, kind: Kind, key: str) -> str | None:
         """The words for a key only if the kind, or the header, has some."""
         return self.label(kind, key) if key in kind.labels else None
+
+    def heading(self, kind: Kind, prefix: Path, key: str) -> tuple[str, str]:
+        """A section's words and anchor: the kind's own words for it, else the label of the field it names."""
+        found = self._headings.get((kind.name, prefix, key))
+        if found is None:
+            own = self.said(kind, f"heading.{key}") or self.said(kind, key)
+            words = own or self.label(kind, label_key((*prefix, key)))
+            anchor = _NOT_WORD.sub("-", key).strip("-") or "del"
+            found = self._headings[kind.name, prefix, key] = (words, anchor)
+        return found
 
     def singular(self, kind: Kind) -> str:
         return self.said(kind, "kind") or kind.name.replace("-", " ").capitalize()

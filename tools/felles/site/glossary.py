@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
 from felles.model import Target
 from felles.site.addresses import relative
 from felles.site.book import ENDINGS, Book, Spot
+from felles.site.markup import anchor, explanation
 
 _WORD = re.compile(r"\w+(?:[-–]\w+)*")
 _TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
@@ -72,8 +74,23 @@ class Glossary:
         if all(entry.words != other.words for other in known):
             known.append(entry)
 
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """What a text must hold at least one of to have anything to mark."""
+        return frozenset((*self._by_first, *(name.lower() for name in self._documents)))
+
+    def _worth(self, text: str, explained: set[str]) -> bool:
+        """Whether a look at every word can find anything: most texts name nothing that is not explained yet."""
+        for word in self._keys.intersection(_WORD.findall(text.lower())):
+            entries = self._by_first.get(word)
+            if entries is None or any(entry.id not in explained for entry in entries):
+                return True
+        return False
+
     def marked(self, text: str, explained: set[str], page: str) -> Markup:
         """The text, escaped, each term not in ``explained`` yet marked up and added to it."""
+        if not self._worth(text, explained):
+            return escape(text)
         pieces: list[str] = []
         at = 0
         for start, end, entry in self._found(text, _WORD, explained, page):
@@ -85,6 +102,8 @@ class Glossary:
 
     def marked_html(self, html: str, explained: set[str], page: str) -> str:
         """The same in sanitised HTML: in its text only, not in links or code."""
+        if not self._worth(html, explained):
+            return html
         pieces: list[str] = []
         silent = 0
         for piece in _TAG.split(html):
@@ -95,7 +114,7 @@ class Glossary:
                 pieces.append(piece)
                 continue
             at = 0
-            if silent <= 0:
+            if silent <= 0 and self._worth(piece, explained):
                 for start, end, entry in self._found(piece, _ENTITY_OR_WORD, explained, page):
                     pieces += [piece[at:start], _term(entry, Markup(piece[start:end]), page)]
                     at = end
@@ -134,7 +153,5 @@ def _phrases(book: Book, target: Target) -> Iterator[str]:
 def _term(entry: _Entry, text: str, page: str) -> str:
     link = relative(page, entry.spot.page, entry.spot.anchor)
     if entry.document:
-        return Markup('<a href="{}" title="{}">{}</a>').format(link, entry.meaning, text)
-    return Markup('<a class="f-term" href="{}"><abbr title="{}">{}</abbr></a>').format(
-        link, entry.meaning, text
-    )
+        return anchor(link, text, entry.meaning)
+    return explanation(link, text, entry.meaning)

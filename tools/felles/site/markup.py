@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _PRE = re.compile(r"<pre>.*?</pre>", re.S)
@@ -23,10 +23,19 @@ _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|&"'~^=+!$@]""")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
+class _Environment(jinja2.Environment):
+    """Looks in dictionaries first: values here are dictionaries, and a failed look for an attribute is slow."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     """Every component's template, compiled once a process; all values are escaped."""
-    return jinja2.Environment(
+    return _Environment(
         loader=jinja2.PackageLoader("felles.site", "components"),
         autoescape=True,
         auto_reload=False,
@@ -43,12 +52,29 @@ def _template(name: str) -> jinja2.Template:
 
 def component(name: str, **values: Any) -> Markup:
     """One component of ``components/``, filled in. Plain strings are escaped, Markup is taken as it is."""
-    return Markup(_template(name).render(values))
+    template = _template(name)
+    # Without the globals that ``render`` copies each time; no component uses any.
+    return Markup("".join(template.root_render_func(template.new_context(values, shared=True))))
 
 
 def line(text: object) -> str:
     """The text on one line, without what only machines see."""
-    return " ".join(_CONTROL.sub(" ", str(text)).split())
+    said = str(text)
+    if said.isprintable() and "  " not in said:
+        return said.strip()
+    return " ".join(_CONTROL.sub(" ", said).split())
+
+
+def anchor(href: str, text: object, title: str = "") -> Markup:
+    """A link."""
+    told = f' title="{escape(title)}"' if title else ""
+    return Markup(f'<a href="{escape(href)}"{told}>{escape(text)}</a>')
+
+
+def explanation(href: str, text: object, meaning: str) -> Markup:
+    """A word with what it means, which leads to where it is explained."""
+    inner = f'<abbr title="{escape(meaning)}">{escape(text)}</abbr>'
+    return Markup(f'<a class="f-term" href="{escape(href)}">{inner}</a>')
 
 
 def joined(parts: list[Markup], between: str = ", ") -> Markup:

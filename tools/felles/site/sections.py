@@ -49,13 +49,9 @@ _OWN = {
 
 def _heading(sheet: Sheet, subject: Target, key: str) -> tuple[str, str]:
     """The heading's words and anchor: the kind's own words for it, else the field's label."""
-    kind = subject.document.kind
-    anchor = re.sub(r"[^a-z0-9]+", "-", key).strip("-") or "del"
     if key.startswith("@"):
-        return sheet.words(_OWN[key]), anchor
-    own = sheet.book.said(kind, f"heading.{key}") or sheet.book.said(kind, key)
-    inside = ".".join(part for part in prefix_of(subject) if part != "*")
-    return own or sheet.book.label(kind, f"{inside}.{key}" if inside else key), anchor
+        return sheet.words(_OWN[key]), key[1:]
+    return sheet.book.heading(subject.document.kind, prefix_of(subject), key)
 
 
 def put_block(sheet: Sheet, subject: Target, block: Block) -> None:

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from felles.model import Document, Page, Target
 from felles.site.addresses import PAPERS, PICTURES, file_address, inside, relative, slug, up
-from felles.site.book import Book, Spot
+from felles.site.book import Book, Key, Spot, key_of
 from felles.site.glossary import Glossary
-from felles.site.markup import block, component, front_matter, heading, line, title_text
+from felles.site.markup import anchor, block, component, front_matter, heading, line, title_text
 
 
 class Sheet:
@@ -23,6 +23,7 @@ class Sheet:
         self._blocks: list[str] = []
         self._anchors: set[str] = set()
         self._explained: set[str] = set()
+        self._links: dict[Key, Markup] = {}
         self.shown: set[str] = set()
         """Relations whose back-links already stand on the page."""
         self.left_out = False
@@ -117,7 +118,10 @@ class Sheet:
         """What it is called, as a link; nothing when this audience may not know of it."""
         if not self.known(target):
             return Markup("")
-        return Markup('<a href="{}">{}</a>').format(self.to(target), self.book.title(target))
+        key = key_of(target)
+        if key not in self._links:
+            self._links[key] = anchor(self.to(target), self.book.title(target))
+        return self._links[key]
 
     def file(self, source: str, link: str, *, pictures: bool = False) -> str | None:
         """The link to a file of the handbook that a document names; None for what is not there or not allowed."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from felles.model import Target
 from felles.site.book import lowered
 from felles.site.layouts import Block
-from felles.site.markup import component, joined, line
+from felles.site.markup import anchor, component, joined, line
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of
 
@@ -72,11 +72,12 @@ def _ended(text: object) -> str:
 
 
 def _part(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: str, plain: bool) -> Markup:
-    inner = Target(subject.document)
     value: Any = row
     for key in sub.split("."):
         value = value.get(key) if isinstance(value, Mapping) else None
-    return shown(sheet, inner, (*path_of(subject, name), "*", *sub.split(".")), value, plain=plain)
+    if value is None:
+        return Markup("")
+    return shown(sheet, subject, (*path_of(subject, name), "*", *sub.split(".")), value, plain=plain)
 
 
 def who(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: str | None) -> str:
@@ -152,10 +153,8 @@ def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
                     {"text": sheet.words("Call {who}", who=lowered(sheet.book.title(target))), "numbers": own}
                 )
             elif own or isinstance(when, str):
-                dial = Markup('<a href="tel:{}">{}</a>')
-                said = [dial.format(n["tel"], n["number"]) for n in own] + [sheet.prose(when)] * isinstance(
-                    when, str
-                )
+                said = [anchor(f"tel:{n['tel']}", n["number"]) for n in own]
+                said += [sheet.prose(when)] if isinstance(when, str) else []
                 rest.append({"name": sheet.book.title(target), "value": joined(said, " · ")})
     if lives or ways:
         sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways))
@@ -170,7 +169,7 @@ def _put_numbers(sheet: Sheet, target: Target) -> None:
             "name": n["text"],
             "value": joined(
                 [
-                    Markup('<a href="tel:{}">{}</a>').format(n["tel"], n["number"]),
+                    anchor(f"tel:{n['tel']}", n["number"]),
                     *([Markup.escape(n["hours"])] if n["hours"] else []),
                 ],
                 " · ",

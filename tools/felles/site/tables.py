@@ -11,7 +11,7 @@ from felles.model import Link, Target
 from felles.site.book import prefix_of, sorting_key
 from felles.site.fields import label_key
 from felles.site.layouts import Block
-from felles.site.markup import component, joined, line
+from felles.site.markup import anchor, component, joined, line
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of
 
@@ -183,11 +183,7 @@ def _lines(
 def _named(sheet: Sheet, row: Target) -> Markup:
     spot = sheet.book.spot(row)
     title = sheet.book.title(row)
-    return (
-        Markup.escape(title)
-        if spot.page == sheet.path
-        else Markup('<a href="{}">{}</a>').format(sheet.href(spot), title)
-    )
+    return Markup.escape(title) if spot.page == sheet.path else anchor(sheet.href(spot), title)
 
 
 def _head(sheet: Sheet, subject: Target, inside: tuple[str, ...], column: Mapping[str, Any]) -> str:
@@ -243,5 +239,5 @@ def _looked_up(
                 and step.get(how["key"]) == number
                 and isinstance(step.get(how["name"]), str)
             ):
-                return Markup("{} {}").format(number, line(step[how["name"]]))
+                return Markup.escape(f"{number} {line(step[how['name']])}")
     return Markup("")

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from felles.model import Target, walk
+from felles.model import Target
 from felles.site.book import lowered, prefix_of
 from felles.site.fields import Path
-from felles.site.markup import joined, line
+from felles.site.markup import anchor, joined, line
 from felles.site.sheet import Sheet
 
 _SHORT = 160
@@ -25,8 +25,10 @@ def path_of(subject: Target, name: str) -> Path:
 
 def value_of(subject: Target, name: str) -> Any:
     """What stands in a field named in a layout; None where nothing does."""
-    found = next((value for _, value in walk(subject.entry, tuple(name.split(".")))), None)
-    return None if found in ("", [], {}) else found
+    found: Any = subject.entry
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if found or isinstance(found, (int, float)) else None
 
 
 def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool = False) -> Markup:
@@ -83,7 +85,7 @@ def outside(address: str) -> Markup:
         host = urlsplit(address).hostname
     except ValueError:
         host = None
-    return Markup('<a href="{}">{}</a>').format(address, host or address)
+    return anchor(address, host or address)
 
 
 def _flag(sheet: Sheet, subject: Target, path: Path, value: bool) -> str:
@@ -116,7 +118,7 @@ def _file(sheet: Sheet, subject: Target, value: Mapping[str, Any]) -> Markup | N
                 others = [
                     line(other) for name, other in value.items() if name != key and isinstance(other, str)
                 ]
-                return Markup('<a href="{}">{}</a>').format(address, ", ".join(others) or path)
+                return anchor(address, ", ".join(others) or path)
     return None
 
 
