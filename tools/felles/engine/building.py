@@ -83,7 +83,7 @@ def _configured(pages: Path, site: Path, edition: Edition) -> MkDocsConfig:
     if errors or warnings:
         name, said = [*errors, *warnings][0]
         raise CannotRun(
-            N_("The site's settings can't be used: {name}: {said}"),
+            N_("The file mkdocs.yml can't be used: {name}: {said}"),
             N_("Look at mkdocs.yml."),
             name=name,
             said=str(said),

@@ -49,7 +49,7 @@ def read_settings(path: Path) -> Settings:
             path=path.name,
             reason=error.strerror,
         ) from error
-    help = N_("The site's settings are a few lines of “name: value”, in UTF-8.")
+    help = N_("This file is a few lines of “name: value”, in UTF-8.")
     if len(raw) > _MOST_BYTES:
         raise CannotRun(N_("{path} is too long."), help, path=path.name)
     try:
@@ -73,7 +73,7 @@ def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
         name = key.value if isinstance(key, yaml.ScalarNode) and key.tag == _STRING else str(key.tag)
         if name not in FIXED and name not in FREE:
             raise CannotRun(
-                N_("{path}:{line}: “{name}” is not one of the site's settings."),
+                N_("{path}:{line}: “{name}” can't be decided here."),
                 N_("These are: {known}. Everything else about the site is made by felles."),
                 path=path,
                 line=line,

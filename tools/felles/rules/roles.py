@@ -120,7 +120,7 @@ def no_pay_or_terms(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[P
 def accountable_has_a_holder(gaps: tuple[Gap, ...], targets: Mapping[str, Mapping[str, Target]], places: Mapping[str, Target]) -> Iterator[Problem]:
     """At every place in scope somebody has the function that answers for the step."""
     for gap in gaps:
-        values = {"step": gap.item[1] + 1, "role": targets["*"][gap.actor].title, "places": tuple(places[p].title for p in gap.places)}
+        values = {"step": gap.item[1] + 1, "function": targets["*"][gap.actor].title, "places": tuple(places[p].title for p in gap.places)}
         yield Problem("F6", gap.document.at(*gap.item, "accountable"), values, "", gap.document.id)
 
 
@@ -131,7 +131,7 @@ def functions_are_used(handbook: Handbook, back_links: Mapping[tuple[str, int | 
     for document in _alive(handbook):
         named = (link for link in back_links.get((document.path, None), ()) if not link.source.withdrawn)
         if not any(link.relation not in idle and link.source.path != document.path for link in named):
-            yield Problem("F7", document.at("id"), {"role": document.title}, "", document.id)
+            yield Problem("F7", document.at("id"), {"function": document.title}, "", document.id)
 
 
 @rule("S1", "error")
@@ -141,5 +141,5 @@ def places_have_required_functions(options: Options, places: Mapping[str, Target
         for actor in options.required.get(str(place.entry.get("type")), ()):
             if actor in holders and id not in holders[actor]:
                 register, row = place.document, place.row
-                values = {"site": place.title, "role": targets["*"][actor].title}
+                values = {"site": place.title, "function": targets["*"][actor].title}
                 yield Problem("S1", register.at("entries", row or 0), values, "", register.id)

@@ -102,7 +102,7 @@ def mandate_comes_from_above(handbook: Handbook, targets: Mapping[str, Mapping[s
         people = [*_members(document), *([facilitator] if isinstance(facilitator, dict) else [])]
         for role in sorted({str(m.get("role")) for m in people if not _over(m, today)} & set(roles)):
             if role == granted or not _above(granted, role, roles):
-                yield Problem("T3", document.at("mandate", "granted_by"), {"role": roles[granted].title, "member": roles[role].title}, "below", document.id)
+                yield Problem("T3", document.at("mandate", "granted_by"), {"function": roles[granted].title, "member": roles[role].title}, "below", document.id)
                 break
         begins, ends, given = mandate.get("from"), mandate.get("to"), mandate.get("granted_on")
         if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
