@@ -31,7 +31,7 @@ _CLEAN = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-_SETTINGS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never", "core.quotePath=false")
+_OPTIONS = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.allow=never", "core.quotePath=false")
 
 
 class Repository:
@@ -63,11 +63,11 @@ class Repository:
         """One plumbing command's output, in the clean environment. CannotRun when Git refuses."""
         import git
 
-        settings = [part for setting in (*_SETTINGS, f"safe.directory={self.top}") for part in ("-c", setting)]
+        options = [part for setting in (*_OPTIONS, f"safe.directory={self.top}") for part in ("-c", setting)]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | _CLEAN
         try:
             output = self._repo.git.execute(
-                ["git", *settings, *arguments],
+                ["git", *options, *arguments],
                 istream=stdin,
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,

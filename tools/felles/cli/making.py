@@ -8,7 +8,7 @@ from pathlib import Path
 
 from felles.check import Report, check
 from felles.cli.door import Door
-from felles.engine import Edition, read_settings
+from felles.engine import Edition, read_choices
 from felles.errors import CannotRun
 from felles.model import Page
 from felles.site import Audience, files, menu, open_book, pages, published
@@ -46,7 +46,7 @@ def made(door: Door, audience: Audience) -> Making:
     options = facts["options"]
     told = Words(options.language)
     book = open_book(handbook, facts, told, audience=audience, today=door.today)
-    settings = read_settings(door.root / "mkdocs.yml")
+    choices = read_choices(door.root / "mkdocs.yml")
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -54,7 +54,7 @@ def made(door: Door, audience: Audience) -> Making:
         built=door.today,
         menu=tuple((item.title, item.page) for item in menu(book)),
         search=SEARCH,
-        settings=settings,
+        choices=choices,
     )
     finished: tuple[Page, ...] = ()
     beside: dict[str, bytes] = {}

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from felles.engine.building import Built, build
+from felles.engine.choices import Choices, read_choices
 from felles.engine.edition import Edition
 from felles.engine.folder import write_pages
-from felles.engine.settings import Settings, read_settings
 
-__all__ = ["Built", "Edition", "Settings", "build", "read_settings", "write_pages"]
+__all__ = ["Built", "Choices", "Edition", "build", "read_choices", "write_pages"]

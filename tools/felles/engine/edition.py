@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from felles.engine.settings import Settings
+from felles.engine.choices import Choices
 from felles.words import Words
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -34,7 +34,7 @@ class Edition:
     """(title, page path) of each top entry, the front page first."""
     search: str = ""
     """Path of the search page; empty: the site has no search."""
-    settings: Settings = field(default_factory=Settings)
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def words(self) -> Words:
@@ -42,7 +42,7 @@ class Edition:
 
     @property
     def site_name(self) -> str:
-        return self.settings.site_name or self.name
+        return self.choices.site_name or self.name
 
 
 def address(path: str) -> str:
@@ -55,7 +55,7 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
 
     Texts are escaped here: Material prints titles and names as they come.
     """
-    say, settings = edition.words, edition.settings
+    say, choices = edition.words, edition.choices
     escape = html.escape
     composed: dict[str, Any] = {
         "site_name": escape(edition.site_name),
@@ -96,9 +96,9 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
         },
     }
     for name, value in (
-        ("site_url", settings.site_url),
-        ("site_description", settings.site_description),
-        ("copyright", settings.copyright),
+        ("site_url", choices.site_url),
+        ("site_description", choices.site_description),
+        ("copyright", choices.copyright),
     ):
         if value:
             composed[name] = value if name == "site_url" else escape(value)

@@ -1,4 +1,4 @@
-"""The terms register as one search: which words to avoid, and what to write instead."""
+"""The glossary as one search: which words to avoid, and what to write instead."""
 
 from __future__ import annotations
 

@@ -35,26 +35,26 @@ _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`>|~]+|^\s*(?:[-+*]|
 _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
-"""``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of terms it
+"""``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of the glossary words it
 uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1."""
 
 
 def search_index(book: Book) -> bytes:
-    """The index as JSON: records, terms, labels, whom to ask, and every text the search shows."""
-    terms = _Terms(book)
+    """The index as JSON: records, synonyms, labels, whom to ask, and every text the search shows."""
+    synonyms = _Synonyms(book)
     labels: dict[str, int] = {}
-    records = [record for kind in book.kinds for record in _records(book, kind.name, terms, labels)]
+    records = [record for kind in book.kinds for record in _records(book, kind.name, synonyms, labels)]
     made = {
         "texts": _texts(book),
         "ask": list(_ask(book)),
         "labels": list(labels),
-        "terms": terms.words,
+        "synonyms": synonyms.words,
         "records": records,
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def _records(book: Book, kind: str, terms: _Terms, labels: dict[str, int]) -> Iterator[Record]:
+def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:
     for document in book.documents(book.handbook.kinds[kind]):
         target = Target(document)
         spot = book.spot(target)
@@ -68,22 +68,22 @@ def _records(book: Book, kind: str, terms: _Terms, labels: dict[str, int]) -> It
             {
                 "s": steps,
                 "p": inner,
-                "w": terms.of(document.data.get("topic")),
-                "n": terms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
+                "w": synonyms.of(document.data.get("topic")),
+                "n": synonyms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
             }
         )
         if document.withdrawn:
             record["r"] = _GONE_WEIGHT
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
-            yield from _rows(book, document, terms, labels)
+            yield from _rows(book, document, synonyms, labels)
 
 
-def _rows(book: Book, document: Document, terms: _Terms, labels: dict[str, int]) -> Iterator[Record]:
+def _rows(book: Book, document: Document, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:
     for target in book.rows(document):
         record = _record(book, target, book.spot(target))
         record["r"] = _GONE_WEIGHT if document.withdrawn else _ROW_WEIGHT
-        record["w"] = terms.of(target.id) if document.kind.serves == "glossary" else []
+        record["w"] = synonyms.of(target.id) if document.kind.serves == "glossary" else []
         patterns = [p[2:] for p in document.kind.prose if p[:2] == ("entries", "*")]
         record["p"] = [
             [_numbered(labels, book.label(document.kind, label_key(("entries", *pattern)))), line(text)]
@@ -166,12 +166,12 @@ def _numbered(labels: dict[str, int], label: str) -> int:
     return labels.setdefault(label, len(labels))
 
 
-class _Terms:
-    """The handbook's terms: what each is also called, and in which texts it is used."""
+class _Synonyms:
+    """The glossary: what each of its words is also called, and in which texts it is used."""
 
     def __init__(self, book: Book) -> None:
         self.words: list[list[str]] = []
-        """For each term, everything it is called."""
+        """For each glossary word, everything it is called."""
         self._numbers: dict[str, int] = {}
         self._spelled: list[list[str]] = []
         for kind in book.serving("glossary"):
@@ -196,7 +196,7 @@ class _Terms:
         return [] if number is None else self.words[number]
 
     def used_in(self, texts: Iterable[str]) -> list[int]:
-        """The numbers of the terms whose own word or abbreviation stands in the texts."""
+        """The numbers of those whose own word or abbreviation stands in the texts."""
         whole = " ".join(" ".join(_WORD.findall(text)) for text in texts).lower()
         padded, words = f" {whole} ", set(whole.split())
         return [

@@ -9,7 +9,7 @@
   const here = document.currentScript.src;
   const from = (path) => new URL(path, here).href;
   const PAUSE = 80; // ms between the last key and the answer
-  const MOST = 20; // hits shown
+  const MOST = 12; // hits shown
   const NEAR = 3; // words offered when nothing was found
   const SNIPPET = 170; // letters of a passage
 
@@ -56,7 +56,7 @@
     words: (record) => (record.w || []).join(" . "),
     steps: (record) => (record.s || []).join(" "),
     text: (record) => (record.p || []).map(([, text]) => text).join(" "),
-    near: (record, found) => (record.n || []).map((n) => found.terms[n].join(" ")).join(" "),
+    near: (record, found) => (record.n || []).map((n) => found.synonyms[n].join(" ")).join(" "),
     place: (record) => `${record.k} ${record.a || ""} ${record.d}`,
   };
 
@@ -101,7 +101,7 @@
       const letters = (list) => list.reduce((sum, term) => sum + term.length, 0);
       hits = look(asked, "OR").filter((hit) => letters(hit.queryTerms) * 2 >= letters(terms));
     }
-    return hits.slice(0, MOST).map((hit) => ({ record: found.records[hit.id], terms: new Set(hit.terms), asked: new Set(terms) }));
+    return hits.slice(0, MOST).map((hit) => ({ record: found.records[hit.id], terms: new Set(hit.terms), asked: new Set(terms), phrase: asked }));
   }
 
   /** What is called just what was asked for counts most; then what begins so; then what has it inside. */
@@ -122,7 +122,7 @@
       return new Set(Array.from({ length: padded.length - 2 }, (_, i) => padded.slice(i, i + 3)));
     };
     const asked = grams(query);
-    const known = new Set(found.terms.flat().concat(found.records.filter((r) => !r.r).map((r) => r.t)));
+    const known = new Set(found.synonyms.flat().concat(found.records.filter((r) => !r.r).map((r) => r.t)));
     return [...known]
       .map((word) => {
         const own = grams(word);
@@ -166,10 +166,11 @@
   }
 
   /** How much of what was asked a text says: a word just as it was asked counts more than one like it. */
-  function said(text, { terms, asked }) {
+  function said(text, { terms, asked, phrase }) {
     const found = new Set(wordsOf(text).flatMap(forms).filter((form) => terms.has(form)));
     const exact = [...found].filter((form) => asked.has(form)).length;
-    return exact * 3 + Math.min(found.size - exact, asked.size);
+    const whole = asked.size > 1 && ` ${plain(text)} `.includes(` ${phrase} `) ? 2 : 0;
+    return exact * 3 + Math.min(found.size - exact, asked.size) + whole;
   }
 
   /** The step or passage that says most of what was asked, with what it is; or the name it was found by. */
@@ -184,16 +185,28 @@
       const score = said(candidate[1], one);
       if (score && score + candidate[2] > most) [best, most] = [candidate, score + candidate[2]];
     }
-    return best && [best[0], cut(best[1], terms)];
+    return best && [best[0], cut(best[1], one)];
   }
 
-  function cut(text, terms) {
+  /** How the text begins, which for a step is what to do, and the sentence that says what was asked. */
+  function cut(text, one) {
     if (text.length <= SNIPPET) return text;
-    const first = [...text.matchAll(WORDS)].find((match) => forms(match[0]).some((form) => terms.has(form)));
-    let start = Math.max(0, (first ? first.index : 0) - 60);
+    const sentences = text.split(/(?<=[.!?…:»])\s+/u);
+    const scores = sentences.map((sentence) => said(sentence, one));
+    const at = scores.indexOf(Math.max(...scores));
+    const parts = [shortened(sentences[0], SNIPPET / 2)];
+    if (at > 1) parts.push("…");
+    if (at > 0) parts.push(shortened(sentences[at], SNIPPET, one.terms));
+    if (at < sentences.length - 1) parts.push("…");
+    return parts.join(" ");
+  }
+
+  function shortened(text, most, terms) {
+    if (text.length <= most) return text;
+    const first = terms && [...text.matchAll(WORDS)].find((match) => forms(match[0]).some((form) => terms.has(form)));
+    let start = Math.max(0, (first ? first.index : 0) - most / 3);
     if (start) start = text.indexOf(" ", start) + 1;
-    let end = Math.min(text.length, start + SNIPPET);
-    if (end < text.length) end = text.lastIndexOf(" ", end);
+    const end = start + most < text.length ? text.lastIndexOf(" ", start + most) : text.length;
     return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
@@ -204,7 +217,7 @@
       "a",
       { href: from(`../${record.u}`) },
       element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null),
-      element("b", {}, marked(record.t, terms)),
+      element("b", {}, record.t),
     );
     if (why) link.append(element("p", {}, why[0] ? `${why[0]}: ` : "", marked(why[1], terms)));
     return element("li", { "data-felles-hit": "", "data-document": record.d }, link);

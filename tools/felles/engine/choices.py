@@ -27,7 +27,7 @@ _STRING = "tag:yaml.org,2002:str"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Choices:
     """What a handbook may decide about its site. Empty: not said."""
 
     site_name: str = ""
@@ -36,12 +36,12 @@ class Settings:
     copyright: str = ""
 
 
-def read_settings(path: Path) -> Settings:
+def read_choices(path: Path) -> Choices:
     """Reads ``mkdocs.yml``; a missing file is an empty one. Raises CannotRun, with the line, for all else."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return Choices()
     except OSError as error:
         raise CannotRun(
             N_("{path} can't be read: {reason}."),
@@ -60,10 +60,10 @@ def read_settings(path: Path) -> Settings:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise CannotRun(N_("{path} is not YAML in UTF-8."), help, path=path.name) from error
     if root is None:
-        return Settings()
+        return Choices()
     if not isinstance(root, yaml.MappingNode):
         raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=path.name, line=1)
-    return Settings(**_values(path.name, root))
+    return Choices(**_values(path.name, root))
 
 
 def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:

@@ -1,0 +1,147 @@
+"""How the house is built, held by machine: floors, no kind's name in code, small files, nothing of anybody's machine."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = ROOT / "tools" / "felles"
+KINDS = sorted(folder.name for folder in (ROOT / "schemas").iterdir() if folder.is_dir())
+# Fields that every document has, and a word of Click's, may have a kind's name inside them.
+ALLOWED = {*json.loads((ROOT / "schemas" / "header.json").read_text("utf-8"))["properties"], "context_settings"} - set(KINDS)
+MODULES = sorted(CODE.rglob("*.py"))
+MOST_LINES = 600
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _outside_rules() -> list[Path]:
+    return [path for path in MODULES if not path.is_relative_to(CODE / "rules")]
+
+
+def _words(path: Path) -> Iterator[tuple[int, str]]:
+    """Every word a module is written with, comments apart: names split at underscores and capitals, and the text
+    of strings, docstrings and f-strings."""
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
+    texts = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+    for token in tokens:
+        if token.type == tokenize.NAME or token.type in texts:
+            for number, line in enumerate(token.string.split("\n")):
+                for name in re.findall(r"\w+", line):
+                    if name not in ALLOWED:
+                        for word in re.findall(r"[A-Za-zÀ-ž]+", re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)):
+                            yield token.start[0] + number, word.lower()
+
+
+def test_there_is_something_to_hold() -> None:
+    assert len(MODULES) > 30 and len(KINDS) >= 10
+
+
+@pytest.mark.parametrize("path", _outside_rules(), ids=_name)
+def test_no_module_outside_the_rules_knows_a_kind(path: Path) -> None:
+    """A kind is a folder: what the product does with one, it finds out from the kind's own files."""
+    named = {part for part in re.split(r"[^a-z]+", path.relative_to(CODE).as_posix().lower()) if part in KINDS}
+    assert named == set(), "the module itself is named after a kind"
+    found = [f"{_name(path)}:{line}: {word}" for line, word in _words(path) if word in KINDS]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", _outside_rules(), ids=_name)
+def test_no_module_outside_the_rules_knows_several_kinds_by_another_name(path: Path) -> None:
+    """Neither in the plural nor in capitals, nor joined to something else, may kinds be told apart by name."""
+    known = {form for kind in KINDS for form in (kind, f"{kind}s", kind.removesuffix("s"))} - {"requirement", "term", "setting"}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            words = {e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)}
+            assert len(words & known) < 2, f"{_name(path)}:{node.lineno}: {sorted(words & known)}"
+
+
+def test_imports_go_down_and_no_room_is_left_out() -> None:
+    command = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([command, "--no-cache"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout
+
+
+PURE = ("model.py", "rules", "facts", "site", "check.py", "words", "errors.py")
+DOORS_ONLY = {"subprocess", "socket", "urllib.request", "http.client", "time", "click", "git", "shutil", "tempfile"}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.relative_to(CODE).parts[0] in PURE], ids=_name)
+def test_pure_floors_touch_neither_terminal_nor_network_nor_git(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    assert imported & DOORS_ONLY == set()
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert called & {"open", "print", "input"} == set()
+    asked = {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    assert asked & {"now", "today", "utcnow"} == set(), "today is an argument"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_click_lives_at_the_doors_only(path: Path) -> None:
+    if not path.is_relative_to(CODE / "cli"):
+        assert not re.search(r"^\s*(?:import|from) click\b", path.read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "__init__.py"], ids=_name)
+def test_a_module_is_named_for_what_it_is(path: Path) -> None:
+    assert not set(path.stem.split("_")) & {"util", "utils", "helper", "helpers", "manager", "common", "misc"} or (
+        path.parent.name == "rules" and path.stem == "common"
+    )
+
+
+def _tracked() -> list[Path]:
+    """Every text file of the project, as Git lists it or would add it."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+    ).stdout
+    paths = [ROOT / name for name in listing.decode("utf-8", "surrogateescape").split("\0") if name]
+    return [path for path in paths if path.is_file() and not path.is_symlink()]
+
+
+def _texts() -> Iterator[tuple[Path, str]]:
+    for path in _tracked():
+        if path != Path(__file__).resolve() and path.suffix not in (".png", ".woff2", ".pdf", ".zip", ".jpg"):
+            yield path, path.read_bytes().decode("utf-8", "replace")
+
+
+def test_files_stay_small() -> None:
+    long = [
+        f"{_name(path)}: {text.count(chr(10))} lines"
+        for path, text in _texts()
+        if path.suffix in (".py", ".css") and text.count("\n") > MOST_LINES
+    ]
+    assert long == []
+
+
+# Written in two parts, so that this file doesn't hold what it looks for.
+_ADDRESSES = re.compile("pypi" r"\.org|python" r"hosted\.org|registry\.npm" r"js|rubygems\.org|--index-" "url|--extra-index-" "url|--find-" "links")
+_LEFT = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
+_MACHINE = re.compile(r"/work/|/home/[a-z]|/root/|/Users/[A-Za-z]|C:\\Users")
+
+
+def test_no_file_says_where_packages_come_from() -> None:
+    assert [f"{_name(path)}: {found[0]}" for path, text in _texts() for found in [_ADDRESSES.search(text)] if found] == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    vendored = CODE / "theme" / "assets" / "minisearch.js"
+    left = [f"{_name(path)}: {found[0]}" for path, text in _texts() if path != vendored for found in [_LEFT.search(text)] if found]
+    assert left == []
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    assert [f"{_name(path)}: {found[0]}" for path, text in _texts() for found in [_MACHINE.search(text)] if found] == []
