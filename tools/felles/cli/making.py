@@ -11,10 +11,15 @@ from felles.cli.door import Door
 from felles.engine import Edition, read_choices
 from felles.errors import CannotRun
 from felles.model import Page
+from felles.reading.explanations import read_explanations
+from felles.rules import all_rules
+from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, pages, published
 from felles.site.front import SEARCH
+from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
 from felles.words import N_, Words
+from felles.words.rules import title
 
 DOCUMENTS = "data/documents.json"
 
@@ -45,7 +50,10 @@ def made(door: Door, audience: Audience) -> Making:
     report = check(handbook, facts)
     options = facts["options"]
     told = Words(options.language)
-    book = open_book(handbook, facts, told, audience=audience, today=door.today)
+    explained = {one.rule: one for one in read_explanations(about(), options.language)}
+    titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
+    articles = rule_articles(explained, titles, told)
+    book = open_book(handbook, facts, told, audience=audience, today=door.today, articles=articles)
     choices = read_choices(door.root / "mkdocs.yml")
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
@@ -59,7 +67,7 @@ def made(door: Door, audience: Audience) -> Making:
     finished: tuple[Page, ...] = ()
     beside: dict[str, bytes] = {}
     if not report.failed:
-        finished = tuple(pages(handbook, facts, told, audience=audience, today=door.today, book=book))
+        finished = tuple(pages(handbook, facts, told, audience=audience, today=door.today, articles=articles, book=book))
         beside = {
             DOCUMENTS: json.dumps(published(book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n",
             PATH: search_index(book),
