@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "R1.several": (N_("Step {step} has several who are accountable: {names}."), N_("Choose one; the others can be “responsible” or “consulted”.")),
     "R1.undone": (N_("Step {step} has nobody who does it."), N_("Write at least one function in “responsible”.")),
     "R1.missing": (N_("Nobody stands in “{field}”."), N_("Write the function that does it, or that answers for it.")),
-    "R1.shape": (N_("“{field}” should name functions."), N_("Write one function's id; “responsible” may be a list of ids.")),
+    "R1.shape": (N_("“{field}” should name functions."), N_("Write their ids between square brackets, with commas: [first, second].")),
     "R2": (N_("Step {step}: none of those who do it work at {places}."), N_("Add a function that is there, or leave the place out of scope.")),
     "R3": (N_("Step {step}: {info} may not go by “{channel}”."), N_("Choose a channel that may carry it; this one carries {allowed}.")),
     "R3.channel": (N_("Step {step} passes on {info} but names no channel."), N_("Write “channel”: how does the information travel?")),
