@@ -112,6 +112,8 @@ def _object_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, 
         leads = block.get("link")
         targets = names_of(sheet, subject, (*path, leads), value.get(leads)) if leads else []
         known = [target for target in targets if sheet.known(target)]
+        if targets and not known:
+            continue
         small = [part for part in (said(name) for name in block.get("small", ())) if part]
         row = {
             "href": sheet.to(known[0]) if known else "",

@@ -1,0 +1,70 @@
+"""What the public may read: nothing internal is named, on pages or in data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.site.making import BASE, HEAD, STEP, Made, handbook, role, routine
+
+from felles import site
+from felles.site.search import search_index
+
+OPEN = "visibility: public\n"
+
+
+def _made(folder: Path) -> Made:
+    steps = (
+        STEP
+        + "  - {n: 2, action: Ring, responsible: [assistent], accountable: sykepleier, channel: vakt, routine: RUT-002}\n"
+    )
+    settings = BASE["docs/registers/reg-settings.yaml"].replace(HEAD, HEAD + OPEN)
+    return Made(
+        handbook(
+            folder,
+            {
+                "docs/registers/reg-settings.yaml": settings
+                + "front: {urgent: [{document: RUT-002, title: Hemmelig kode}]}\n",
+                "roles/sykepleier.yaml": role("sykepleier", "Sykepleier", more=OPEN + "channels: [vakt]\n"),
+                "roles/assistent.yaml": role("assistent", "Vikarassistenten"),
+                "routines/akutt/rut-001-a.md": routine(
+                    "RUT-001",
+                    "Besøk",
+                    steps,
+                    more=OPEN + "related: [RUT-002]\n",
+                    body="Se [her](rut-002-b.md) og RUT-002.\n",
+                ),
+                "routines/akutt/rut-002-b.md": routine(
+                    "RUT-002", "Hemmelig adresse", STEP, topic="taushetsplikt"
+                ),
+            },
+        ),
+        audience="public",
+    )
+
+
+def test_nothing_internal_is_named_anywhere(tmp_path: Path) -> None:
+    made = _made(tmp_path)
+    everything = "\n".join(page.text for page in made.pages.values())
+    for secret in ("Hemmelig", "Vikarassistenten", "Vakttelefonen", "4010", "Sone Nord", "rut-002", "bomtur"):
+        assert secret not in everything, secret
+    data = (
+        str(site.published(made.book)) + str(site.menu(made.book)) + search_index(made.book).decode("utf-8")
+    )
+    for secret in ("Hemmelig", "Vikarassistenten", "Vakttelefonen", "4010", "Sone Nord", "rut-002"):
+        assert secret not in data, secret
+
+
+def test_a_page_that_leaves_something_out_says_so_once(tmp_path: Path) -> None:
+    made = _made(tmp_path)
+    page = made["rutiner/rut-001.md"]
+    assert page.count('class="f-muted f-note"') == 1
+    assert "for ansatte" in page
+    assert "Ring på" in page and "Besøk" in made["roller/sykepleier.md"]
+
+
+def test_staff_read_all_of_it(tmp_path: Path) -> None:
+    made = _made(tmp_path)
+    staff = Made(made.handbook)
+    page = staff["rutiner/rut-001.md"]
+    assert "f-note" not in page and "Hemmelig adresse" in page
+    assert "Hemmelig kode" in staff["index.md"]
