@@ -53,10 +53,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "H1.guess": (N_("The link leads to “{address}”, which isn't there."), N_("Did you mean “{guess}”?")),
     "H2": (N_("There is no heading “#{anchor}” there."), N_("Use one of: {known}.")),
     "H2.none": (N_("There is no heading “#{anchor}” there."), N_("That text has no headings of its own; link to the page instead.")),
-    "H3": (N_("HTML stands in the text: {text}"), N_("Write it with Markdown, or as plain text; put a backslash before “<” when you mean the sign.")),
+    "H3": (N_("HTML stands in the text ({text})."), N_("Write it with Markdown, or as plain text; put a backslash before “<” when you mean the sign.")),
     "H4": (N_("The link starts with “{scheme}:”, which is not allowed."), N_("Use an address that starts with https:, mailto: or tel:, or a file in the handbook.")),
     "H4.host": (N_("The link “{address}” names another host without saying how."), N_("Write the whole address, with https: in front.")),
-    "H5": (N_("The picture is fetched from elsewhere: {address}"), N_("Save the picture beside the document and link to the file.")),
+    "H5": (N_("The picture is fetched from elsewhere ({address})."), N_("Save the picture beside the document and link to the file.")),
     "H6.type": (N_("“{address}” is not a kind of picture that is published."), N_("Use one of: {known}.")),
     "H6.missing": (N_("The picture “{address}” isn't there."), N_("Save it beside the document, or correct the name.")),
     "H6.attachment": (N_("The attachment “{address}” isn't there."), N_("Save it beside the document, or correct the name.")),
@@ -64,7 +64,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "K2.unknown": (N_("There is no field called “{key}” here."), N_("Use one of: {known}.")),
     "K2.guess": (N_("There is no field called “{key}” here. Did you mean “{guess}”?"), N_("Write “{guess}”.")),
     "K3.empty": (N_("“{field}” is empty."), N_("Write something, or remove the line.")),
-    "K3.quote": (N_("“{field}” is read as a number or as true/false: {value}"), N_("Put quotation marks around it, so that it stays as you wrote it.")),
+    "K3.quote": (N_("“{field}” is read as a number or as true/false ({value})."), N_("Put quotation marks around it, so that it stays as you wrote it.")),
     "K3.type-string": (N_("“{field}” should be text."), N_("Write one line of text.")),
     "K3.type-integer": (N_("“{field}” should be a whole number, not “{value}”."), N_("Write digits only.")),
     "K3.type-number": (N_("“{field}” should be a number, not “{value}”."), N_("Write digits, with a full stop for decimals.")),
@@ -223,7 +223,7 @@ def _shown(name: str, value: Any, words: Words) -> str:
     if name == "chain":
         return " → ".join(map(str, value))
     if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or words("none yet")
     return str(value)
 
 
