@@ -1,0 +1,146 @@
+"""The sample handbook, built once, served on this machine, and looked at in a real browser.
+
+Without a browser these tests are skipped, unless FELLES_BROWSER=required: then they fail.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from felles.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-21"
+_ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
+    "--no-first-run"
+).split()
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder and the address it is served at, with a slash at the end."""
+
+    folder: Path
+    address: str
+
+    def __call__(self, path: str = "") -> str:
+        return self.address + path
+
+    @functools.cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((self.folder / "data" / "documents.json").read_text("utf-8"))
+        return found
+
+    @functools.cached_property
+    def pages(self) -> list[str]:
+        """Every page's address, the front page's first."""
+        files = sorted(self.folder.rglob("index.html"))
+        return sorted(f.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/" for f in files)
+
+    def html(self, path: str) -> str:
+        return (self.folder / path.lstrip("/") / "index.html").read_text("utf-8")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: requests are no news."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("browser") / "site"
+    assert main(["-C", str(ROOT), "--today", TODAY, "build", "--out", str(folder)]) == 0
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        if os.environ.get("FELLES_BROWSER") == "required":
+            pytest.fail("No Chromium was found, and FELLES_BROWSER=required says there must be one.")
+        pytest.skip("no Chromium found")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Reader:
+    """Somebody with a screen of a size, in a light or dark room; remembers what the browser complained of."""
+
+    context: BrowserContext
+    page: Page
+    site: Site
+    asked: list[str]
+    """Every address the browser asked for."""
+    complaints: list[str]
+    """Errors and warnings of the console, and script errors."""
+
+    def opens(self, path: str = "") -> Page:
+        self.page.goto(self.site(path.lstrip("/")), wait_until="load")
+        if "?q=" in path:
+            self.page.locator(".f-found:not([hidden])").wait_for()
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Browser, site: Site) -> Iterator[Any]:
+    """``reader(width, height, dark=…, script=…)`` gives a Reader with a fresh browser profile."""
+    contexts: list[BrowserContext] = []
+
+    def comes(width: int = 390, height: int = 844, *, dark: bool = False, script: bool = True) -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="nb-NO",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        someone = Reader(context, page, site, [], [])
+        page.on("request", lambda request: someone.asked.append(request.url))
+        page.on("pageerror", lambda error: someone.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: someone.complaints.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        return someone
+
+    yield comes
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def one_of_each(site: Site) -> list[str]:
+    """One page of every kind of page: for each kind of document and place in the tree, the longest."""
+    kinds = {document["url"]: document["kind"] for document in site.documents}
+    longest: dict[tuple[str, ...], tuple[int, str]] = {}
+    for path in site.pages:
+        address = path.lstrip("/")
+        first, depth = address.split("/")[0], address.count("/")
+        sort = ("page", address) if depth < 2 else ("inner", first, str(depth), kinds.get(address, "-"))
+        size = len(site.html(path))
+        longest[sort] = max(longest.get(sort, (0, "")), (size, address))
+    return [address for _, address in sorted(longest.values(), key=lambda pair: pair[1])]

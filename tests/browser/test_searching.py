@@ -1,0 +1,123 @@
+"""Finding with one's own words, in the page, and without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+_FIELD = "[data-felles-search]"
+_HIT = "[data-felles-hit]"
+
+
+def _hits(page: Page) -> list[str]:
+    page.locator(_HIT).first.wait_for()
+    return [hit.get_attribute("data-document") or "" for hit in page.locator(_HIT).all()]
+
+
+@pytest.mark.parametrize(
+    ("query", "document"),
+    [
+        ("svarer ikke", "RUT-013"),
+        ("låst dør", "RUT-013"),
+        ("bomtur", "RUT-013"),
+        ("svare ikke", "RUT-013"),
+        ("lasst dor", "RUT-013"),
+        ("laast doer", "RUT-013"),
+        ("BOMTUR!", "RUT-013"),
+        ("medisin mangler", "RUT-017"),
+        ("dobbeltkontroll", "RUT-016"),
+        ("hjem fra sykehus", "RUT-009"),
+        ("ring 113", "RUT-012"),
+        ("skrev i feil journal", "RUT-006"),
+        ("PK", "RUT-001"),
+        ("RUT-030", "RUT-030"),
+        ("ansvarsvakt", "ansvarsvakt"),
+    ],
+)
+def test_the_right_page_comes_first(reader: Any, query: str, document: str) -> None:
+    page = reader().opens("sok/")
+    page.locator(_FIELD).fill(query)
+    assert _hits(page)[0] == document
+
+
+def test_a_hit_says_why_it_is_there(reader: Any) -> None:
+    page = reader().opens("sok/?q=l%C3%A5se%20opp")
+    first = page.locator(_HIT).first
+    expect(first.locator("p")).to_contain_text("Steg 4")
+    assert {mark.inner_text().lower() for mark in first.locator("mark").all()} & {"låses opp", "lås opp"}
+    first.locator("a").click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_what_stands_in_a_document_never_becomes_markup(reader: Any) -> None:
+    page = reader().opens("sok/?q=%3Cimg%20src=x%20onerror=alert(1)%3E%20qqqq")
+    page.locator(".f-found").wait_for()
+    assert page.locator(".f-found img").count() == 0
+    expect(page.locator(".f-found h2").first).to_contain_text("<img src=x")
+
+
+def test_one_can_begin_on_the_front_page(reader: Any) -> None:
+    someone = reader()
+    page = someone.opens()
+    assert not any("index.json" in address or "minisearch" in address for address in someone.asked)
+    page.locator(_FIELD).fill("bomtur")
+    assert _hits(page)[0] == "RUT-013"
+    page.locator(_FIELD).press("Enter")
+    page.wait_for_url("**/sok/?q=bomtur")
+    assert _hits(page)[0] == "RUT-013"
+
+
+def test_the_header_has_a_field_on_a_large_screen(reader: Any, site: Site) -> None:
+    page = reader(1280, 900).opens(site.documents[0]["url"])
+    field = page.locator(_FIELD)
+    expect(field).to_have_count(1)
+    field.fill("svarer ikke")
+    assert _hits(page)[0] == "RUT-013"
+    field.press("Escape")
+    expect(page.locator(_HIT)).to_have_count(0)
+    field.fill("svarer ikke")
+    page.locator(_HIT).first.locator("a").click()
+    expect(page.locator("h1")).to_contain_text("Ikke kontakt")
+
+
+def test_on_a_phone_the_glass_leads_to_the_search_page(reader: Any, site: Site) -> None:
+    page = reader(390, 844).opens(site.documents[0]["url"])
+    page.locator(".f-glass").click()
+    expect(page.locator(_FIELD)).to_be_visible()
+
+
+def test_the_way_back_leads_to_the_same_hits(reader: Any) -> None:
+    page = reader().opens("sok/")
+    page.locator(_FIELD).fill("bomtur")
+    before = _hits(page)
+    page.locator(_HIT).first.locator("a").click()
+    page.wait_for_url("**/rut-013/")
+    page.go_back()
+    assert _hits(page) == before
+
+
+def test_when_nothing_is_found_one_is_not_left_alone(reader: Any) -> None:
+    page = reader().opens("sok/?q=hjertestarter%20bil")
+    found = page.locator(".f-found")
+    expect(found.locator("h2").first).to_contain_text("hjertestarter bil")
+    assert found.locator(".f-chips a").count() == 3
+    expect(found.locator('a[href="tel:113"]')).to_be_visible()
+    report = found.locator('a[href^="mailto:"]')
+    assert "hjertestarter" in (report.get_attribute("href") or "")
+    found.locator(".f-chips a").first.click()
+    assert _hits(page)
+
+
+def test_without_script_the_search_page_lists_everything(reader: Any, site: Site) -> None:
+    page = reader(script=False).opens("sok/")
+    links = set(page.locator("main a").evaluate_all("links => links.map(link => link.href)"))
+    missing = [d["id"] for d in site.documents if site(d["url"]) not in links]
+    assert missing == []
+    page.locator(_FIELD).fill("bomtur")
+    page.locator(_FIELD).press("Enter")
+    page.wait_for_url("**/sok/?q=bomtur")
