@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pytest
-from rules.samples import BASE, TODAY
 from stdnum.no.fodselsnummer import calc_check_digit1, calc_check_digit2
 
 from felles import shipped
@@ -21,6 +20,7 @@ from felles.reading.handbook import read
 from felles.reading.tree import Entry
 from felles.words import LANGUAGES, Words
 from felles.words.problems import SENTENCES, key, said
+from rules.samples import BASE, TODAY
 
 MINE = ("C", "F", "R", "S", "T", "V", "W")
 
@@ -71,9 +71,8 @@ def edited(edits: Edits) -> dict[str, bytes]:
     return files
 
 
-def problems(edits: Edits, *, remove: tuple[str, ...] = (), today: str = TODAY) -> tuple[Problem, ...]:
-    files = {path: content for path, content in edited(edits).items() if path not in remove}
-    handbook = read(Files(files))
+def problems(edits: Edits, today: str = TODAY) -> tuple[Problem, ...]:
+    handbook = read(Files(edited(edits)))
     return check(handbook, Facts(handbook, today)).problems
 
 
@@ -89,7 +88,6 @@ class Case:
     level: Level | None = None
     says: str = ""
     """Words that the English sentence has to have, where they are what helps."""
-    remove: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     """Other problems that the same slip gives."""
 
@@ -166,7 +164,7 @@ def door(*pairs: tuple[str, str]) -> Edits:
 CASES = (
     Case("C1.twice", GIVE, "id: RUT-001", {"routines/besok/rut-001-nokler.md": routine("RUT-001", "nokkel")}, says="rut-001-nokler.md"),
     Case("C1.name", DOOR, "id: RUT-009", door(("id: RUT-002", "id: RUT-009")), says="rut-009-"),
-    Case("C2.nothing", DOOR, "topic: ", door(("topic: last-dor", "topic: snømåking".replace("ø", "o").replace("å", "a")))),
+    Case("C2.nothing", DOOR, "topic: ", door(("topic: last-dor", "topic: snomaking"))),
     Case("C2.guess", DOOR, "accountable: sykepleer", door((LAST, LAST.replace("sykepleier", "sykepleer"))), says="“sykepleier”"),
     Case("C2.sort", DOOR, "escalate_to:", door(("escalate_to: avdelingsleder", "escalate_to: journal")), says="“Journalen” is in the handbook"),
     Case("C2.withdrawn", DOOR, "RUT-003", {**door(("risk: medium", "related: [RUT-003]\nrisk: medium")), KEYS: routine("RUT-003", "nokkel", "withdrawn: {date: 2026-11-01, reason: Ny lås.}\n")}),
@@ -186,7 +184,7 @@ CASES = (
     Case("F6", DOOR, "accountable: helsefagarbeider", GAP, "warning", "nobody is Helsefagarbeider at Sone Skogen"),
     Case("F7", "roles/ekstra.yaml", "id: ekstra", {"roles/ekstra.yaml": text(ASSISTANT).replace("id: assistent", "id: ekstra")}, "warning"),
     Case("R1.nobody", DOOR, "n: 1", door((FIRST, FIRST.replace("\n    accountable: sykepleier", "")))),
-    Case("R1.several", DOOR, "accountable: [", door((LAST, LAST.replace(": sykepleier", ": [sykepleier, assistent]"))), beside=()),
+    Case("R1.several", DOOR, "accountable: [", door((LAST, LAST.replace(": sykepleier", ": [sykepleier, assistent]")))),
     Case("R1.undone", DOOR, "responsible: []", door((FIRST, FIRST.replace("[sykepleier, helsefagarbeider, assistent]", "[]")))),
     Case("R1.missing", DOOR, "n: 1", {
         **door((FIRST, FIRST.replace("\n    accountable: sykepleier", ""))),
@@ -243,7 +241,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_it_is_one_problem_where_it_is(case: Case) -> None:
-    found = problems(case.edits, remove=case.remove)
+    found = problems(case.edits)
     assert sorted(map(key, found)) == sorted((case.key, *case.beside))
     problem = next(p for p in found if key(p) == case.key)
     line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
