@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -52,4 +53,4 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 def _tell(target: Path, words: Words) -> None:
     say(words("A new handbook stands in {folder}.", folder=str(target)))
     say(words("Three of its documents are samples and say so; write over them. Its README.md tells what to do first."))
-    say(words("Next: cd {folder} && make handbook", folder=str(target)))
+    say(words("Next: cd {folder} && make handbook", folder=shlex.quote(str(target))))
