@@ -38,7 +38,7 @@ TERMINAL = ("felles/cli/", "felles/history.py", "felles/output.py", "felles/erro
 def _forms(message: Message) -> Iterator[tuple[str, str]]:
     """Each English form beside its translation."""
     if isinstance(message.id, tuple):
-        yield from zip(message.id, message.string, strict=True)
+        yield from zip(message.id, message.string or (), strict=True)
     else:
         yield str(message.id), str(message.string)
 

@@ -99,7 +99,7 @@ def _interface(language: str) -> set[str]:
     """What the product itself says in this language, where it is long enough to be nobody else's words."""
     if language == "en":
         return {text for text in EVERY if _telling(text)}
-    strings = (form for m in read(language) if m.id for form in ([m.string] if isinstance(m.string, str) else m.string))
+    strings = (form for m in read(language) if m.id for form in ([m.string] if isinstance(m.string, str) else m.string or ()))
     return {text for text in strings if _telling(text)}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.types import OptionHelpExtra
 
 from felles.errors import WrongUse
 from felles.facts import Facts
@@ -152,6 +153,18 @@ class Option(click.Option):
         if record is None or not self.help:
             return record
         return record[0], record[1].replace(self.help, spoken()(self.help))
+
+    def get_help_extra(self, ctx: click.Context) -> OptionHelpExtra:
+        extra = super().get_help_extra(ctx)
+        extra.pop("range", None)
+        if "required" in extra:
+            extra["required"] = spoken()("required")
+        return extra
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        if self.metavar is None and isinstance(self.type, click.IntRange):
+            return f"[{self.type.min}-{self.type.max}]"
+        return super().make_metavar(ctx)
 
 
 def spoken() -> Words:
