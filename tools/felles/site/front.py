@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from felles.model import Page, Target
 from felles.site.addresses import relative
-from felles.site.book import Book, lowered
+from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component, line
 from felles.site.sections import feedback
 from felles.site.sheet import Sheet
-from felles.site.steps import numbers
+from felles.site.steps import calling, numbers
 
 FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
 _ALONE = ("navigation", "toc")
@@ -112,14 +112,14 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
     book, words = sheet.book, sheet.words
     rows = []
     for kind in book.serving("routes"):
-        calling = [
+        reachable = [
             t
             for d in book.documents(kind)
             for t in book.rows(d)
             if any(n["place"] for n in numbers(sheet, t))
         ]
-        for target in calling[:1]:
-            title = words("Call {who}", who=lowered(book.title(target)))
+        for target in reachable[:1]:
+            title = calling(book, target)
             rows.append(
                 {
                     "href": sheet.to(target),

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Target
-from felles.site.book import lowered
+from felles.site.book import Book, lowered
 from felles.site.layouts import Block
 from felles.site.markup import anchor, component, joined, line
 from felles.site.sheet import Sheet
@@ -50,7 +50,7 @@ def _step(
     fork = form.get("fork")
     ways = row.get(fork["field"]) if fork else None
     return {
-        "id": step_anchor(i + 1),
+        "id": sheet.anchor(step_anchor(i + 1)),
         "when": part("when"),
         "who": who(sheet, subject, name, row, form.get("who")),
         "do": part("do"),
@@ -130,6 +130,12 @@ def _names(value: Any) -> set[str]:
     )
 
 
+def calling(book: Book, target: Target) -> str:
+    """What stands on the button: «Ring ansvarsvakt». One calls whoever answers, not the telephone."""
+    answers = target.entry.get("answered_by")
+    return book.words("Call {who}", who=answers if isinstance(answers, str) else lowered(book.title(target)))
+
+
 def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
     """Adds the bar of whom to call: an emergency number and one channel with its numbers by place; then the rest."""
     if "channel" not in block:
@@ -149,9 +155,7 @@ def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
             if target.entry.get("emergency") is True and own and not lives:
                 lives.append({"tel": own[0]["tel"], "text": sheet.words("Call {who}", who=own[0]["number"])})
             elif own and not ways and target.entry.get("emergency") is not True:
-                ways.append(
-                    {"text": sheet.words("Call {who}", who=lowered(sheet.book.title(target))), "numbers": own}
-                )
+                ways.append({"text": calling(sheet.book, target), "numbers": own})
             elif own or isinstance(when, str):
                 said = [anchor(f"tel:{n['tel']}", n["number"]) for n in own]
                 said += [sheet.prose(when)] if isinstance(when, str) else []
