@@ -15,7 +15,7 @@ from felles.reading.explanations import read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, pages, published
-from felles.site.front import SEARCH
+from felles.site.front import MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
 from felles.words import N_, Words
@@ -37,12 +37,6 @@ class Making:
     """What is published beside the pages, by path."""
 
 
-def checked(door: Door) -> tuple[Report, Words]:
-    """Only the problems, when the pages aren't wanted."""
-    facts = door.facts(door.handbook())
-    return check(facts["handbook"], facts), door.words(facts)
-
-
 def made(door: Door, audience: Audience) -> Making:
     """Reads and checks the handbook, and makes every page unless the check found an error."""
     handbook = door.handbook()
@@ -62,6 +56,7 @@ def made(door: Door, audience: Audience) -> Making:
         built=door.today,
         menu=tuple((item.title, item.page) for item in menu(book)),
         search=SEARCH,
+        rest=MORE,
         choices=choices,
     )
     finished: tuple[Page, ...] = ()

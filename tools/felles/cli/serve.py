@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import time
 from pathlib import Path
+from types import FrameType
 
 import click
 
-from felles.cli.build import site, tell
+from felles.cli.build import site
 from felles.cli.check import print_report
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import made
@@ -40,6 +42,7 @@ HOST = "127.0.0.1"
 )
 @click.pass_obj
 def command(door: Door, port: int, audience: Audience) -> int:
+    signal.signal(signal.SIGTERM, _stop)
     with tempfile.TemporaryDirectory(prefix="felles-") as folder:
         target = Path(folder) / "site"
         if not _build(door, audience, target):
@@ -68,13 +71,18 @@ def command(door: Door, port: int, audience: Audience) -> int:
     return 0
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Being told to end is as good as Ctrl+C: what was made for the moment is taken away."""
+    raise KeyboardInterrupt
+
+
 def _build(door: Door, audience: Audience, target: Path) -> bool:
     making = made(door, audience)
     if making.report.failed:
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))
         return False
-    tell(making, site(making, target), target)
+    site(making, target)
     return True
 
 

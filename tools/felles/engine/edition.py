@@ -34,6 +34,8 @@ class Edition:
     """(title, page path) of each top entry, the front page first."""
     search: str = ""
     """Path of the search page; empty: the site has no search."""
+    rest: str = ""
+    """Path of the menu entry that leads to every page without an entry of its own."""
     choices: Choices = field(default_factory=Choices)
 
     @property
@@ -81,6 +83,7 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
             "generator": False,
             "felles": {
                 "search": address(edition.search) if edition.search else "",
+                "rest": address(edition.rest) if edition.rest else "",
                 "words": {name: escape(text) for name, text in _texts(edition).items()},
             },
         },

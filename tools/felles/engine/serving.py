@@ -8,6 +8,16 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 
+class _Server(LiveReloadServer):
+    """Says where it is as soon as the port is its own, and not before."""
+
+    started: Callable[[str], None]
+
+    def server_activate(self) -> None:
+        super().server_activate()
+        self.started(self.url)
+
+
 def serve(
     site: Path,
     host: str,
@@ -20,15 +30,12 @@ def serve(
 
     Raises OSError when the port can't be had.
     """
-    server = LiveReloadServer(rebuild, host, port, str(site))
+    server = _Server(rebuild, host, port, str(site))
+    server.started = started
     server.error_handler = lambda code: (site / "404.html").read_bytes() if code == 404 else None
     for path in watched:
         server.watch(str(path))
     try:
-        server.server_bind()
-        server.server_activate()
-        server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
-        started(server.url)
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     finally:
         server.shutdown()
