@@ -59,15 +59,11 @@ def every_place_is_represented(handbook: Handbook, places: Mapping[str, Target],
                 yield Problem("T1", document.at("members", members.index(left[0])), values, "alone", document.id, level)
 
 
-CIRCLE_MEETINGS = 12
-"""What the method asks for when the settings say nothing else."""
-
-
 @rule("T2", "warning")
 def circles_have_the_right_size(handbook: Handbook, options: Options, links: tuple[Link, ...], today: str) -> Iterator[Problem]:
     """A learning circle is small enough to talk, mixed enough to see the whole, and meets often enough to learn."""
     low, high = options.thresholds.get("circle_min", 7), options.thresholds.get("circle_max", 9)
-    meetings = options.thresholds.get("circle_meetings", CIRCLE_MEETINGS)
+    meetings = options.thresholds.get("circle_meetings", 12)
     leading = {link.name for link in links if link.relation == "leads" and not link.source.withdrawn}
     for document in _active(handbook):
         if document.data.get("type") != "learning_circle":
