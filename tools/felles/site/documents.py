@@ -119,13 +119,21 @@ def _paper(sheet: Sheet, document: Document) -> dict[str, str]:
     return {
         "organisation": line(options.organisation or options.name),
         "id": line(document.id),
-        "valid": words(
-            "In force as of {date}. Check online that it still is.", date=words.date(sheet.book.today)
-        ),
+        "valid": _applies(sheet, document),
         "blanks": words(
             "Printed: {blank} Place: {line}", blank="____ . ____ . ______", line="______________________"
         ),
     }
+
+
+def _applies(sheet: Sheet, document: Document) -> str:
+    """What a paper copy says of itself: as of which day it was right, and where to look again."""
+    words, begins = sheet.words, document.data.get("valid_from")
+    if document.withdrawn:
+        return words("This no longer applies.")
+    if isinstance(begins, str) and begins > sheet.book.today:
+        return words("From {date}", date=words.date(begins))
+    return words("In force as of {date}. Check online that it still is.", date=words.date(sheet.book.today))
 
 
 def _prose(sheet: Sheet, target: Target, name: str | None) -> Any:

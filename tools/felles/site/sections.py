@@ -145,7 +145,9 @@ def _rows(sheet: Sheet, subject: Target, block: Block) -> None:
 
 def _alert(sheet: Sheet, subject: Target, block: Block) -> None:
     value = value_of(subject, block["field"])
-    if isinstance(value, str):
+    if (
+        isinstance(value, str) and not subject.document.withdrawn
+    ):  # then the alert is that it no longer applies
         parted = _FIRST.match(line(value))
         strong, rest = (parted[1], parted[2]) if parted else (line(value), "")
         sheet.put("alert", strong=strong, rest=rest)
