@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from felles.errors import CannotRun
-from felles.model import Document, Handbook, Kind, Place, Pointer, Problem
+from felles.model import Document, Handbook, Kind, Place, Pointer, Problem, nearest
 from felles.reading.kinds import read_kinds
 from felles.reading.shape import Shapes
-from felles.reading.text import Refused, decode, positions, read_yaml, split
-from felles.reading.tree import Entry, Folder, Tree
+from felles.reading.text import Refused, hidden_in, positions, read_yaml, split
+from felles.reading.tree import CLOSED, Entry, Folder, Tree, text_of
 from felles.words import N_
 
 ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".odt", ".csv"})
@@ -48,7 +49,7 @@ def read(tree: Tree) -> Handbook:
     problems += _paths(entries, folders)
     for path, entry in entries.items():
         folder = next((f for f in folders if path.startswith(f + "/")), None)
-        if folder is None or entry.sort != "file" or not _wanted(path, problems):
+        if folder is None or entry.sort != "file" or _shown(path) != path or not _wanted(path, problems):
             continue
         try:
             document = _document(tree, entry, kinds, problems)
@@ -82,11 +83,7 @@ def _wanted(path: str, problems: list[Problem]) -> bool:
 def _document(tree: Tree, entry: Entry, kinds: dict[str, Kind], problems: list[Problem]) -> Document | None:
     """The document in a file, or None with a problem noted; Refused when the text can't be read."""
     path = entry.path
-    try:
-        text = decode(b"\0" * entry.size if entry.size > 16 << 20 else tree.read(path))
-    except OSError as error:
-        problems.append(Problem("Y9", Place(path), {"reason": error.strerror or str(error)}, "unreadable"))
-        return None
+    text = text_of(tree, path)
     markdown = path.endswith(".md")
     front, body, line = split(text) if markdown else (text, "", 0)
     data = read_yaml(front, 2 if markdown else 1)
@@ -106,8 +103,6 @@ def _document(tree: Tree, entry: Entry, kinds: dict[str, Kind], problems: list[P
 
 
 def _no_kind(path: str, data: dict[str, object], kinds: dict[str, Kind], front: str, line: int, problems: list[Problem]) -> None:
-    import difflib
-
     name = data.get("kind")
     where = positions(front, line)
     place = Place(path, *where.get(("kind",), where.get((), (line, 1))))
@@ -115,43 +110,65 @@ def _no_kind(path: str, data: dict[str, object], kinds: dict[str, Kind], front: 
     if name is None:
         problems.append(Problem("K4", place, {"known": known}, "missing"))
         return
-    close = difflib.get_close_matches(str(name), sorted(kinds), 1, 0.6)
-    problems.append(Problem("K4", place, {"value": str(name)[:80], "known": known, "guess": close[0] if close else ""}, "guess" if close else "unknown"))
+    close = nearest(str(name), tuple(sorted(kinds)))
+    problems.append(Problem("K4", place, {"value": str(name), "known": known, "guess": close}, "guess" if close else "unknown"))
 
 
 def _locate(document: Document, pointer: Pointer) -> Place:
     """The place of a field or item; of its nearest parent when it isn't there."""
-    markdown = document.path.endswith(".md")
-    front = split(document.source)[0] if markdown else document.source
-    places = positions(front, 2 if markdown else 1)
+    places = _places(document.source, document.path.endswith(".md"))
     while pointer and pointer not in places:
         pointer = pointer[:-1]
     return Place(document.path, *places.get(pointer, (1, 1)))
 
 
+@lru_cache(maxsize=128)
+def _places(source: str, markdown: bool) -> dict[Pointer, tuple[int, int]]:
+    # Kept by the whole source: cutting the fields out anew for each of many problems costs more than finding them.
+    return positions(split(source)[0], 2) if markdown else positions(source)
+
+
 def _paths(entries: Mapping[str, Entry], folders: list[str]) -> Iterator[Problem]:
     """What is wrong with names and sorts of files, in the folders that hold documents and kinds."""
     guarded = (*(f + "/" for f in folders), "schemas/")
-    by_fold: dict[str, str] = {}
+    above = {"/".join(parts[:n]) for g in guarded for parts in (g[:-1].split("/"),) for n in range(1, len(parts) + 1)}
+    spelled = {_fold(folder): folder for folder in above}  # how each name is written where it is met first
+    told: set[str] = set()
     for path, entry in entries.items():
-        inside = path.startswith(guarded)
-        top = f"{path}/" in guarded or any(g.startswith(path + "/") for g in guarded)
-        if not inside and not (top and entry.sort != "file"):
-            continue
-        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-        if entry.sort == "link":
-            yield Problem("Y9", Place(shown), {}, "link")
-            continue
-        if entry.sort == "other":
-            yield Problem("Y9", Place(shown), {}, "other")
-            continue
-        if shown != path:
-            yield Problem("Y10", Place(shown), {}, "encoding")
-        elif _FORBIDDEN.search(path) or any(_RESERVED.match(part) or part.endswith((".", " ")) for part in path.split("/")):
-            yield Problem("Y10", Place(path), {}, "reserved")
-        elif unicodedata.normalize("NFC", path) != path:
-            yield Problem("Y10", Place(path), {}, "nfc")
-        fold = unicodedata.normalize("NFC", path).casefold()
-        if fold in by_fold:
-            yield Problem("Y10", Place(shown), {"other": by_fold[fold]}, "twin")
-        by_fold.setdefault(fold, shown)
+        parts = path.split("/")
+        for n in range(1, len(parts) + 1):
+            part = "/".join(parts[:n])
+            if n > 1 and not path.startswith(guarded) and _fold(part) not in spelled:
+                break  # not ours
+            if n == 1 and _fold(part) not in spelled:
+                break
+            first = spelled.setdefault(_fold(part), part)
+            if first != part and part not in told:
+                told.add(part)
+                yield Problem("Y10", Place(_shown(part)), {"other": _shown(first)}, "twin")
+        if path in above and entry.sort == "file":
+            yield Problem("Y9", Place(path), {}, "place")
+        elif path.startswith(guarded) or (path in above and entry.sort != "file"):
+            yield from _name(path, entry)
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _shown(path: str) -> str:
+    """The path with what isn't UTF-8 in it as escapes."""
+    return path.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _name(path: str, entry: Entry) -> Iterator[Problem]:
+    """What is wrong with the sort and name of one thing in a folder of ours."""
+    shown = _shown(path)
+    if entry.sort != "file":
+        yield Problem("Y9", Place(shown), CLOSED, "unreadable") if entry.sort == "closed" else Problem("Y9", Place(shown), {}, entry.sort)
+    elif shown != path:
+        yield Problem("Y10", Place(shown), {}, "encoding")
+    elif _FORBIDDEN.search(path) or hidden_in(path) or any(_RESERVED.match(part) or part.endswith((".", " ")) for part in path.split("/")):
+        yield Problem("Y10", Place(path), {}, "reserved")
+    elif unicodedata.normalize("NFC", path) != path:
+        yield Problem("Y10", Place(path), {}, "nfc")

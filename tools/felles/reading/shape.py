@@ -6,16 +6,19 @@ jsonschema, which says what is wrong at which field. A test holds the two to the
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from jsonschema_rs import RegexOptions
 from jsonschema_rs import is_valid as matches
 
-from felles.model import Document, Kind, Pointer, Problem
+from felles.model import Document, Kind, Pointer, Problem, nearest
 from felles.reading.kinds import is_date, validator
+
+MANY = 400
+"""Faults of shape told of one document; somebody has mixed up two files, and the rest would only take time."""
 
 
 class Shapes:
@@ -38,13 +41,15 @@ def _located(document: Document) -> Iterator[Problem]:
     from jsonschema.exceptions import relevance
 
     seen: set[tuple[str, Pointer, str]] = set()
-    errors = sorted(_checker()(document.kind.schema).iter_errors(document.data), key=lambda e: (list(map(str, e.absolute_path)), relevance(e)))
-    for error in errors:
+    found = list(islice(_checker()(document.kind.schema).iter_errors(document.data), MANY + 1))
+    for error in sorted(found[:MANY], key=lambda e: (list(map(str, e.absolute_path)), relevance(e))):
         for problem, pointer in _told(document, error):
             key = (problem.rule, pointer, str(problem.values.get("key", problem.values.get("field"))))
-            if key not in seen:
+            if key not in seen and len(seen) < MANY:
                 seen.add(key)
                 yield problem
+    if len(found) > MANY or len(seen) == MANY:
+        yield Problem("K3", document.at(), {}, "more", document.id)
 
 
 def _told(document: Document, error: Any) -> Iterator[tuple[Problem, Pointer]]:
@@ -72,18 +77,18 @@ def _told(document: Document, error: Any) -> Iterator[tuple[Problem, Pointer]]:
                 yield problem("K1", "missing", at, field=_name(document, (*at, missing)), key=missing)
     elif key in ("additionalProperties", "unevaluatedProperties"):
         known = _known(document.kind, at)
-        for extra in error.instance:
-            if extra not in known:
-                close = difflib.get_close_matches(str(extra), sorted(known), 1, 0.6)
-                yield problem("K2", "guess" if close else "unknown", (*at, extra), key=str(extra)[:80], guess=close[0] if close else "", known=", ".join(sorted(known)[:30]))
+        names = tuple(sorted(known))
+        for extra in islice((key for key in error.instance if key not in known), MANY):
+            close = nearest(extra, names)
+            yield problem("K2", "guess" if close else "unknown", (*at, extra), key=extra, guess=close, known=", ".join(names[:30]))
     elif key == "type":
         wanted = value if isinstance(value, str) else value[0]
         variant = "empty" if error.instance is None else "quote" if wanted == "string" and isinstance(error.instance, (int, float)) else f"type-{wanted}"
         yield problem("K3", variant, at, field=field, value=_shown(error.instance))
     elif key in ("enum", "const"):
         choices = [str(v) for v in (value if key == "enum" else [value])]
-        close = difflib.get_close_matches(str(error.instance), choices, 1, 0.6)
-        yield problem("K3", "choice-guess" if close else "choice", at, field=field, value=_shown(error.instance), known=", ".join(choices), guess=close[0] if close else "")
+        close = nearest(str(error.instance)[:MANY], tuple(choices))
+        yield problem("K3", "choice-guess" if close else "choice", at, field=field, value=_shown(error.instance), known=tuple(choices), guess=close)
     elif key == "format":
         yield problem("K3", "date", at, field=field, value=_shown(error.instance))
     elif key == "pattern":
@@ -165,8 +170,25 @@ def _checker() -> Any:
     dates = FormatChecker(formats=())
     dates.checks("date")(lambda value: not isinstance(value, str) or is_date(value))
     checker = extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {"pattern": pattern})
+        Draft202012Validator, {"pattern": pattern, "uniqueItems": _unique})
     return lambda schema: checker(schema, registry=Registry(), format_checker=dates)
+
+
+def _unique(_validator: Any, wanted: bool, instance: Any, _schema: Any) -> Iterator[Any]:
+    """jsonschema compares every item with every other; six thousand objects take it half a minute."""
+    from jsonschema.exceptions import ValidationError
+
+    if wanted and isinstance(instance, list) and len({_same(item) for item in instance}) < len(instance):
+        yield ValidationError("has items that are equal")
+
+
+def _same(value: Any) -> Any:
+    """Equal for what JSON Schema takes as equal: 1 and 1.0, but not 1 and true; objects whatever their order."""
+    if isinstance(value, dict):
+        return dict, frozenset((key, _same(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return list, tuple(_same(item) for item in value)
+    return isinstance(value, bool), value
 
 
 @lru_cache(maxsize=256)

@@ -24,15 +24,18 @@ MAX_DEPTH = 32
 MAX_NODES = 20_000
 MAX_SCALAR = 64_000
 
-# C0 and C1 controls but tab and newline; line ends only YAML knows; bidi controls; zero-width and
-# tag characters. The joiner U+200D and the emoji selector U+FE0F are looked at in context below.
+# C0 and C1 controls but tab and newline; line ends only YAML knows; bidi controls; zero-width, filler and tag
+# characters; variation selectors, which can carry any hidden text; what is no character at all. The joiner
+# U+200D and the selectors U+FE0E and U+FE0F, at home in emoji, are looked at in context below.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|(?<![\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff\ufe0f])\u200d"
     "|\u200d(?![\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff])"
-    "|(?<![\u0023\u002a\u0030-\u0039\u00a9\u00ae\u203c-\u2bff\u3000-\u32ff\U0001f000-\U0001faff])\ufe0f"
+    "|(?<![\u0023\u002a\u0030-\u0039\u00a9\u00ae\u203c-\u2bff\u3000-\u32ff\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
 )
+# Of these, what Python takes for printable, as UTF-8 begins it: looked for in bytes, which costs next to nothing.
+_RARE = (b"\xcd\x8f", b"\xe1\x85", b"\xe1\x9e\xb4", b"\xe1\x9e\xb5", b"\xe1\xa0", b"\xe3\x85\xa4", b"\xef\xb8", b"\xef\xbe\xa0", b"\xf3\xa0")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -50,10 +53,15 @@ class Refused(Exception):
     values: dict[str, Any] = field(default_factory=dict)
 
 
+def too_large(size: int) -> Refused:
+    """Why a file of so many bytes isn't read."""
+    return Refused("Y3", "bytes", 1, 1, {"limit": MAX_BYTES // 1024, "size": -(-size // 1024)})
+
+
 def decode(data: bytes) -> str:
     """UTF-8 text with ``\\n`` line ends and no byte order mark; Refused (Y1, Y2, Y3) otherwise."""
     if len(data) > MAX_BYTES:
-        raise Refused("Y3", "bytes", 1, 1, {"limit": MAX_BYTES // 1024, "size": len(data) // 1024})
+        raise too_large(len(data))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,19 +72,16 @@ def decode(data: bytes) -> str:
         raise Refused("Y1", variant, line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    hidden = None if _visible(text) else _HIDDEN.search(text)
+    hidden = None if _visible(text, data) else _HIDDEN.search(text)
     if hidden:
         before = text[: hidden.start()]
         raise Refused("Y2", "", before.count("\n") + 1, hidden.start() - before.rfind("\n"), {"character": name_of(hidden[0])})
     return text
 
 
-def _visible(text: str) -> bool:
-    """True when nothing can be hidden: a quick look that spares nearly every file the slow one.
-
-    Every character the slow look refuses is unprintable to Python, but the emoji selector.
-    """
-    return text.replace("\n", "").replace("\t", "").isprintable() and "\ufe0f" not in text
+def _visible(text: str, data: bytes) -> bool:
+    """True when nothing can be hidden: a quick look at the text and its UTF-8 that spares nearly every file the slow one."""
+    return text.replace("\n", "").replace("\t", "").isprintable() and not any(sign in data for sign in _RARE)
 
 
 def name_of(character: str) -> str:
@@ -86,7 +91,7 @@ def name_of(character: str) -> str:
 
 def hidden_in(text: str) -> str | None:
     """The first character nobody can see, named, or None. For text that came out of an escape."""
-    found = None if _visible(text) else _HIDDEN.search(text)
+    found = None if _visible(text, text.encode()) else _HIDDEN.search(text)
     return name_of(found[0]) if found else None
 
 

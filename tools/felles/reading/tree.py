@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -9,10 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-Sort = Literal["file", "link", "other"]
+from felles.reading.text import MAX_BYTES, Refused, decode, too_large
+
+Sort = Literal["file", "link", "closed", "other"]
+"""``closed``: there is something, and this user may not look at it."""
 
 LEFT_OUT = frozenset({"node_modules", "__pycache__", "site", "build", "dist"})
 """Folders at the top that tools make; together with every folder whose name starts with a dot."""
+
+
+CLOSED: dict[str, object] = {"reason": os.strerror(errno.EACCES)}
+"""What is said of the above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,19 @@ class Tree(Protocol):
         """The bytes of a regular file. OSError when it can't be read."""
 
 
+def text_of(tree: Tree, path: str) -> str:
+    """The text of a file; Refused (Y1, Y2, Y3, Y9) when it can't be read as one. Nothing larger is ever loaded."""
+    entry = tree.entries()[path]
+    if entry.sort != "file":
+        raise Refused("Y9", "unreadable", 1, 1, CLOSED) if entry.sort == "closed" else Refused("Y9", entry.sort, 1, 1)
+    if entry.size > MAX_BYTES:
+        raise too_large(entry.size)
+    try:
+        return decode(tree.read(path))
+    except OSError as error:
+        raise Refused("Y9", "unreadable", 1, 1, {"reason": error.strerror or type(error).__name__}) from None
+
+
 class Folder:
     """The files as they stand on disk."""
 
@@ -58,7 +79,7 @@ class Folder:
             try:
                 listing = list(os.scandir(folder))
             except OSError:
-                found.append(Entry(prefix.rstrip("/"), "other"))
+                found.append(Entry(prefix.rstrip("/"), "closed"))
                 continue
             for item in listing:
                 path = prefix + item.name
@@ -70,7 +91,13 @@ class Folder:
                         continue
                     waiting.append((path + "/", item.path))
                 elif not item.name.startswith("."):
-                    status = item.stat(follow_symlinks=False)
+                    try:
+                        status = item.stat(follow_symlinks=False)
+                    except FileNotFoundError:
+                        continue  # gone since it was listed
+                    except OSError:
+                        found.append(Entry(path, "closed"))
+                        continue
                     regular = stat.S_ISREG(status.st_mode)
                     found.append(Entry(path, "file" if regular else "other", status.st_size if regular else 0))
         return {entry.path: entry for entry in sorted(found, key=lambda e: e.path)}

@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "K3.minimum": (N_("“{field}” is {value}; it must be at least {limit}."), N_("Correct the number.")),
     "K3.maximum": (N_("“{field}” is {value}; it can be at most {limit}."), N_("Correct the number.")),
     "K3.twice": (N_("Something stands twice in “{field}”."), N_("Remove one of them.")),
+    "K3.more": (N_("There is more like this in the document than is listed here."), N_("Mend what is listed, then check again.")),
     "K3.other": (N_("“{field}” doesn't have the form its kind asks for ({what})."), N_("Compare it with the kind's good sample.")),
     "K4.missing": (N_("The document doesn't say what kind it is."), N_("Write “kind:” and one of: {known}.")),
     "K4.unknown": (N_("There is no kind called “{value}”."), N_("Use one of: {known}.")),
@@ -103,6 +104,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "K5.keyword": (N_("“{key}” is no JSON Schema keyword that is used here."), N_("Check the spelling; a misspelt keyword would check nothing.")),
     "K5.unknown-format": (N_("The format “{word}” is not checked here."), N_("Use one of: {known}; write anything else as a pattern.")),
     "K5.reference": (N_("The schema refers to “{word}”, which isn't in it."), N_("Refer to #/$defs/NAME in the same file, or to ../header.json#/$defs/NAME.")),
+    "K5.circle": (N_("“{word}” leads back to itself."), N_("Write the inner fields out; a document's fields have a last level.")),
+    "K5.large": (N_("The schema has more than {limit} fields or too many patterns when every reference is followed."), N_("Make the kind simpler, or two kinds of it.")),
     "K5.pattern": (N_("The pattern “{pattern}” can't be used."), N_("Use a simple regular expression without look-around and back-references.")),
     "K6.mapping": (N_("The layout isn't a list of names and values."), N_("See how another kind's layout.yaml is written.")),
     "K6.shape": (N_("The layout of “{kind}” is not written as layouts are: {what}"), N_("See how another kind's layout.yaml is written.")),
@@ -185,6 +188,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "Y8.spaces": (N_("There is something after “---” on the first line."), N_("Let the first line be “---” and nothing else.")),
     "Y9.link": (N_("This is a link to another file."), N_("Put the file itself here.")),
     "Y9.other": (N_("This is neither a file nor a folder."), N_("Remove it.")),
+    "Y9.place": (N_("A folder should be here, and this is a file."), N_("Move the file away; documents lie in a folder of this name.")),
     "Y9.unreadable": (N_("The file can't be opened: {reason}."), N_("Give yourself the right to read it.")),
     "Y10.encoding": (N_("The file's name isn't UTF-8."), N_("Rename it with the letters a to z, digits and hyphens.")),
     "Y10.reserved": (N_("The file's name can't be used on every machine."), N_("Rename it with the letters a to z, digits and hyphens.")),
@@ -213,20 +217,35 @@ def said(problem: Problem, words: Words) -> tuple[str, str]:
 
 def _shown(name: str, value: Any, words: Words) -> str:
     if name == "info":
-        return words(INFO_CLASSES.get(str(value), str(value)))
+        return words(INFO_CLASSES.get(str(value), short(str(value))))
     if name == "country":
         return words(COUNTRIES[str(value)])
     if name == "allowed":
-        return words.listing([words(INFO_CLASSES.get(str(v), str(v))) for v in value]) or words("nothing")
+        return words.listing([words(INFO_CLASSES.get(str(v), short(str(v)))) for v in value[:8]]) or words("nothing")
     if name in ("date", "from", "to", "given"):
-        return words.date(str(value))
+        return words.date(short(str(value)))
     if name == "chain":
-        return " → ".join(map(str, value))
+        return " → ".join([*(short(str(item)) for item in value[:12]), *(["…"] if len(value) > 12 else [])])
     if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value)) or words("none yet")
-    return str(value)
+        return ", ".join([*(short(str(item)) for item in value[:30]), *(["…"] if len(value) > 30 else [])]) or words("none yet")
+    return str(value) if name in _WHOLE else short(str(value))
+
+
+_WHOLE = frozenset({"known", "fields", "what", "places"})
+"""Values that are lists made by the rule itself, from names already shortened."""
+
+
+def short(text: str) -> str:
+    """At most 80 characters of something somebody wrote."""
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def printable(text: str) -> str:
+    """The text with everything a terminal or browser could act on written out: nothing moves a cursor or turns a line."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in text)
 
 
 def _line(text: str) -> str:
-    """One line without control characters: a message never moves a terminal's cursor."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text.replace("\n", " "))
+    return printable(text.replace("\n", " "))
