@@ -6,9 +6,11 @@ agreement nobody changes it after it has been read: rules and pages only look.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, Literal
 
 Level = Literal["error", "warning", "note"]
@@ -156,14 +158,42 @@ class Document:
 
     def in_body(self, offset: int) -> Place:
         """The place of a character of ``body``."""
-        before = self.body[:offset]
-        return Place(self.path, self.body_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1)
+        line, column = _line_and_column(self.body, offset)
+        return Place(self.path, self.body_line + line, column)
+
+    def in_source(self, offset: int) -> Place:
+        """The place of a character of ``source``."""
+        line, column = _line_and_column(self.source, offset)
+        return Place(self.path, 1 + line, column)
 
     def named(self, reference: Reference) -> Iterator[tuple[Pointer, str]]:
         """Every value the reference names in this document, with its pointer; words such as ``all`` left out."""
         for pointer, value in walk(self.data, reference.pointer):
             if isinstance(value, str) and value not in reference.allowed:
                 yield pointer, value
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset) - 1
+    return line, offset - starts[line] + 1
+
+
+@lru_cache(maxsize=8)
+def _line_starts(text: str) -> list[int]:
+    # Kept, because a text with one problem to place often has thousands.
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+
+
+@lru_cache(maxsize=4096)
+def nearest(name: str, known: tuple[str, ...], cutoff: float = 0.6) -> str:
+    """What somebody probably meant: the one of ``known`` most like ``name``, or an empty text.
+
+    Whoever asks for many names sees to it that there is an end: each asking costs as much as ``known`` is long.
+    """
+    import difflib
+
+    return next(iter(difflib.get_close_matches(name, known, 1, cutoff)), "") if len(name) <= 200 else ""
 
 
 def walk(data: Any, pattern: tuple[str, ...], _at: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
@@ -257,7 +287,7 @@ class Target:
     def title(self) -> str:
         """What people call it: a document's title, a row's name."""
         entry = self.entry
-        for key in ("title", "name", self.document.data.get("lang", "nb"), "nb", "clause", "id"):
+        for key in ("title", "name", str(self.document.data.get("lang", "nb")), "nb", "clause", "id"):
             if isinstance(entry.get(key), str):
                 return str(entry[key])
         return self.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
@@ -21,12 +21,14 @@ from felles.model import Document, Handbook
 FACTS = ("markup", "headings")
 
 _INTERESTING = re.compile(r"[<\[&\\@]|://|www\.|^ {0,3}#|^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
-_ADDRESS = re.compile(r'<(a|img) (?:href|src)="([^"]*)"')
+_ADDRESS = re.compile(r'<(?:[a-z0-9]+ data-sourcepos="([0-9]+):([0-9]+)-|(a|img) (?:href|src)="([^"]*)")')
 _HEADING = re.compile(r'<h([1-6]) data-sourcepos="([0-9]+):([0-9]+)-[^"]*">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _OMITTED = "<!-- raw HTML omitted -->"
-_RAW = re.compile(r"<[A-Za-z/!?]")
-_CODE = re.compile(r"(`+)(?:(?!\1).)*?\1|^ {0,3}(```|~~~).*?(?:^ {0,3}\2|\Z)", re.DOTALL | re.MULTILINE)
+_RAW = re.compile(r"(?<!\\)<[A-Za-z/!?]")
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
+_TICKS = re.compile("`+")
+_OPENING = re.compile(r"(?:\]\([ \t\n]*<?|\]:[ \t\n]*<?|<)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +70,84 @@ def read(document: Document) -> Markup:
         for text in (html.unescape(_TAG.sub("", inner)).strip(),)
     )
     raw: tuple[int, ...] = ()
-    shown = safe
     if _OMITTED in safe:
-        covered = _CODE.sub(lambda m: " " * len(m[0]), body)
+        covered = _without_code(body)
         raw = tuple(m.start() for m in _RAW.finditer(covered))[: safe.count(_OMITTED)] or (0,)
-    else:
-        # Without raw HTML nothing but the writer's links can stand here, unsafe addresses included.
-        shown = github_flavored_markdown_to_html(body, Cmark.CMARK_OPT_UNSAFE) if "](" in body or "<" in body or "]:" in body else safe
-    addresses: list[tuple[str, str, int]] = []
+    if not ("](" in body or "<" in body or "]:" in body):
+        return Markup(found, tuple(_addresses(body, safe, starts)), raw)
+    # Unsafe, so that no address is left out. HTML of the writer's own is reported as such, and read no further:
+    # a backslash before it makes it text.
+    shown = github_flavored_markdown_to_html(_escaped(body, raw), Cmark.CMARK_OPT_SOURCEPOS | Cmark.CMARK_OPT_UNSAFE)
+    return Markup(found, tuple(_addresses(body, shown, starts)), raw)
+
+
+def _escaped(body: str, raw: tuple[int, ...]) -> str:
+    """The body with a backslash before each of these offsets."""
+    parts = [body[i:j] for i, j in zip((0, *raw), (*raw, len(body)), strict=True)]
+    return "\\".join(parts)
+
+
+def _addresses(body: str, shown: str, starts: list[int]) -> Iterator[tuple[str, str, int]]:
+    """Each link and picture with the place where its address, or else its paragraph, stands."""
+    at = 0
     last: dict[str, int] = {}
-    for tag, escaped in _ADDRESS.findall(shown):
+    nowhere: set[tuple[str, int]] = set()
+    for line, column, tag, escaped in _ADDRESS.findall(shown):
+        if line:
+            at = starts[min(int(line), len(starts)) - 1] + int(column) - 1
+            continue
         address = html.unescape(escaped)
-        at = _written(body, address, last.get(address, 0))
-        last[address] = at + 1
-        addresses.append(("image" if tag == "img" else "link", address, at))
-    return Markup(found, tuple(addresses), raw)
+        found = at if (address, at) in nowhere else _written(body, address, max(last.get(address, 0), at), at)
+        if found == at:
+            nowhere.add((address, at))  # looked for once a paragraph
+        last[address] = found + 1
+        yield "image" if tag == "img" else "link", address, found
 
 
-def _written(body: str, address: str, start: int) -> int:
+def _without_code(body: str) -> str:
+    """The body with fenced and inline code blotted out, the same length."""
+    covered = _FENCE.sub(lambda m: " " * len(m[0]), body)
+    # The parser's own way: a run of back quotes is closed by the next run of the same length.
+    runs = [(m.start(), m.end()) for m in _TICKS.finditer(covered)]
+    later: dict[int, list[int]] = {}
+    for i in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[i][1] - runs[i][0], []).append(i)
+    parts: list[str] = []
+    done = i = 0
+    while i < len(runs):
+        begin, end = runs[i]
+        same = later[end - begin]
+        while same and same[-1] <= i:
+            same.pop()
+        if same and "\n\n" not in covered[end : runs[same[-1]][0]]:
+            stop = runs[same[-1]][1]
+            parts += [covered[done:begin], " " * (stop - begin)]
+            done, i = stop, same[-1] + 1
+        else:
+            i += 1
+    return "".join([*parts, covered[done:]])
+
+
+def _written(body: str, address: str, start: int, block: int) -> int:
     """Where an address stands in the text, from ``start`` on; the parser keeps no places of links.
 
     The parser writes å as %C3%A5, so the address is looked for as it came and as people write it: behind
-    what opens a link's address, then anywhere.
+    what opens a link's address, then anywhere in the paragraph. Written with entities, or at a definition
+    elsewhere, it is placed at its paragraph.
     """
-    spellings = dict.fromkeys((address, unquote(address)))
-    for opening in (r"(?:\]\([ \t\n]*<?|\]:[ \t\n]*<?|<)", ""):
-        for spelling in spellings:
-            found = re.compile(opening + "(" + re.escape(spelling) + ")").search(body, start) if spelling else None
-            if found:
-                return found.start(1)
-    return max(body.find("](", start), 0)
+    end = body.find("\n\n", start)
+    spellings = [s for s in dict.fromkeys((address, unquote(address))) if s]
+    for spelling in spellings:
+        at = body.find(spelling, start, end if end >= 0 else len(body))
+        while at >= 0:
+            if _OPENING.search(body, max(at - 80, 0), at):
+                return at
+            at = body.find(spelling, at + 1, end if end >= 0 else len(body))
+    for spelling in spellings:
+        at = body.find(spelling, start, end if end >= 0 else len(body))
+        if at >= 0:
+            return at
+    return block
 
 
 def _line_starts(body: str) -> list[int]:

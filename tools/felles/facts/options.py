@@ -28,12 +28,12 @@ def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
         language=_text(data.get("language")) or "nb",
         areas=tuple(_rows(data.get("areas"))),
         urgent=tuple(_rows(front.get("urgent"))),
-        examples=tuple(t for t in front.get("examples") or () if isinstance(t, str)),
+        examples=_texts(front.get("examples")),
         front_actors=tuple(name for relation, _, name in named if relation == "front"),
         visit_word=_text(_mapping(data.get("visit")).get("word")),
         visit_actors=frozenset(name for relation, _, name in named if relation == "visits"),
         required={place: tuple(some) for place, some in required.items()},
-        guarded=tuple(t for t in data.get("guarded") or () if isinstance(t, str)),
+        guarded=_texts(data.get("guarded")),
         feedback={k: v for k, v in _mapping(data.get("feedback")).items() if isinstance(v, str)},
         thresholds={**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(data.get("thresholds")).items() if isinstance(v, int)}},
         document=document,
@@ -59,6 +59,10 @@ def _rows(value: Any) -> Iterator[Mapping[str, str]]:
     for row in value if isinstance(value, list) else ():
         if isinstance(row, Mapping):
             yield {k: v for k, v in row.items() if isinstance(v, str)}
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
 def _text(value: Any) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from felles.model import Document, Handbook, Link, Problem, Target
+from felles.model import Document, Handbook, Link, Problem, Target, nearest
 from felles.rules import rule
 
 
@@ -25,21 +26,26 @@ def id_is_unique_and_in_the_file_name(handbook: Handbook) -> Iterator[Problem]:
             yield Problem("C1", document.at("id"), {"id": document.id, "start": fold, "name": name[:80]}, "name", document.id)
 
 
+GUESSES = 50_000
+"""Names compared, in one handbook, to guess what broken ones should have been."""
+
+
 @rule("C2", "error")
 def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[str, Target]], today: str) -> Iterator[Problem]:
     """Whatever a document names exists, and what is in force doesn't rest on what is withdrawn."""
-    import difflib
-
+    names = lru_cache(maxsize=64)(lambda kinds: tuple(sorted({name for kind in kinds for name in targets.get(kind, {})})))
+    guesses = GUESSES
     for link in links:
         document = link.source
         if link.target is None:
             if link.waits:
                 continue
-            known = sorted({name for kind in link.reference.kinds for name in targets.get(kind, {})})
-            close = difflib.get_close_matches(link.name, known, 1, 0.6)
+            known = names(link.reference.kinds)
+            guesses -= len(known)
+            close = nearest(link.name, known) if guesses > 0 else ""
             other = next((some[link.name] for some in targets.values() if link.name in some), None)
             variant = "guess" if close else "sort" if other is not None and known else "nothing"
-            values = {"name": link.name, "guess": close[0] if close else "", "title": other.title if other else "", "known": tuple(known[:12])}
+            values = {"name": link.name, "guess": close, "title": other.title if other else "", "known": tuple(known[:12])}
             yield Problem("C2", document.at(*link.pointer), values, variant, document.id)
             continue
         if document.withdrawn or link.relation in ("supersedes", "replaces") or _over(link, today):

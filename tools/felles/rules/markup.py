@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from felles.model import Document, Handbook, Problem
+from felles.model import Document, Handbook, Problem, nearest
 from felles.rules import rule
 
 _SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
@@ -33,19 +33,25 @@ def _file(document: Document, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), path))
 
 
+GUESSES = 20_000
+"""Paths compared, in one handbook, to guess where broken links should have led."""
+
+
 @rule("H1", "error")
 def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
     """A link to another document leads to a file that is there."""
-    import difflib
-
+    paths = tuple(sorted(handbook.by_path))
+    folders = _own_folders(handbook)
+    guesses = GUESSES
     for document, sort, address, offset in _local(markup, handbook):
         if sort != "link" or not address or address.startswith("#"):
             continue
         path = _file(document, address)
-        if path in handbook.by_path or (path in handbook.files and path.startswith(_own_folders(handbook))):
+        if path in handbook.by_path or (path in handbook.files and path.startswith(folders)):
             continue
-        close = difflib.get_close_matches(path, sorted(handbook.by_path), 1, 0.7)
-        guess = posixpath.relpath(close[0], posixpath.dirname(document.path)) if close else ""
+        guesses -= len(paths)
+        close = nearest(path, paths, 0.7) if guesses > 0 else ""
+        guess = posixpath.relpath(close, posixpath.dirname(document.path)) if close else ""
         yield Problem("H1", document.in_body(offset), {"address": unquote(address)[:80], "guess": guess}, "guess" if close else "", document.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from felles.model import Document, Handbook, Place, Problem
+from felles.model import Document, Handbook, Problem
 from felles.rules import rule
 
 # Candidates are cheap to find; the check digits and dates are then looked at properly.
@@ -66,7 +66,7 @@ def _mails(document: Document) -> Iterator[Problem]:
         # “kari.nordmann” is a person, “post.nord” an office.
         personal = _PERSON.fullmatch(name) is not None and not _OFFICE.search(re.sub(r"[._]", " ", name))
         if host in _PRIVATE or personal:
-            yield Problem("C6", _at(document, match.start()), {"host": host}, "mail", document.id)
+            yield Problem("C6", document.in_source(match.start()), {"host": host}, "mail", document.id)
 
 
 def _numbers(document: Document, begin: int, end: int, told: set[int]) -> Iterator[Problem]:
@@ -78,7 +78,7 @@ def _numbers(document: Document, begin: int, end: int, told: set[int]) -> Iterat
         if country and match.start() not in told:
             told.add(match.start())
             values = {"shown": match[0][:2] + "…", "country": country}
-            yield Problem("C6", _at(document, match.start()), values, "number", document.id)
+            yield Problem("C6", document.in_source(match.start()), values, "number", document.id)
     if document.kind.name == "channels":
         return
     for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low)):
@@ -90,12 +90,7 @@ def _numbers(document: Document, begin: int, end: int, told: set[int]) -> Iterat
             if text.startswith("case_ref:", text.rfind("\n", 0, at) + 1):
                 continue  # the archive's own number
             told.add(at)
-            yield Problem("C6", _at(document, at), {"number": match[group].strip()}, "phone", document.id)
-
-
-def _at(document: Document, offset: int) -> Place:
-    before = document.source[:offset]
-    return Place(document.path, before.count("\n") + 1, offset - before.rfind("\n"))
+            yield Problem("C6", document.in_source(at), {"number": match[group].strip()}, "phone", document.id)
 
 
 def identity_number(text: str) -> str | None:
