@@ -106,4 +106,7 @@ def _words(args: Sequence[str], ctx: click.Context | None = None) -> Words:
 
 
 def _tell(words: Words, message: str, help: str) -> None:
-    print(f"felles: {message}" + (f"\n{help}" if help else ""), file=sys.stderr)
+    from felles.words.problems import printable
+
+    for line in [f"felles: {message}", *([help] if help else [])]:
+        print(printable(line), file=sys.stderr)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 from pathlib import Path
 
 import click
 
 from felles.check import Report, check, level_of
-from felles.cli.door import Command, Door, Option, say
+from felles.cli.door import Command, Door, Option, say, say_json
 from felles.errors import WrongUse
 from felles.model import Level, Problem
 from felles.words import N_, Words
-from felles.words.problems import LEVEL_WORDS, said
+from felles.words.problems import LEVEL_WORDS, printable, said, short
 
 SHOWN = 100
 """Problems printed as text; the rest is a count. JSON and SARIF hold all."""
@@ -38,9 +37,10 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str)
 
 def _inside(door: Door, path: str, revision: str | None) -> str:
     """A path as the handbook names it; WrongUse when it is nowhere in it."""
-    start = door.folder or Path()
-    full = Path(os.path.normpath((start if not Path(path).is_absolute() else Path()) / path))
-    full = Path(os.path.abspath(full))
+    # The handbook's folder is known without links on the way to it; so must this be, but not a link at its end.
+    start = (door.folder or Path()).resolve()
+    full = Path(os.path.normpath(start / path))
+    full = full.parent.resolve() / full.name
     try:
         inner = full.relative_to(door.root)
     except ValueError:
@@ -53,11 +53,11 @@ def _inside(door: Door, path: str, revision: str | None) -> str:
 def print_report(report: Report, words: Words, form: str = "text") -> None:
     """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output."""
     if form == "json":
-        say(json.dumps(_json(report, words), ensure_ascii=False, indent=1))
+        say_json(_json(report, words))
     elif form == "sarif":
         from felles.cli.sarif import sarif
 
-        say(json.dumps(sarif(report, words), ensure_ascii=False, indent=1))
+        say_json(sarif(report, words))
     elif form == "github":
         for problem in report.problems:
             say(_github(problem, words))
@@ -68,13 +68,13 @@ def print_report(report: Report, words: Words, form: str = "text") -> None:
 def _text(report: Report, words: Words) -> None:
     for problem in report.problems[:SHOWN]:
         message, help = said(problem, words)
-        say(f"{problem.place}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message} {help}")
+        say(f"{printable(str(problem.place))}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message} {help}")
     rest = len(report.problems) - SHOWN
     if rest > 0:
         say(words.many("… and {count} more. “--format json” prints them all.", "… and {count} more. “--format json” prints them all.", rest))
     for problem, exemption in report.silenced:
         say(words("Waived until {date}: {rule} for {document} ({path}, line {line}), owned by {owner}.", date=words.date(exemption.ends), rule=problem.rule,
-                  document=exemption.document, path=problem.place.path, line=problem.place.line, owner=exemption.owner))  # fmt: skip
+                  document=exemption.document, path=printable(problem.place.path), line=problem.place.line, owner=exemption.owner))  # fmt: skip
     say(summary(report, words))
 
 
@@ -100,7 +100,7 @@ def _one(problem: Problem, words: Words) -> dict[str, object]:
         "path": problem.place.path,
         "line": problem.place.line,
         "column": problem.place.column,
-        "document": problem.document,
+        "document": problem.document and short(problem.document),
         "message": message,
         "help": help,
     }
@@ -134,4 +134,4 @@ def _github(problem: Problem, words: Words) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
     place = problem.place
-    return f"::{_GITHUB[level_of(problem)]} file={value(place.path)},line={place.line},col={place.column},title={value(problem.rule)}::{data(f'{message} {help}')}"
+    return f"::{_GITHUB[level_of(problem)]} file={value(printable(place.path))},line={place.line},col={place.column},title={value(problem.rule)}::{data(f'{message} {help}')}"

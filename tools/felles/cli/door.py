@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -177,3 +178,14 @@ def spoken() -> Words:
 def say(text: str) -> Any:
     """Prints a line to standard output, never failing on what a terminal can't show."""
     click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def say_json(value: Any) -> Any:
+    """Prints a value as JSON that is safe to look at: what can't be seen is written as an escape, and means the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    if not text.replace("\n", "").isprintable():
+        text = _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1] if not found[0].isprintable() else found[0], text)
+    say(text)
+
+
+_UNSEEN = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\xff\n]")

@@ -45,5 +45,5 @@ def _result(problem: Problem, words: Words, rules: list[str]) -> dict[str, Any]:
         "ruleIndex": rules.index(problem.rule),
         "level": level_of(problem),
         "message": {"text": f"{message} {help}"},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(place.path)}, "region": region}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(place.path, errors="surrogateescape")}, "region": region}}],
     }

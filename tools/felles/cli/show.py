@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from felles.cli.door import Command, Door, Option, say
+from felles.cli.door import Command, Door, Option, say, say_json
 from felles.errors import CannotRun, WrongUse
 from felles.model import Document, Handbook
 from felles.words import N_
@@ -31,7 +31,7 @@ def command(door: Door, name: str, day: str | None, field: str | None, form: str
     value: Any = document.data if field is None else _field(document, field)
     if form == "json":
         whole = {"path": document.path, **value, "body": document.body} if field is None else value
-        say(json.dumps(whole, ensure_ascii=False, indent=1))
+        say_json(whole)
     elif field is None:
         say(_yaml(document.data, 0))
         if document.body.strip():
