@@ -122,7 +122,7 @@ def published(book: Book) -> list[dict[str, Any]]:
                     "standing": "withdrawn" if document.withdrawn else "in-force",
                     "dates": {
                         "valid_from": begins if isinstance(begins, str) else None,
-                        "withdrawn": gone.get("date") if isinstance(gone, Mapping) else None,
+                        "withdrawn": gone.get("date") if isinstance(gone, dict) else None,
                     },
                     "url": address(book.spot(Target(document)).page),
                 }

@@ -15,9 +15,7 @@ from felles.site.book import ENDINGS, Book, Spot
 from felles.site.markup import anchor, explanation
 
 _WORD = re.compile(r"\w+(?:[-–]\w+)*")
-_TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
-_ENTITY_OR_WORD = re.compile(r"&#?\w+;|\w+(?:[-–]\w+)*")
-_SILENT = ("a", "code", "pre", "abbr")
+_SILENT = ("a ", "code", "pre")
 _LONGEST = 240
 
 
@@ -37,7 +35,7 @@ class Glossary:
     def __init__(self, book: Book) -> None:
         self._by_first: dict[str, list[_Entry]] = {}
         self._documents = {
-            document.id: _Entry(
+            document.id.upper(): _Entry(
                 (document.id,), document.id, book.title(Target(document)), book.spot(Target(document)), True
             )
             for kind in book.kinds
@@ -79,67 +77,85 @@ class Glossary:
         """What a text must hold at least one of to have anything to mark."""
         return frozenset((*self._by_first, *(name.lower() for name in self._documents)))
 
-    def _worth(self, text: str, explained: set[str]) -> bool:
-        """Whether a look at every word can find anything: most texts name nothing that is not explained yet."""
-        for word in self._keys.intersection(_WORD.findall(text.lower())):
-            entries = self._by_first.get(word)
-            if entries is None or any(entry.id not in explained for entry in entries):
-                return True
-        return False
-
     def marked(self, text: str, explained: set[str], page: str) -> Markup:
         """The text, escaped, each term not in ``explained`` yet marked up and added to it."""
-        if not self._worth(text, explained):
+        found = self._found(text, explained, page, html=False)
+        if not found:
             return escape(text)
         pieces: list[str] = []
         at = 0
-        for start, end, entry in self._found(text, _WORD, explained, page):
+        for start, end, entry in found:
             pieces += [escape(text[at:start]), _term(entry, text[start:end], page)]
             at = end
-        if not pieces:
-            return escape(text)
         return Markup("".join((*pieces, escape(text[at:]))))
 
     def marked_html(self, html: str, explained: set[str], page: str) -> str:
         """The same in sanitised HTML: in its text only, not in links or code."""
-        if not self._worth(html, explained):
-            return html
         pieces: list[str] = []
-        silent = 0
-        for piece in _TAG.split(html):
-            if piece.startswith("<"):
-                name = piece.strip("</>").split(" ", 1)[0]
-                if name in _SILENT:
-                    silent += -1 if piece.startswith("</") else 1
-                pieces.append(piece)
-                continue
-            at = 0
-            if silent <= 0 and self._worth(piece, explained):
-                for start, end, entry in self._found(piece, _ENTITY_OR_WORD, explained, page):
-                    pieces += [piece[at:start], _term(entry, Markup(piece[start:end]), page)]
-                    at = end
-            pieces.append(piece[at:])
-        return "".join(pieces)
+        at = 0
+        for start, end, entry in self._found(html, explained, page, html=True):
+            pieces += [html[at:start], _term(entry, Markup(html[start:end]), page)]
+            at = end
+        return "".join((*pieces, html[at:]))
 
     def _found(
-        self, text: str, pattern: re.Pattern[str], explained: set[str], page: str
-    ) -> Iterator[tuple[int, int, _Entry]]:
-        matches = [(m.start(), m.end(), m[0].lower()) for m in pattern.finditer(text)]
-        i = 0
-        while i < len(matches):
-            named = self._documents.get(text[matches[i][0] : matches[i][1]])
+        self, text: str, explained: set[str], page: str, *, html: bool
+    ) -> list[tuple[int, int, _Entry]]:
+        """Where something is named that leads on, from left to right; terms count as explained from then on."""
+        low = text.lower()
+        candidates = self._keys.intersection(_WORD.findall(low))
+        if not candidates or len(low) != len(text):
+            return []
+        spots: list[tuple[int, int, _Entry]] = []
+        for word in candidates:
+            for entry in self._by_first.get(word, ()):
+                if entry.id not in explained and entry.spot.page != page:
+                    phrase = " ".join(entry.words)
+                    spots += [(at, at + len(phrase), entry) for at in _places(low, phrase, html, first=True)]
+            named = self._documents.get(word.upper())
             if named is not None and named.spot.page != page:
-                yield matches[i][0], matches[i][1], named
-            for entry in () if named else self._by_first.get(matches[i][2], ()):
-                size = len(entry.words)
-                if entry.id in explained or entry.spot.page == page:
-                    continue
-                if size == 1 or tuple(m[2] for m in matches[i : i + size]) == entry.words:
-                    explained.add(entry.id)
-                    yield matches[i][0], matches[i + size - 1][1], entry
-                    i += size - 1
-                    break
-            i += 1
+                spots += [
+                    (at, at + len(word), named)
+                    for at in _places(low, word, html, first=False)
+                    if text[at : at + len(word)] == named.id
+                ]
+        chosen: list[tuple[int, int, _Entry]] = []
+        for start, end, entry in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
+            if (chosen and start < chosen[-1][1]) or (not entry.document and entry.id in explained):
+                continue
+            if not entry.document:
+                explained.add(entry.id)
+            chosen.append((start, end, entry))
+        return chosen
+
+
+def _places(low: str, phrase: str, html: bool, *, first: bool) -> Iterator[int]:
+    """Where a phrase stands by itself, and in HTML in running text; only the first such place where one is enough."""
+    at = low.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if not (_joins(low[max(0, at - 2) : at][::-1]) or _joins(low[end : end + 2])) and not (
+            html and _silent(low, at)
+        ):
+            yield at
+            if first:
+                return
+        at = low.find(phrase, end)
+
+
+def _joins(beside: str) -> bool:
+    """Whether the letters beside a phrase, nearest first, make it part of a longer word or of a sign's name."""
+    if not beside:
+        return False
+    near = beside[0]
+    return near.isalnum() or near in "_&" or (near in "-–" and beside[1:].isalnum())
+
+
+def _silent(html: str, at: int) -> bool:
+    """Whether a place is inside a tag, a link or code."""
+    if html.rfind("<", 0, at) > html.rfind(">", 0, at):
+        return True
+    return any(html.count(f"<{tag}", 0, at) > html.count(f"</{tag.strip()}>", 0, at) for tag in _SILENT)
 
 
 def _phrases(book: Book, target: Target) -> Iterator[str]:

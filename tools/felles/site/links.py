@@ -18,6 +18,8 @@ from felles.site.values import path_of, shown
 
 _MANY = 24
 """Rows beyond which a list is parted by area."""
+_ITEMS = 120
+"""Steps beyond which nobody finds one in a list of them: then each document is a row, and says which steps."""
 Row = tuple[Document, dict[str, Any]]
 
 
@@ -47,7 +49,7 @@ def put_relations(sheet: Sheet, subject: Target, block: Block) -> None:
     if subject.document.kind.serves == "places" and block.get("by") != "item":
         links = []
         rows = [(d, row_of(sheet, Target(d))) for d in _everywhere(sheet, subject, relation)]
-    elif block.get("by") == "item":
+    elif block.get("by") == "item" and len(links) <= _ITEMS:
         rows = [(link.source, _item_row(sheet, link)) for link in links]
     else:
         rows = _rows(sheet, links)
@@ -132,7 +134,7 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
     for key, value in item.items():
         path = (*path_of(source, place[0]), "*", str(key))
         field = sheet.book.field(kind, path)
-        if field is None or path == link.reference.pointer or isinstance(value, (bool, list, Mapping)):
+        if field is None or path == link.reference.pointer or isinstance(value, (bool, list, dict)):
             continue
         if path in kind.prose or (field.sort == "any" and field.reference is None):
             said.append(line(value).rstrip("."))

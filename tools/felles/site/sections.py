@@ -126,8 +126,8 @@ def _fields(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]
         if name is None:
             continue
         value = value_of(subject, name)
-        label = entry.get("label") if isinstance(entry, Mapping) else None
-        names = [f"{name}.{key}" for key in value] if isinstance(value, Mapping) and label is None else [name]
+        label = entry.get("label") if isinstance(entry, dict) else None
+        names = [f"{name}.{key}" for key in value] if isinstance(value, dict) and label is None else [name]
         for one in names:
             path = path_of(subject, one)
             said = shown(sheet, subject, path, value_of(subject, one))
@@ -181,7 +181,7 @@ def _body(sheet: Sheet, subject: Target, _: Block) -> None:
 
 def _change(sheet: Sheet, subject: Target, _: Block) -> None:
     change = subject.document.data.get("change")
-    if subject.row is None and isinstance(change, Mapping) and isinstance(change.get("note"), str):
+    if subject.row is None and isinstance(change, dict) and isinstance(change.get("note"), str):
         word = sheet.book.value_word(subject.document.kind, ("change", "class"), change.get("class"))
         sheet.put("change", word=word, note=sheet.prose(change["note"]))
 

@@ -23,9 +23,7 @@ def step_anchor(number: object) -> str:
 def items_of(subject: Target, name: str) -> list[tuple[int, Mapping[str, Any]]]:
     """The rows of a list of objects, with their number from 0; what is no object is left out."""
     rows = value_of(subject, name)
-    return (
-        [(i, row) for i, row in enumerate(rows) if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    )
+    return [(i, row) for i, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def put_steps(sheet: Sheet, subject: Target, block: Block) -> None:
@@ -58,7 +56,7 @@ def _step(
         "fork": [
             {"when": _ended(way.get(fork["when"], "")), "do": sheet.prose(way.get(fork["do"], ""))}
             for way in ways
-            if isinstance(way, Mapping)
+            if isinstance(way, dict)
         ]
         if fork and isinstance(ways, list)
         else (),
@@ -74,7 +72,7 @@ def _ended(text: object) -> str:
 def _part(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: str, plain: bool) -> Markup:
     value: Any = row
     for key in sub.split("."):
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     if value is None:
         return Markup("")
     return shown(sheet, subject, (*path_of(subject, name), "*", *sub.split(".")), value, plain=plain)
@@ -116,7 +114,7 @@ def _facts(
         plain = not any(target.row is None and target.document.kind.serves is None for target in targets)
         said = _part(sheet, subject, name, row, sub, plain)
         if said:
-            label = entry.get("label") if isinstance(entry, Mapping) else None
+            label = entry.get("label") if isinstance(entry, dict) else None
             yield {"name": sheet.book.label(kind, label or f"{name}.{sub}"), "value": said}
 
 
@@ -190,7 +188,7 @@ def numbers(sheet: Sheet, target: Target) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     rows = target.entry.get("numbers")
     for at, row in enumerate(rows if isinstance(rows, list) else ()):
-        number = row.get("number") if isinstance(row, Mapping) else None
+        number = row.get("number") if isinstance(row, dict) else None
         if isinstance(number, bool) or not isinstance(number, (str, int)):
             continue
         places = [

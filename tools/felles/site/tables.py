@@ -103,7 +103,7 @@ def _object_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, 
     path = (*path_of(subject, block["field"]), "*")
     found = []
     for value in values if isinstance(values, list) else ():
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             continue
 
         def said(name: str, value: Mapping[str, Any] = value) -> Markup:
@@ -130,7 +130,7 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
     kind = subject.document.kind
     inside = (*path_of(subject, block["field"]), "*")
     register = kind.register and subject.row is None and block["field"] == "entries"
-    columns = [column if isinstance(column, Mapping) else {"field": column} for column in block["columns"]]
+    columns = [column if isinstance(column, dict) else {"field": column} for column in block["columns"]]
     heads = [_head(sheet, subject, inside, column) for column in columns]
     if register:
         heads.insert(0, sheet.book.said(kind, "entry") or sheet.book.singular(kind))
@@ -179,7 +179,7 @@ def _lines(
             targets.sort(key=lambda target: sorting_key(sheet.book.title(target), sheet.words.language))
         return [(target, target.entry) for target in targets]
     values = value_of(subject, block["field"])
-    return [(subject, v) for v in values if isinstance(v, Mapping)] if isinstance(values, list) else []
+    return [(subject, v) for v in values if isinstance(v, dict)] if isinstance(values, list) else []
 
 
 def _named(sheet: Sheet, row: Target) -> Markup:
@@ -206,7 +206,7 @@ def _cell(
         name = str(column["field"])
         found: Any = value
         for part in name.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
+            found = found.get(part) if isinstance(found, dict) else None
         said = shown(sheet, row, (*inside, *name.split(".")), None if found == [] else found)
         if "lookup" in column and said:
             said = _looked_up(sheet, row, inside, value, found, column["lookup"]) or said
@@ -237,7 +237,7 @@ def _looked_up(
         steps = target.document.data.get(how["list"])
         for step in steps if isinstance(steps, list) else ():
             if (
-                isinstance(step, Mapping)
+                isinstance(step, dict)
                 and step.get(how["key"]) == number
                 and isinstance(step.get(how["name"]), str)
             ):

@@ -27,7 +27,7 @@ def value_of(subject: Target, name: str) -> Any:
     """What stands in a field named in a layout; None where nothing does."""
     found: Any = subject.entry
     for part in name.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
+        found = found.get(part) if isinstance(found, dict) else None
     return found if found or isinstance(found, (int, float)) else None
 
 
@@ -36,7 +36,7 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     kind = subject.document.kind
     if value is None or value == "":
         return Markup("")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         file = _file(sheet, subject, value)
         if file is not None and not plain:
             return file
