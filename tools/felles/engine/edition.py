@@ -143,6 +143,7 @@ def _texts(edition: Edition) -> Mapping[str, str]:
         "search_button": say("Search"),
         "search_failed": say("The search does not work right now. The list of everything does."),
         "home": say("Front page"),
+        "top": say("Top of the page"),
         "lost": say("This page does not exist"),
         "lost_help": say(
             "It may have a new name, or no longer apply. Search for it, or start from the front."
