@@ -173,7 +173,7 @@
     return exact * 3 + Math.min(found.size - exact, asked.size) + whole;
   }
 
-  /** The step or passage that says most of what was asked, with what it is; or the name it was found by. */
+  /** The step or passage that says most of what was asked, with what it is; or the name it was found by and the first step. */
   function passage(found, one) {
     const { record, terms } = one;
     const steps = (record.s || []).map((text, i) => [filled(found.texts.step, { number: i + 1 }), text, 0.9]);
@@ -185,7 +185,9 @@
       const score = said(candidate[1], one);
       if (score && score + candidate[2] > most) [best, most] = [candidate, score + candidate[2]];
     }
-    return best && [best[0], cut(best[1], one)];
+    // Found by its name, by whatever people call it: then the first step is the answer.
+    const first = names.includes(best) ? steps[0] : null;
+    return best && [best, first].filter(Boolean).map(([label, text]) => [label, cut(text, one)]);
   }
 
   /** How the text begins, which for a step is what to do, and the sentence that says what was asked. */
@@ -219,7 +221,7 @@
       element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null),
       element("b", {}, record.t),
     );
-    if (why) link.append(element("p", {}, why[0] ? `${why[0]}: ` : "", marked(why[1], terms)));
+    for (const [label, text] of why || []) link.append(element("p", {}, label ? `${label}: ` : "", marked(text, terms)));
     return element("li", { "data-felles-hit": "", "data-document": record.d }, link);
   }
 
