@@ -15,7 +15,7 @@ from jsonschema_rs import RegexOptions
 from jsonschema_rs import is_valid as matches
 
 from felles.model import Document, Kind, Pointer, Problem, nearest
-from felles.reading.kinds import is_date, validator
+from felles.reading.schemas import is_date, validator
 
 MANY = 400
 """Faults of shape told of one document; somebody has mixed up two files, and the rest would only take time."""
