@@ -208,7 +208,7 @@ CASES = (
     Case("R10.closed", KEYS, "{site: sone-elva", {KEYS: routine("RUT-003", "nokkel", "local:\n  - {site: sone-elva, field: skap, text: Innenfor døra., reason: Ingen e-lås.}\n")}),
     Case("R10.field", KEYS, "field: frist", {KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true, fields: [skap]}\nlocal:\n  - {site: sone-elva, field: frist, text: Senere., reason: Lang vei.}\n")}, says="skap"),
     Case("R10.scope", KEYS, "site: sone-elva", {KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true}\nlocal:\n  - {site: sone-elva, field: skap, text: Innenfor., reason: Vant.}\n", "[sone-skogen]")}, says="Sone Elva"),
-    Case("S1", SITES, "id: sone-skogen", dict([HALF, (SETTINGS, (("zone: [avdelingsleder, sykepleier]", "zone: [helsefagarbeider]"),))]), says="Sone Skogen has nobody who is Helsefagarbeider"),
+    Case("S1", AIDE, "sites: [sone-elva]", dict([HALF, (SETTINGS, (("zone: [avdelingsleder, sykepleier]", "zone: [helsefagarbeider]"),))]), says="Sone Skogen has nobody who is Helsefagarbeider"),
     Case("S2", TERMS, "id: Last-Dor", {TERMS: (("- id: nokkel", "- id: Last-Dor"),)}, says="row 2"),
     Case("S3", "routines/hjemme/rut-003-nokler.md", "id", {"routines/hjemme/rut-003-nokler.md": routine("RUT-003", "nokkel")}, says="besok"),
     Case("S3.none", "routines/rut-003-nokler.md", "id", {"routines/rut-003-nokler.md": routine("RUT-003", "nokkel")}),

@@ -135,11 +135,10 @@ def functions_are_used(handbook: Handbook, back_links: Mapping[tuple[str, int | 
 
 
 @rule("S1", "error")
-def places_have_required_functions(options: Options, places: Mapping[str, Target], holders: Mapping[str, frozenset[str]], targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
-    """Each place has somebody in every function that its type must have."""
+def places_have_required_functions(options: Options, places: Mapping[str, Target], holders: Mapping[str, frozenset[str]], handbook: Handbook) -> Iterator[Problem]:
+    """Each place has somebody in every function that its type must have. Told where it is mended: at the function's places."""
     for id, place in places.items():
         for actor in options.required.get(str(place.entry.get("type")), ()):
-            if actor in holders and id not in holders[actor]:
-                register, row = place.document, place.row
-                values = {"site": place.title, "function": targets["*"][actor].title}
-                yield Problem("S1", register.at("entries", row or 0), values, "", register.id)
+            function = handbook.by_id.get(actor)
+            if function is not None and not function.withdrawn and actor in holders and id not in holders[actor]:
+                yield Problem("S1", function.at("sites"), {"site": place.title, "function": function.title}, "", function.id)
