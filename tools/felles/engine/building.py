@@ -8,28 +8,24 @@ test holds that), apart from Material's files that no page of ours asks for.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
-import pickle
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
 from felles.engine.edition import THEME, Edition, compose
 from felles.engine.links import Broken, Seen, broken, look
+from felles.engine.sharing import shared
 from felles.errors import CannotRun
 from felles.words import N_
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's notice to authors about its own future, on every import
 
 import jinja2
-from mkdocs.commands import build as steps
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages as structure
 from mkdocs.structure.files import Files, get_files, set_exclusions
@@ -43,9 +39,6 @@ _UNUSED = ("assets/javascripts/lunr/*", "assets/javascripts/workers/*", "*.map",
 """Files of Material that no page asks for: its own search and the maps for its developers."""
 
 _SHOWN = 20
-
-_FORK_FROM = 100
-"""Below so many pages a second process costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +59,22 @@ def build(pages: Path, site: Path, edition: Edition, *, workers: int | None = No
     with _warnings() as warnings, _on_the_day(edition.built):
         files, nav, env = _gathered(config)
         todo = [file.page for file in files.documentation_pages() if file.page is not None]
-        count = _workers(len(todo), workers)
-        seen = _shared(todo, lambda share: _pages(share, config, files, nav, env), count)
+        converter, renderer = Converter(config, files), Renderer(config, files, nav, env)
+        seen = [
+            _made(page, config, converter, renderer) for page in todo[:1]
+        ]  # templates compiled once for all
+        heard = len(warnings)
+
+        def work(jobs: Iterator[int]) -> tuple[list[Seen], list[str]]:
+            own = [_made(todo[job + 1], config, converter, renderer) for job in jobs]
+            return own, warnings[heard:]  # what a helper process hears, only it has heard
+
+        for some, said in shared(len(todo) - 1, work, workers):
+            seen += some
+            warnings += [warning for warning in said if warning not in warnings]
         files.copy_static_files()
         for template in sorted(config.theme.static_templates):
-            steps._build_theme_template(template, env, files, config, nav)
+            renderer.write_template(template)
     published = {page.url for page in todo} | {file.dest_uri for file in files if file.page is None}
     _refuse(broken(seen, published), warnings, edition)
     return Built(len(seen), len(published) - len(seen))
@@ -108,90 +112,15 @@ def _gathered(config: MkDocsConfig) -> tuple[Files, Navigation, jinja2.Environme
     return files, get_navigation(files, config), env
 
 
-def _pages(
-    share: Sequence[structure.Page],
-    config: MkDocsConfig,
-    files: Files,
-    nav: Navigation,
-    env: jinja2.Environment,
-) -> list[Seen]:
-    """Reads, converts and writes pages one by one, and keeps of each only what other pages ask of it."""
-    converter = Converter(config, files)
-    renderer = Renderer(config, files.documentation_pages(), nav, env)
-    seen = []
-    for page in share:
-        page.read_source(config)
-        converter.convert(page)
-        renderer.write(page)
-        seen.append(look(page.url, page.content or ""))
-        page.content = page.markdown = None
-        page.toc = get_toc([])
+def _made(page: structure.Page, config: MkDocsConfig, converter: Converter, renderer: Renderer) -> Seen:
+    """Reads, converts and writes a page, and keeps of it only what other pages ask of it."""
+    page.read_source(config)
+    converter.convert(page)
+    renderer.write(page)
+    seen = look(page.url, page.content or "")
+    page.content = page.markdown = None
+    page.toc = get_toc([])
     return seen
-
-
-def _workers(pages: int, wanted: int | None) -> int:
-    if not hasattr(os, "fork") or (wanted is None and pages < _FORK_FROM):
-        return 1
-    return max(1, min(wanted or os.cpu_count() or 1, pages))
-
-
-def _shared(
-    todo: Sequence[structure.Page], work: Callable[[Sequence[structure.Page]], list[Seen]], count: int
-) -> list[Seen]:
-    """The work of all pages, done by ``count`` processes, every n-th page each, this one among them."""
-    gc.collect()
-    gc.freeze()  # what stands now is left alone, so that the processes go on sharing its memory
-    children: list[tuple[int, int]] = []
-    try:
-        for number in range(1, count):
-            reader, writer = os.pipe()
-            child = os.fork()
-            if child == 0:
-                os.close(reader)
-                _child(writer, lambda n=number: work(todo[n::count]))  # type: ignore[misc]
-            os.close(writer)
-            children.append((child, reader))
-        seen = work(todo[0::count])
-        while children:
-            child, reader = children[0]
-            with open(reader, "rb") as pipe:
-                answer = pipe.read()
-            children.pop(0)
-            os.waitpid(child, 0)
-            seen += _answer(answer)
-        return seen
-    finally:
-        gc.unfreeze()
-        for child, reader in children:  # something went wrong here: the others need not go on
-            os.close(reader)
-            os.kill(child, 9)
-            os.waitpid(child, 0)
-
-
-def _child(writer: int, work: Callable[[], list[Seen]]) -> None:
-    """Ends the process whatever happens: nothing of the parent's may run twice."""
-    answer: Any
-    try:
-        answer = work()
-    except BaseException:
-        answer = traceback.format_exc()
-    try:
-        with open(writer, "wb") as pipe:
-            pickle.dump(answer, pipe, pickle.HIGHEST_PROTOCOL)
-    finally:
-        os._exit(0)
-
-
-def _answer(pickled: bytes) -> list[Seen]:
-    if not pickled:
-        raise CannotRun(
-            N_("A helper process of the build ended before it was done."),
-            N_("The machine may be short of memory. Run again, or give it more room."),
-        )
-    answer = pickle.loads(pickled)  # from our own child, over our own pipe
-    if isinstance(answer, str):
-        raise RuntimeError(answer)
-    return list(answer)
 
 
 @contextmanager

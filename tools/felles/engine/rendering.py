@@ -1,15 +1,15 @@
 """Pages through Material's templates: the frame around a text once a folder, not once a page.
 
 Header, menu, tabs and scripts are the same on all documents of a folder. The frame is rendered by Material's
-own template around a stand-in page with slots, and cut at the slots; then a page is its pieces joined. Pages
-that are in the menu themselves, where Material marks their entry, are rendered in full.
+own template around a stand-in page with slots, and cut at the slots; then a page is its pieces joined. A page
+that is in the menu itself, where Material marks its entry, has a frame of its own.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +18,7 @@ from markupsafe import escape
 from mkdocs import utils
 from mkdocs.commands import build as steps
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -39,27 +39,32 @@ _CUT = re.compile("\x1eslot ([a-z:]+)\x1e")
 class Renderer:
     """Turns converted pages into finished HTML and writes them."""
 
-    def __init__(
-        self, config: MkDocsConfig, listed: Sequence[File], nav: Navigation, env: jinja2.Environment
-    ) -> None:
-        self._config, self._listed, self._nav, self._env = config, listed, nav, env
+    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
+        self._config, self._files, self._nav = config, files, nav
+        self._listed = files.documentation_pages()
         self._in_menu = {page.file.src_uri for page in nav.pages}
         self._toc = env.from_string(_TOC_ALONE)
         loader = env.loader
         assert loader is not None
-        slotted = env.overlay(loader=jinja2.ChoiceLoader([jinja2.DictLoader({_TOC: _slot("toc")}), loader]))
-        self._main = slotted.get_template("main.html")
+        self._env = env.overlay(loader=jinja2.ChoiceLoader([jinja2.DictLoader({_TOC: _slot("toc")}), loader]))
         self._frames: dict[Any, list[str]] = {}
 
     def write(self, page: Page) -> None:
         """What MkDocs does with a converted page: template, then file."""
-        if page.file.src_uri in self._in_menu:
-            steps._build_page(page, self._config, self._listed, self._nav, self._env)
-            return
         pieces = self._frame(page).copy()
         values = self._values(page)
         pieces[1::2] = [values[name] for name in pieces[1::2]]
         utils.write_file("".join(pieces).encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
+
+    def write_template(self, name: str) -> None:
+        """A file that has no Markdown: the page for addresses that lead nowhere, the map of the site."""
+        if not name.endswith(".html"):
+            steps._build_theme_template(name, self._env, self._files, self._config, self._nav)
+            return
+        template = self._env.get_template(name)
+        text = steps._build_template(name, template, self._files, self._config, self._nav)
+        text = text.replace(_slot("toc"), self._toc.render(page=None, config=self._config))
+        utils.write_file(text.encode("utf-8"), str(Path(self._config.site_dir, name)))
 
     def _values(self, page: Page) -> dict[str, str]:
         """What goes into the slots, as the template would print it."""
@@ -76,14 +81,15 @@ class Renderer:
     def _frame(self, page: Page) -> list[str]:
         """Text and slot names in turn, for all pages that differ in nothing else."""
         content, felles = page.content or "", page.meta.get("felles", {})
+        first = next(iter(page.toc), None)
         looked_for = ("data-felles-search", "<h1")  # what templates ask of a page's content
         key = (
-            page.file.src_uri.rpartition("/")[0],
+            page.file.src_uri if page.file.src_uri in self._in_menu else page.file.src_uri.rpartition("/")[0],
             page.url.count("/"),
             tuple(page.meta.get("hide", ())),
             tuple(felles),
             tuple(name in page.meta for name in _PRINTED),
-            bool(page.toc),
+            (first.level == 1, bool(first.children)) if first else None,
             *(what in content for what in looked_for),
         )
         if key not in self._frames:
@@ -95,9 +101,14 @@ class Renderer:
             }
             stand_in.content = _Slotted(_slot("content"), content)
             stand_in.canonical_url = _slot("address") if page.canonical_url else None
-            stand_in.toc = [SimpleNamespace(url="#" + _slot("skip"))] if page.toc else []
+            stand_in.toc = []
+            if first:  # whether it has headings, and of which level, decides on a button in the menu
+                url = "#" + _slot("skip")
+                stand_in.toc = [SimpleNamespace(url=url, level=first.level, children=first.children)]
             context = steps.get_context(self._nav, self._listed, self._config, stand_in)
-            self._frames[key] = _CUT.split(self._main.render(context))
+            page.active = True  # the menu marks the page itself
+            self._frames[key] = _CUT.split(self._env.get_template("main.html").render(context))
+            page.active = False
         return self._frames[key]
 
 
