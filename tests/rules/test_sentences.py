@@ -17,7 +17,7 @@ from felles.words.problems import SENTENCES
 CODE = Path(felles.__file__).parent
 
 # Who makes problems, and where its rule and variant stand among the arguments; None: always K5.
-MAKERS: dict[str, tuple[int | None, int]] = {"Problem": (0, 3), "Refused": (0, 1), "_refuse": (0, 1), "problem": (0, 1), "_Broken": (None, 0)}
+MAKERS: dict[str, tuple[int | None, int]] = {"Problem": (0, 3), "Refused": (0, 1), "_refuse": (0, 1), "problem": (0, 1), "Broken": (None, 0)}
 
 ELSEWHERE = {
     "R1.missing": "a schema's x-felles-rule names the rule whose fields these are",
