@@ -11,7 +11,7 @@ import click
 from felles.cli.check import print_report, summary
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import Making, made
-from felles.engine import Built, build, write_pages
+from felles.engine import Built, build
 from felles.errors import CannotRun, WrongUse
 from felles.output import replaced_folder
 from felles.site import Audience
@@ -60,19 +60,18 @@ def site(making: Making, target: Path) -> Built:
     with replaced_folder(target) as fresh:
         pages = fresh.with_name("pages")
         pages.mkdir()
-        write_pages(making.pages, pages, making.edition, files=making.files)
+        making.write(pages)
         return build(pages, fresh, making.edition)
 
 
 def tell(making: Making, built: Built, target: Path) -> None:
     """How much was made, and where it is."""
     words = making.words
-    documents = sum(page.document is not None for page in making.pages)
     say(
         words(
             "The site is in {folder}: {documents} on {pages}.",
             folder=shown(target),
-            documents=words.many("{count} document", "{count} documents", documents),
+            documents=words.many("{count} document", "{count} documents", making.documents),
             pages=words.many("{count} page", "{count} pages", built.pages),
         )
     )

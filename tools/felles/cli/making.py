@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from felles.check import Report, check
 from felles.cli.door import Door
-from felles.engine import Edition, read_choices
+from felles.engine import Edition, put_file, read_choices, write_pages
 from felles.errors import CannotRun
-from felles.model import Page
 from felles.reading.explanations import read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
-from felles.site import Audience, files, menu, open_book, pages, published
+from felles.site import Audience, files, menu, open_book, page_makers, published
+from felles.site.book import Book
 from felles.site.front import MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
@@ -26,19 +27,39 @@ DOCUMENTS = "data/documents.json"
 
 @dataclass(frozen=True)
 class Making:
-    """A handbook ready to be written as pages, for one audience on one day."""
+    """A handbook checked and ready to be written as pages, for one audience on one day."""
 
     report: Report
     words: Words
     """The language to tell about it in; the pages are in the handbook's own."""
     edition: Edition
-    pages: tuple[Page, ...]
-    files: dict[str, bytes]
-    """What is published beside the pages, by path."""
+    book: Book
+    articles: Mapping[str, str]
+    root: Path
+
+    @property
+    def documents(self) -> int:
+        """How many documents this audience can read."""
+        return len(published(self.book))
+
+    def write(self, folder: Path, shown_as: str | None = None) -> int:
+        """Writes every page, and what is published beside them, to an empty folder; returns how many pages."""
+        beside: dict[str, Callable[[], bytes]] = {PATH: self._index, DOCUMENTS: self._documents}
+        makers = page_makers(self.book, self.articles)
+        count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
+        for path, there in files(self.book, _Texts(folder)):
+            put_file(folder, there, _content(self.root, path))
+        return count
+
+    def _index(self) -> bytes:
+        return search_index(self.book)
+
+    def _documents(self) -> bytes:
+        return json.dumps(published(self.book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
 def made(door: Door, audience: Audience) -> Making:
-    """Reads and checks the handbook, and makes every page unless the check found an error."""
+    """Reads and checks the handbook; the pages can be written unless the check found an error."""
     handbook = door.handbook()
     facts = door.facts(handbook)
     report = check(handbook, facts)
@@ -48,7 +69,6 @@ def made(door: Door, audience: Audience) -> Making:
     titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
     articles = rule_articles(explained, titles, told)
     book = open_book(handbook, facts, told, audience=audience, today=door.today, articles=articles)
-    choices = read_choices(door.root / "mkdocs.yml")
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -57,31 +77,34 @@ def made(door: Door, audience: Audience) -> Making:
         menu=tuple((item.title, item.page) for item in menu(book)),
         search=SEARCH,
         rest=MORE,
-        choices=choices,
+        choices=read_choices(door.root / "mkdocs.yml"),
     )
-    finished: tuple[Page, ...] = ()
-    beside: dict[str, bytes] = {}
-    if not report.failed:
-        finished = tuple(pages(handbook, facts, told, audience=audience, today=door.today, articles=articles, book=book))
-        beside = {
-            DOCUMENTS: json.dumps(published(book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n",
-            PATH: search_index(book),
-            **_linked(door.root, dict(files(book, {page.path: page.text for page in finished}))),
-        }
-    return Making(report, door.words(facts), edition, finished, beside)
+    return Making(report, door.words(facts), edition, book, articles, door.root)
 
 
-def _linked(root: Path, wanted: dict[str, str]) -> dict[str, bytes]:
-    """The pictures and papers that pages link to, by the path they get on the site."""
-    found: dict[str, bytes] = {}
-    for path, there in wanted.items():
-        try:
-            found[there] = (root / path).read_bytes()
-        except OSError as error:
-            raise CannotRun(
-                N_("{path} can't be read: {reason}."),
-                N_("Mend that, or take the link to it away."),
-                path=path,
-                reason=error.strerror or str(error),
-            ) from error
-    return found
+class _Texts(Mapping[str, str]):
+    """The pages' texts by path, read from where they were written, and only if somebody asks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, path: str) -> str:
+        return (self._folder / path).read_text("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.relative_to(self._folder).as_posix() for path in sorted(self._folder.rglob("*.md")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _content(root: Path, path: str) -> bytes:
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        raise CannotRun(
+            N_("{path} can't be read: {reason}."),
+            N_("Mend that, or take the link to it away."),
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error

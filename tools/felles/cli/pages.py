@@ -11,7 +11,6 @@ from felles.cli.build import shown
 from felles.cli.check import print_report
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import made
-from felles.engine import write_pages
 from felles.output import replaced_folder
 from felles.site import Audience
 from felles.words import N_
@@ -39,13 +38,7 @@ def command(door: Door, folder: str, audience: Audience) -> int:
         return 1
     target = Path(os.path.abspath((door.folder or Path()) / folder))
     with replaced_folder(target) as fresh:
-        count = write_pages(
-            making.pages,
-            fresh,
-            making.edition,
-            files=making.files,
-            shown_as=_from_the_handbook(target, door.root),
-        )
+        count = making.write(fresh, shown_as=_from_the_handbook(target, door.root))
     pages = making.words.many("{count} page", "{count} pages", count)
     say(making.words("{pages} in {folder}.", pages=pages, folder=shown(target)))
     return 0

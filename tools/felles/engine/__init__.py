@@ -9,6 +9,6 @@ from __future__ import annotations
 from felles.engine.building import Built, build
 from felles.engine.choices import Choices, read_choices
 from felles.engine.edition import Edition
-from felles.engine.folder import write_pages
+from felles.engine.folder import put_file, write_pages
 
-__all__ = ["Built", "Choices", "Edition", "build", "read_choices", "write_pages"]
+__all__ = ["Built", "Choices", "Edition", "build", "put_file", "read_choices", "write_pages"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from felles.engine.edition import PRINT_CSS, THEME, Edition, compose, print_css
+from felles.engine.sharing import shared
 from felles.errors import CannotRun
 from felles.model import Page
 from felles.words import N_
@@ -17,47 +18,67 @@ _OWN = ".felles"
 
 
 def write_pages(
-    pages: Iterable[Page],
+    makers: Sequence[Callable[[], Iterable[Page]]],
     folder: Path,
     edition: Edition,
     *,
-    files: Mapping[str, bytes] | None = None,
+    files: Mapping[str, Callable[[], bytes]] | None = None,
     shown_as: str | None = None,
+    workers: int | None = None,
 ) -> int:
     """Fills an empty folder; returns the number of pages.
 
-    ``files`` are published as they are, by path. ``shown_as`` is this folder as ``mkdocs.yml`` will see it
-    once it is in place; with it the composed configuration and the theme are written too, so that plain
-    MkDocs can build. Two pages that would share an address are refused, also when only case tells them apart.
+    Each of ``makers`` makes one page or a few, each of ``files`` the content of a file that is published as it
+    is, by path; they are called in whichever process is free. ``shown_as`` is this folder as ``mkdocs.yml``
+    will see it once it is in place; with it the composed configuration and the theme are written too, so that
+    plain MkDocs can build. Two pages that would share an address are refused, also when only case tells them
+    apart.
     """
-    taken: dict[str, str] = {}
-    folders: set[Path] = set()
-    for page in pages:
-        twin = taken.setdefault(page.path.casefold(), page.path)
-        if twin is not page.path:
-            raise CannotRun(
-                N_("Two pages would have the same address: {one} and {other}."),
-                N_("Give one of the documents another file name."),
-                one=twin,
-                other=page.path,
-            )
-        _write(folder, page.path, page.text.encode("utf-8"), folders)
-    for path, content in {PRINT_CSS: print_css(edition).encode("utf-8"), **(files or {})}.items():
-        _write(folder, path, content, folders)
+    beside = list((files or {}).items())
+
+    def work(jobs: Iterator[int]) -> list[str]:
+        made: list[str] = []
+        for job in jobs:
+            if job < len(beside):  # these take longest, so they come first
+                path, content = beside[job]
+                put_file(folder, path, content())
+                continue
+            for page in makers[job - len(beside)]():
+                put_file(folder, page.path, page.text.encode("utf-8"))
+                made.append(page.path)
+        return made
+
+    paths = sorted(path for some in shared(len(beside) + len(makers), work, workers) for path in some)
+    _refuse_twins(paths)
+    put_file(folder, PRINT_CSS, print_css(edition).encode("utf-8"))
     if shown_as is not None:
         shutil.copytree(THEME, folder / _OWN / "theme", ignore=shutil.ignore_patterns("*.md"))
         composed = compose(edition, f"{shown_as}/{_OWN}/theme")
         text = json.dumps(composed, ensure_ascii=False, indent=1)  # JSON is YAML: MkDocs reads it as such
-        _write(folder, f"{_OWN}/mkdocs.yml", f"# Written by felles pages.\n{text}\n".encode(), folders)
-    return len(taken)
+        put_file(folder, f"{_OWN}/mkdocs.yml", f"# Written by felles pages.\n{text}\n".encode())
+    return len(paths)
 
 
-def _write(folder: Path, path: str, content: bytes, folders: set[Path]) -> None:
+def put_file(folder: Path, path: str, content: bytes) -> None:
+    """Writes one file below the folder. ValueError when the path leads out of it."""
     if path.startswith("/") or ".." in PurePosixPath(path).parts:
         raise ValueError(f"outside the pages' folder: {path!r}")
     target = folder / path
-    if target.parent not in folders:
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
-        folders.add(target.parent)
-    with open(target, "wb") as file:
-        file.write(content)
+        target.write_bytes(content)
+
+
+def _refuse_twins(paths: Sequence[str]) -> None:
+    taken: dict[str, str] = {}
+    for path in paths:
+        twin = taken.setdefault(path.casefold(), path)
+        if twin is not path:
+            raise CannotRun(
+                N_("Two pages would have the same address: {one} and {other}."),
+                N_("Give one of the documents another file name."),
+                one=twin,
+                other=path,
+            )

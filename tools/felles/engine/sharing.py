@@ -82,6 +82,8 @@ def _child(writer: int, work: Callable[[], Any]) -> None:
     answer: Any
     try:
         answer = work()
+    except (CannotRun, OSError) as error:
+        answer = error
     except BaseException:
         answer = _Failed(traceback.format_exc())
     try:
@@ -102,6 +104,8 @@ def _answer(pickled: bytes) -> Any:
             N_("The machine may be short of memory. Run again, or give it more room."),
         )
     answer = pickle.loads(pickled)  # from our own child, over our own pipe
+    if isinstance(answer, (CannotRun, OSError)):
+        raise answer
     if isinstance(answer, _Failed):
         raise RuntimeError(answer)
     return answer

@@ -1,13 +1,13 @@
 """Documents to pages of finished, safe Markdown, knowing no site generator.
 
-``pages`` yields every page; ``menu`` says what leads where; ``published`` is what ``data/documents.json``
-holds; ``files`` are the pictures and papers pages link to. A page's text begins with its front matter
+``pages`` yields every page, ``page_makers`` gives them to be made piece by piece; ``menu`` says what leads
+where; ``published`` is what ``data/documents.json`` holds; ``files`` are the pictures and papers pages link to. A page's text begins with its front matter
 (``title`` ready to stand in HTML, ``hide``, and ``felles`` with document, version and standing).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,9 @@ from felles.site.markup import line
 from felles.site.overview import overview_pages
 from felles.words import Words
 
-__all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "pages", "published"]
+__all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]
+
+PageMaker = Callable[[], Iterable[Page]]
 
 _FIRST = 60
 """Kinds whose place in the menu is below this stand in the first row, the others under «more»."""
@@ -66,28 +68,39 @@ def pages(
 
     ``articles`` is the product's own Markdown by page path, such as ``om/regler/R1.md``.
     """
-    articles = articles or {}
     book = book or open_book(handbook, facts, words, audience=audience, today=today, articles=articles)
+    for make in page_makers(book, articles or {}):
+        yield from make()
+
+
+def page_makers(book: Book, articles: Mapping[str, str]) -> list[PageMaker]:
+    """The pages not made yet, in their order: each call makes one or a few, and none needs another's."""
     glossary = Glossary(book)
-    yield front.front_page(book, glossary)
-    yield front.search_page(book, glossary)
-    yield front.more_page(book, glossary)
-    yield about_page(book, glossary, articles)
-    yield from article_pages(book, glossary, articles)
+    makers: list[PageMaker] = []
+
+    def later(make: Callable[..., Page], *rest: Any) -> None:
+        makers.append(lambda: (make(book, glossary, *rest),))
+
+    later(front.front_page)
+    later(front.search_page)
+    later(front.more_page)
+    later(about_page, articles)
+    makers.append(lambda: article_pages(book, glossary, articles))
     if book.serving("actors"):
-        yield from overview_pages(book, glossary)
+        makers.append(lambda: overview_pages(book, glossary))
     for kind in book.kinds:
         documents = book.documents(kind)
         spots = [book.spot(Target(document)).page for document in documents]
         if kind.name in book.lists and book.lists[kind.name] not in spots:
-            yield list_page(book, glossary, kind)
+            later(list_page, kind)
         for area in book.areas(kind) if kind.name in book.lists else ():
-            yield area_page(book, glossary, kind, area)
+            later(area_page, kind, area)
         for document in documents:
-            yield document_page(book, glossary, document)
+            later(document_page, document)
             if kind.register and book.layouts[kind.name].entry_page:
                 for target in book.rows(document):
-                    yield entry_page(book, glossary, target)
+                    later(entry_page, target)
+    return makers
 
 
 def menu(book: Book) -> tuple[MenuItem, ...]:

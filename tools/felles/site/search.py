@@ -32,6 +32,8 @@ _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`>|~]+|^\s*(?:[-+*]|\d+[.)])\s+|^[-:\s|]+$", re.M)
 
+_MARKS = re.compile(r"[\[<*_`>|~]|^\s*(?:[-+]|\d+[.)])\s|^[-:\s|]+$", re.M)
+"""Where there is none of these, ``_MARKDOWN`` finds nothing."""
 _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
@@ -147,12 +149,16 @@ def _passages(
         found = _HEADING.match(part.strip())
         if found:
             label, part = line(_plain(found[1])), part.strip().partition("\n")[2]
-        for text in _BULLET.split(part):
-            if line(_plain(text)):
-                yield [_numbered(labels, label), line(_plain(text))]
+        for bullet in _BULLET.split(part):
+            text = line(_plain(bullet))
+            if text:
+                yield [_numbered(labels, label), text]
 
 
 def _plain(markdown: str) -> str:
+    """What a reader sees of it, near enough to be searched."""
+    if not _MARKS.search(markdown):
+        return markdown
     return _MARKDOWN.sub(r"\1 ", markdown)
 
 
@@ -173,7 +179,8 @@ class _Synonyms:
         self.words: list[list[str]] = []
         """For each glossary word, everything it is called."""
         self._numbers: dict[str, int] = {}
-        self._spelled: list[list[str]] = []
+        self._spelled: dict[str, list[tuple[str, int]]] = {}
+        """By its first word, how a glossary word is spelled, with its number."""
         for kind in book.serving("glossary"):
             for register in book.documents(kind):
                 for target in book.rows(register):
@@ -188,7 +195,10 @@ class _Synonyms:
         self._numbers.setdefault(target.id, len(self.words))
         self.words.append(list(dict.fromkeys(line(word) for word in called)))
         short = entry.get("abbreviations")
-        self._spelled.append([line(w).lower() for w in (title, *(short if isinstance(short, list) else ()))])
+        for word in (title, *(short if isinstance(short, list) else ())):
+            spelled = _WORD.findall(str(word).lower())
+            if spelled:
+                self._spelled.setdefault(spelled[0], []).append((" ".join(spelled), len(self.words) - 1))
 
     def of(self, term: object) -> list[str]:
         """Everything the term is called; nothing for what is no term."""
@@ -199,11 +209,14 @@ class _Synonyms:
         """The numbers of those whose own word or abbreviation stands in the texts."""
         whole = " ".join(" ".join(_WORD.findall(text)) for text in texts).lower()
         padded, words = f" {whole} ", set(whole.split())
-        return [
-            number
-            for number, spelled in enumerate(self._spelled)
-            if any(s in words if s.isalnum() else f" {s} " in padded for s in spelled)
-        ]
+        return sorted(
+            {
+                number
+                for first in self._spelled.keys() & words
+                for spelled, number in self._spelled[first]
+                if " " not in spelled or f" {spelled} " in padded
+            }
+        )
 
 
 def _ask(book: Book) -> Iterator[dict[str, str]]:
