@@ -53,14 +53,19 @@ def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def _unplaced(catalogue: bytes) -> list[bytes]:
+    """A saved catalogue without the files its texts stand in: moving a text to another file changes nothing said."""
+    return [line for line in catalogue.splitlines() if not line.startswith(b"#:")]
+
+
 def test_the_template_is_what_the_code_says() -> None:
-    assert (LOCALE / "felles.pot").read_bytes() == written(WANTED), "run “make catalogues”"
+    assert _unplaced((LOCALE / "felles.pot").read_bytes()) == _unplaced(written(WANTED)), "run “make catalogues”"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_catalogue_holds_exactly_the_templates_texts(language: str) -> None:
     path = LOCALE / language / "LC_MESSAGES" / "felles.po"
-    assert path.read_bytes() == written(updated(language, WANTED)), "run “make catalogues”"
+    assert _unplaced(path.read_bytes()) == _unplaced(written(updated(language, WANTED))), "run “make catalogues”"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
