@@ -10,8 +10,9 @@ from typing import Any
 from felles.model import Exemption, Handbook, Options, Problem
 from felles.rules import all_rules, reported_by_reading, rule
 
-NEVER = ("Y", "K5", "W")
-"""Rules no waiver reaches: a file nobody can read safely, a broken schema, and the waivers' own."""
+NEVER = ("Y", "K5", "H3", "H4", "W")
+"""Rules no waiver reaches: a file nobody can read safely, a broken schema, what could run in a reader's browser,
+and the waivers' own."""
 
 _ALWAYS_TOLD = frozenset({("C6", "number")})
 """What is told even where its rule is waived: a number that names one person can't wait for a date."""
