@@ -30,6 +30,7 @@ _HEADING = re.compile(
 )
 """A heading whose text is nothing but text, with an anchor of its own and perhaps a class."""
 _BETWEEN = re.compile(r"\n(?:[ \t]*\n)+")
+_PARTED = re.compile(f"({_BETWEEN.pattern})")
 
 
 class Converter:
@@ -90,8 +91,9 @@ class _FinishedBlocks(Preprocessor):  # type: ignore[misc]
     first doubt, the rest of the page is left to the real parser."""
 
     def run(self, lines: list[str]) -> list[str]:
-        chunks = _BETWEEN.split("\n".join(lines))
-        for i, chunk in enumerate(chunks):
+        chunks = _PARTED.split("\n".join(lines))  # text and the blank lines after it, in turn
+        for i in range(0, len(chunks), 2):
+            chunk = chunks[i]
             if "<" not in chunk:
                 continue
             if not _BLOCK.match(chunk):
@@ -101,4 +103,4 @@ class _FinishedBlocks(Preprocessor):  # type: ignore[misc]
             if not _finished(chunk):
                 break
             chunks[i] = self.md.htmlStash.store(chunk + "\n")
-        return "\n\n".join(chunks).split("\n")
+        return "".join(chunks).split("\n")
