@@ -167,16 +167,16 @@ def _refuse(links: Sequence[Broken], warnings: Sequence[str], edition: Edition) 
             "anchor": say("no such place on the page"),
             "outside": say("another host would be asked"),
         }
-        shown = "\n".join(f"  {link.url}: {link.link} ({why[link.why]})" for link in links[:_SHOWN])
+        shown = "; ".join(f"{link.url or '/'}: {link.link} ({why[link.why]})" for link in links[:_SHOWN])
         raise CannotRun(
-            N_("Links that lead nowhere: {count}\n{shown}"),
+            N_("Links that lead nowhere: {count}. {shown}"),
             N_("Mend them in the documents named, then build again."),
             count=len(links),
             shown=shown,
         )
     if warnings:
         raise CannotRun(
-            N_("The site generator warns:\n{warnings}"),
+            N_("The site generator warns: {warnings}"),
             N_("Mend that, then build again."),
-            warnings="\n".join(f"  {warning}" for warning in warnings[:_SHOWN]),
+            warnings="; ".join(warnings[:_SHOWN]),
         )

@@ -43,14 +43,15 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
     sheet.heading(words("Who answers for what"), "ansvar")
     facts = [{"name": words(WORDS[r]), "value": words(MEANINGS[r])} for r in WEIGHTS]
     sheet.put("facts", facts=facts, two=False)
-    rows = [
-        {
-            "href": relative(ABOUT, ANSWERING),
-            "title": words("Who is responsible?"),
-            "small": words("Every step and who answers for it, in one overview"),
-        }
-    ]
-    sheet.put("rows", rows=rows)
+    if book.serving("actors"):
+        rows = [
+            {
+                "href": relative(ABOUT, ANSWERING),
+                "title": words("Who is responsible?"),
+                "small": words("Every step and who answers for it, in one overview"),
+            }
+        ]
+        sheet.put("rows", rows=rows)
     _put_bodies(sheet)
     sheet.heading(words("What the signs mean"), "tegn")
     states = [component("state", shape=shape, word=words(word)) for shape, word, _ in _STATES]

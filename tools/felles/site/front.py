@@ -193,12 +193,15 @@ def more_page(book: Book, glossary: Glossary) -> Page:
         for kind in book.kinds
         if kind.name in book.lists
     ]
+    if book.serving("actors"):
+        rows.append(
+            {
+                "href": relative(MORE, ANSWERING),
+                "title": words("Who is responsible?"),
+                "small": words("Every step and who answers for it, in one overview"),
+            }
+        )
     rows += [
-        {
-            "href": relative(MORE, ANSWERING),
-            "title": words("Who is responsible?"),
-            "small": words("Every step and who answers for it, in one overview"),
-        },
         {
             "href": relative(MORE, SEARCH),
             "title": words("All from A to Z"),

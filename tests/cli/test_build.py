@@ -1,0 +1,165 @@
+"""The commands that make pages: what they write, what they refuse, and what stays when they fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from felles.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+_DAY = ("--today", "2026-11-21")
+
+
+@pytest.fixture
+def handbook(tmp_path: Path) -> Path:
+    """A copy of the sample, to be changed at will."""
+    folder = tmp_path / "book"
+    for name in ("schemas", "routines", "roles", "docs/registers"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    return folder
+
+
+def _routine(handbook: Path) -> Path:
+    return next((handbook / "routines").glob("*/rut-013-*.md"))
+
+
+def _break(handbook: Path) -> None:
+    file = _routine(handbook)
+    file.write_text(file.read_text("utf-8").replace("accountable: ", "accountable: nobody-", 1), "utf-8")
+
+
+def test_build_says_what_it_made_and_where(handbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(handbook), *_DAY, "build", "--report"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 3
+    assert str(handbook / "site") in said[1]
+    assert (handbook / "site" / "index.html").is_file()
+    listed = json.loads((handbook / "site" / "data" / "documents.json").read_text("utf-8"))
+    assert {"id", "kind", "title", "version", "standing", "dates", "url"} == set(listed[0])
+    for document in listed:
+        assert (handbook / "site" / document["url"] / "index.html").is_file()
+
+
+def test_an_error_leaves_the_site_that_stands(handbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(handbook), *_DAY, "build"]) == 0
+    before = (handbook / "site" / "index.html").stat().st_ino
+    _break(handbook)
+    capsys.readouterr()
+    assert main(["-C", str(handbook), *_DAY, "build"]) == 1
+    assert "rut-013" in capsys.readouterr().out
+    assert (handbook / "site" / "index.html").stat().st_ino == before
+    assert main(["-C", str(handbook), *_DAY, "pages", "--to", str(handbook / "build" / "pages")]) == 1
+    assert not (handbook / "build" / "pages").exists()
+
+
+def test_two_builds_give_the_same_bytes(handbook: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert main(["-C", str(handbook), *_DAY, "build", "--out", str(tmp_path / name)]) == 0
+    assert not subprocess.run(["diff", "-r", tmp_path / "one", tmp_path / "two"], capture_output=True).stdout
+
+
+@pytest.mark.parametrize(("day", "code"), [("2026-01-01", 3), ("yesterday", 2), ("2026-02-30", 2)])
+def test_looking_back_waits_for_decisions(
+    handbook: Path, capsys: pytest.CaptureFixture[str], day: str, code: int
+) -> None:
+    assert main(["-C", str(handbook), "build", "--as-of", day]) == code
+    assert day in capsys.readouterr().err
+    assert not (handbook / "site").exists()
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(handbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", str(handbook), *_DAY, "build", "--out", str(handbook / "routines")]) == 3
+    assert "routines" in capsys.readouterr().err
+    assert _routine(handbook).is_file()
+
+
+def test_the_public_site_holds_what_is_public_alone(handbook: Path, tmp_path: Path) -> None:
+    for path in (*handbook.rglob("*.md"), *handbook.rglob("*.yaml")):
+        text = path.read_text("utf-8")
+        if "\nvisibility: public\n" in text:
+            path.write_text(text.replace("\nvisibility: public\n", "\n", 1), "utf-8")
+    file = _routine(handbook)
+    file.write_text(
+        file.read_text("utf-8").replace("\nlang: nb\n", "\nlang: nb\nvisibility: public\n", 1), "utf-8"
+    )
+    out = tmp_path / "public"
+    assert main(["-C", str(handbook), *_DAY, "build", "--audience", "public", "--out", str(out)]) == 0
+    listed = json.loads((out / "data" / "documents.json").read_text("utf-8"))
+    assert [document["id"] for document in listed] == ["RUT-013"]
+    index = (out / "search" / "index.json").read_text("utf-8")
+    assert {record["d"] for record in json.loads(index)["records"]} == {"RUT-013"}
+    secret = "Utdeling av legemidler i hjemmet"  # the title of a document that is for staff only
+    assert secret in (_other := next((handbook / "routines").glob("*/rut-017-*.md"))).read_text("utf-8"), (
+        _other
+    )
+    assert [
+        str(path) for path in out.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()
+    ] == []
+
+
+def test_settings_of_the_site_that_could_run_something_are_refused(
+    handbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (handbook / "mkdocs.yml").write_text("site_name: a\nhooks: [evil.py]\n")
+    assert main(["-C", str(handbook), *_DAY, "build"]) == 3
+    assert "mkdocs.yml:2" in capsys.readouterr().err
+
+
+@pytest.fixture
+def server(handbook: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    port = "8977"
+    arguments = [sys.executable, "-m", "felles", "-C", str(handbook), *_DAY, "serve", "--port", port]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    running = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+    )
+    assert running.stdout
+    line = running.stdout.readline()
+    assert f"127.0.0.1:{port}" in line, line
+    yield f"http://127.0.0.1:{port}/", running
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(20) == 130
+
+
+def _get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def _until(address: str, text: str) -> None:
+    end = time.monotonic() + 60
+    while text not in _get(address):
+        assert time.monotonic() < end, f"never saw {text}"
+        time.sleep(0.3)
+
+
+def test_what_is_saved_is_shown_and_a_mistake_is_told(
+    handbook: Path, server: tuple[str, subprocess.Popen[str]]
+) -> None:
+    address, running = server
+    listed = json.loads(_get(address + "data/documents.json"))
+    page = address + next(one["url"] for one in listed if one["id"] == "RUT-013")
+    file = _routine(handbook)
+    good = file.read_text("utf-8")
+    assert "Ring på, bank på og rop" in _get(page)
+    file.write_text(good.replace("Ring på, bank på og rop", "Bank på, og vent"), "utf-8")
+    _until(page, "Bank på, og vent")
+    _break(handbook)
+    assert running.stdout
+    while "rut-013" not in running.stdout.readline():
+        pass
+    assert "Bank på, og vent" in _get(page)
+    file.write_text(good, "utf-8")
+    _until(page, "Ring på, bank på og rop")
