@@ -73,6 +73,7 @@ def read(document: Document) -> Markup:
     if _OMITTED in safe:
         covered = _without_code(body)
         raw = tuple(m.start() for m in _RAW.finditer(covered))[: safe.count(_OMITTED)] or (0,)
+        raw = tuple(offset for offset in raw if body[offset + 1 : offset + 2] != "/") or raw[:1]  # what opens tells for what closes
     if not ("](" in body or "<" in body or "]:" in body):
         return Markup(found, tuple(_addresses(body, safe, starts)), raw)
     # Unsafe, so that no address is left out. HTML of the writer's own is reported as such, and read no further:
@@ -89,18 +90,21 @@ def _escaped(body: str, raw: tuple[int, ...]) -> str:
 
 def _addresses(body: str, shown: str, starts: list[int]) -> Iterator[tuple[str, str, int]]:
     """Each link and picture with the place where its address, or else its paragraph, stands."""
-    at = 0
-    last: dict[str, int] = {}
+    at = cursor = 0
     nowhere: set[tuple[str, int]] = set()
     for line, column, tag, escaped in _ADDRESS.findall(shown):
         if line:
             at = starts[min(int(line), len(starts)) - 1] + int(column) - 1
+            cursor = max(cursor, at)
             continue
         address = html.unescape(escaped)
-        found = at if (address, at) in nowhere else _written(body, address, max(last.get(address, 0), at), at)
-        if found == at:
-            nowhere.add((address, at))  # looked for once a paragraph
-        last[address] = found + 1
+        found = at
+        if (address, at) not in nowhere:
+            # Addresses come in the text's order, but for a picture inside a link.
+            found = next((f for f in (_written(body, address, start) for start in (cursor, at)) if f is not None), at)
+            if found == at:
+                nowhere.add((address, at))  # looked for once a paragraph
+        cursor = max(cursor, found + (found > at))
         yield "image" if tag == "img" else "link", address, found
 
 
@@ -128,12 +132,12 @@ def _without_code(body: str) -> str:
     return "".join([*parts, covered[done:]])
 
 
-def _written(body: str, address: str, start: int, block: int) -> int:
-    """Where an address stands in the text, from ``start`` on; the parser keeps no places of links.
+def _written(body: str, address: str, start: int) -> int | None:
+    """Where an address stands in a paragraph, from ``start`` on; the parser keeps no places of links.
 
     The parser writes å as %C3%A5, so the address is looked for as it came and as people write it: behind
-    what opens a link's address, then anywhere in the paragraph. Written with entities, or at a definition
-    elsewhere, it is placed at its paragraph.
+    what opens a link's address, then anywhere in the paragraph. None when it is written with entities, or
+    stands at a definition elsewhere.
     """
     end = body.find("\n\n", start)
     spellings = [s for s in dict.fromkeys((address, unquote(address))) if s]
@@ -147,7 +151,7 @@ def _written(body: str, address: str, start: int, block: int) -> int:
         at = body.find(spelling, start, end if end >= 0 else len(body))
         if at >= 0:
             return at
-    return block
+    return None
 
 
 def _line_starts(body: str) -> list[int]:

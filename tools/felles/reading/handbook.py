@@ -71,10 +71,10 @@ def read_folder(root: Path) -> Handbook:
 
 def _wanted(path: str, problems: list[Problem]) -> bool:
     name = path.rsplit("/", 1)[-1]
-    suffix = name[name.rfind(".") :].lower() if "." in name else ""
+    suffix = name[name.rfind(".") :] if "." in name else ""
     if suffix in (".md", ".yaml"):
         return True
-    if suffix not in ATTACHMENTS:
+    if suffix.lower() not in ATTACHMENTS:
         variant = "yml" if suffix == ".yml" else "type"
         problems.append(Problem("Y11", Place(path), {"name": name[:80], "known": ", ".join(sorted(ATTACHMENTS))}, variant))
     return False

@@ -13,7 +13,7 @@ from typing import Any
 
 from felles.model import Kind, Place, Problem, Reference
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
-from felles.reading.text import Refused, read_yaml
+from felles.reading.text import Refused, positions, read_yaml
 from felles.reading.tree import LEFT_OUT, Tree, text_of
 
 SERVES = frozenset(
@@ -70,14 +70,20 @@ def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mappin
 
 
 def _line(tree: Tree, path: str, error: Broken) -> tuple[int, int]:
-    """Where the offending word first stands in the file; JSON keeps no places of its own."""
+    """Where the fault stands in the file: at its field, else where the offending word is first met."""
+    if path not in tree.entries():
+        return 1, 1
+    text = text_of(tree, path)
+    if error.pointer:
+        # JSON keeps no places of its own, but all of it is YAML.
+        found = positions(text).get(error.pointer)
+        if found:
+            return found
     word = error.values.get("key") or error.values.get("word") or error.values.get("pattern")
-    if isinstance(word, str) and path in tree.entries():
-        text = text_of(tree, path)
-        for written in (json.dumps(word, ensure_ascii=False), json.dumps(word), word):
-            at = text.find(written)
-            if at >= 0:
-                return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    for written in (json.dumps(word, ensure_ascii=False), json.dumps(word), word) if isinstance(word, str) else ():
+        at = text.find(written)
+        if at >= 0:
+            return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     return 1, 1
 
 

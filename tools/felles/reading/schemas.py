@@ -14,6 +14,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from felles.model import Pointer
 from felles.reading.text import Refused, hidden_in
 from felles.reading.tree import Tree, text_of
 from felles.words.problems import SENTENCES
@@ -59,6 +60,8 @@ class Broken(Exception):
 
     def __init__(self, variant: str, **values: Any) -> None:
         self.variant, self.values = variant, values
+        self.pointer: Pointer = ()
+        """Where in the schema, as far as that is known."""
 
 
 def read_json(tree: Tree, path: str) -> dict[str, Any]:
@@ -78,9 +81,10 @@ def read_json(tree: Tree, path: str) -> dict[str, Any]:
 
     def small(digits: str) -> Any:
         # No limit in a schema needs more, and what reads it in Rust knows no larger ones.
-        if len(digits) > 15:
+        number = float(digits)
+        if len(digits) > 15 or number in (float("inf"), float("-inf")):
             raise Broken("number", word=digits[:40])
-        return float(digits) if any(sign in digits for sign in ".eE") else int(digits)
+        return number if any(sign in digits for sign in ".eE") else int(digits)
 
     try:
         data = json.loads(text, object_pairs_hook=no_twins, parse_constant=no_constant, parse_int=small, parse_float=small)
@@ -147,61 +151,64 @@ def finite(own: Mapping[str, Any], header: Mapping[str, Any]) -> None:
             if step in inside:
                 raise Broken("circle", word=to[:80])
             follow(_resolve(to, own, header), header if to.startswith("../") else own, (*inside, step), depth + 1)
-        for inner in _schemas_in(sub):
-            follow(inner, own, inside, depth + 1)
+        for key, value in sub.items():
+            for _, inner in _inside(key, value) if key != "$defs" else ():
+                follow(inner, own, inside, depth + 1)
 
     follow(own, own, ((id(own), ""),), 0)
     for name in own.get("$defs", {}):
         follow({"$ref": f"#/$defs/{name}"}, own, (), 0)
 
 
-def _schemas_in(sub: Mapping[str, Any]) -> Iterator[Any]:
-    """The schemas directly inside a schema; its definitions are not among them."""
-    for key, value in sub.items():
-        if key == "properties" and isinstance(value, dict):
-            yield from value.values()
-        elif key in _LIST_OF_SCHEMAS and isinstance(value, list):
-            yield from value
-        elif key in _ONE_SCHEMA:
-            yield value
-
-
-def look(sub: Any, schema: dict[str, Any], header: dict[str, Any], at: tuple[str, ...]) -> None:
-    """Refuses what a schema may not hold; Broken names the word."""
+def look(sub: Any, schema: dict[str, Any], header: dict[str, Any], at: Pointer) -> None:
+    """Refuses what a schema may not hold; Broken says where and what."""
     if isinstance(sub, bool):
         return
-    if len(at) > DEPTH:
+    if len(at) > 2 * DEPTH:  # a field is two: “properties” and its name
         raise Broken("depth", limit=DEPTH)
     if not isinstance(sub, dict):
-        raise Broken("schema", what=" / ".join(at[-3:]))
+        raise Broken("schema", what=f"{'/'.join(map(str, at[-3:]))}: {str(sub)[:60]}")
     for key, value in sub.items():
-        if key.startswith("x-"):
-            if key not in _ANNOTATIONS:
-                raise Broken("annotation", key=key[:80], known=", ".join(sorted(_ANNOTATIONS)))
-            if not _fits(key, value):
-                raise Broken("annotation-value", key=key)
-        elif key not in _KEYWORDS:
-            raise Broken("keyword", key=key[:80])
-        elif key == "$ref":
-            _resolve(value, schema, header)
-        elif key == "pattern":
-            _pattern(value)
-        elif key == "format" and not (isinstance(value, str) and value in _FORMATS):
-            raise Broken("unknown-format", word=str(value)[:80], known=", ".join(sorted(_FORMATS)))
-        elif key == "$schema" and value != _DIALECT:
-            raise Broken("schema", what=f"$schema: {str(value)[:80]}", key="$schema")
-        if key in _NAMES_SCHEMAS:
-            if not isinstance(value, dict):
-                raise Broken("schema", what=f"{key}: {str(value)[:80]}", key=key)
-            for name, inner in value.items():
-                if key == "$defs" and not _NAME.match(name):
-                    raise Broken("reference", word=name[:80])
-                look(inner, schema, header, (*at, name))
-        elif key in _LIST_OF_SCHEMAS and isinstance(value, list):
-            for i, inner in enumerate(value):
-                look(inner, schema, header, (*at, key, str(i)))
-        elif key in _ONE_SCHEMA:
-            look(value, schema, header, (*at, key))
+        try:
+            _word(key, value, schema, header)
+            for name, inner in _inside(key, value):
+                look(inner, schema, header, (*at, key, *name))
+        except Broken as error:
+            error.pointer = error.pointer or (*at, key)
+            raise
+
+
+def _word(key: str, value: Any, schema: Mapping[str, Any], header: Mapping[str, Any]) -> None:
+    """One keyword or annotation with its value."""
+    if key.startswith("x-"):
+        if key not in _ANNOTATIONS:
+            raise Broken("annotation", key=key[:80], known=", ".join(sorted(_ANNOTATIONS)))
+        if not _fits(key, value):
+            raise Broken("annotation-value", key=key)
+    elif key not in _KEYWORDS:
+        raise Broken("keyword", key=key[:80])
+    elif key == "$ref":
+        _resolve(value, schema, header)
+    elif key == "pattern" and not (isinstance(value, str) and _usable(value)):
+        raise Broken("pattern", pattern=str(value)[:80])
+    elif key == "format" and not (isinstance(value, str) and value in _FORMATS):
+        raise Broken("unknown-format", word=str(value)[:80], known=", ".join(sorted(_FORMATS)))
+    elif (key == "$schema" and value != _DIALECT) or (key in _NAMES_SCHEMAS and not isinstance(value, dict)):
+        raise Broken("schema", what=f"{key}: {str(value)[:60]}")
+    elif key == "$defs":
+        for name in value:
+            if not _NAME.match(name):
+                raise Broken("reference", word=name[:80])
+
+
+def _inside(key: str, value: Any) -> Iterator[tuple[Pointer, Any]]:
+    """The schemas directly under a keyword, each with its pointer from there."""
+    if key in _NAMES_SCHEMAS:
+        yield from (((name,), inner) for name, inner in value.items())
+    elif key in _LIST_OF_SCHEMAS and isinstance(value, list):
+        yield from (((i,), inner) for i, inner in enumerate(value))
+    elif key in _ONE_SCHEMA:
+        yield (), value
 
 
 def _fits(key: str, value: Any) -> bool:
@@ -211,13 +218,6 @@ def _fits(key: str, value: Any) -> bool:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
     return key != "x-felles-rule" or {f"{value}.missing", f"{value}.shape"} <= SENTENCES.keys()
-
-
-def _pattern(value: Any) -> None:
-    if not isinstance(value, str):
-        raise Broken("pattern", pattern=str(value)[:80])
-    if not _usable(value):
-        raise Broken("pattern", pattern=value[:80])
 
 
 @lru_cache(maxsize=256)
@@ -232,17 +232,22 @@ def _usable(pattern: str) -> bool:
 def _resolve(to: Any, schema: Mapping[str, Any], header: Mapping[str, Any]) -> Any:
     """The sub-schema a reference names: in the same file, or in the header's. Nothing is ever fetched."""
     if not isinstance(to, str):
-        raise Broken("reference", word=str(to)[:80], key="$ref")
+        raise Broken("reference", word=str(to)[:80])
     file, _, inner = to.partition("#")
     whole: Any = {"": schema, "../header.json": header}.get(file)
     if whole is None or (inner and not inner.startswith("/$defs/")) or (file == "" and not inner):
         raise Broken("reference", word=to[:80])
     if inner:
         name = inner.removeprefix("/$defs/")
-        if name not in whole.get("$defs", {}):
+        if name not in _definitions(whole):
             raise Broken("reference", word=to[:80])
         return whole["$defs"][name]
     return whole
+
+
+def _definitions(whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = whole.get("$defs")
+    return found if isinstance(found, dict) else {}
 
 
 def is_date(value: str) -> bool:

@@ -11,9 +11,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from jsonschema_rs import RegexOptions
-from jsonschema_rs import is_valid as matches
-
 from felles.model import Document, Kind, Pointer, Problem, nearest
 from felles.reading.schemas import is_date, validator
 
@@ -193,5 +190,4 @@ def _same(value: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def _linear(pattern: str) -> Any:
-    schema = {"type": "string", "pattern": pattern}
-    return lambda text: matches(schema, text, pattern_options=RegexOptions())
+    return validator({"type": "string", "pattern": pattern}).is_valid

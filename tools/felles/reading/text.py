@@ -164,6 +164,9 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Refused:
         variant = "colon"
     elif "end of stream" in what or "unexpected end" in what:
         variant = "quote"
+        if "quoted scalar" in context:  # where it was opened, not where the file ends
+            start: Any = getattr(error, "context_mark", None) or mark
+            line, column = start.line + first_line, start.column + 1
     return Refused("Y7", variant, line, max(column, 1))
 
 

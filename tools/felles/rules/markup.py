@@ -33,7 +33,7 @@ def _file(document: Document, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), path))
 
 
-GUESSES = 20_000
+GUESSES = 10_000
 """Paths compared, in one handbook, to guess where broken links should have led."""
 
 

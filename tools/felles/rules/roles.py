@@ -44,7 +44,9 @@ def reports_to_ends_at_one_top(handbook: Handbook) -> Iterator[Problem]:
 
 
 def _rows(value: Any) -> list[Mapping[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    """The rows of a list, with only texts in them: anything else is reported where it stands."""
+    rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    return [{name: item for name, item in row.items() if isinstance(item, str)} for row in rows]
 
 
 def _levels(document: Document) -> Iterator[tuple[int, str, int, bool]]:

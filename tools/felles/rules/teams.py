@@ -16,8 +16,10 @@ def _active(handbook: Handbook) -> Iterator[Document]:
 
 
 def _members(document: Document) -> list[Mapping[str, Any]]:
+    """The rows, with only such values as a row may have: anything else is reported where it stands."""
     members = document.data.get("members")
-    return [m for m in members if isinstance(m, dict)] if isinstance(members, list) else []
+    rows = [m for m in members if isinstance(m, dict)] if isinstance(members, list) else []
+    return [{key: value for key, value in row.items() if isinstance(value, (str, int))} for row in rows]
 
 
 def _over(member: Mapping[str, Any], today: str) -> bool:
