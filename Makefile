@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
 
-.PHONY: handbook serve test bench bench-full lint catalogues clean
+.PHONY: handbook serve test bench bench-full catalogues pictures clean
 .DEFAULT_GOAL := handbook
 
 handbook: $(VENV)/.felles
@@ -26,6 +26,9 @@ bench-full: $(VENV)/.dev
 
 catalogues: $(VENV)/.dev
 	@$(BIN)/python tests/words/catalogues.py
+
+pictures: $(VENV)/.dev
+	@$(BIN)/python tests/browser/pictures.py
 
 clean:
 	rm -rf $(VENV) build site

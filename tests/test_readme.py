@@ -1,0 +1,60 @@
+"""What the README and CONTRIBUTING say is true: commands run, targets and files are there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from felles.cli import COMMANDS
+
+PROJECT = Path(__file__).parents[1]
+README = (PROJECT / "README.md").read_text("utf-8")
+CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+FELLES = Path(sys.executable).parent / "felles"
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
+SHELL = [line for block in BLOCKS for line in block.strip().split("\n")]
+
+
+def test_there_are_commands_to_try() -> None:
+    assert len(SHELL) >= 3
+
+
+@pytest.mark.parametrize("line", [line for line in SHELL if "felles" in line])
+def test_each_felles_command_in_the_readme_runs(line: str, tmp_path: Path) -> None:
+    words = shlex.split(line)
+    assert words[0] == ".venv/bin/felles"
+    target = str(tmp_path / "handbok")
+    arguments = [target if word == "../handbok" else word for word in words[1:]]
+    done = subprocess.run([FELLES, *arguments], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.strip()
+
+
+def test_each_make_target_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.M))
+    named = set(re.findall(r"`?make ([a-z][a-z-]+)", README + CONTRIBUTING)) - {"sets"}
+    assert named <= targets, named - targets
+
+
+def test_every_command_is_in_the_readme_and_the_other_way_round() -> None:
+    named = set(re.findall(r"`felles (?:--lang \w+ )?([a-z]+)", README))
+    assert named == set(COMMANDS)
+
+
+def test_every_file_named_is_there() -> None:
+    for text in (README, CONTRIBUTING, (PROJECT / "docs/design/README.md").read_text("utf-8")):
+        base = PROJECT / "docs/design" if "0001-" in text else PROJECT
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (base / link).exists(), link
+    for folder in re.findall(r"^\| `([a-z/]+)/` \|", README, re.M):
+        assert (PROJECT / folder).is_dir(), folder
+
+
+def test_the_readme_says_what_it_is_and_what_it_is_not() -> None:
+    assert "what it is not" in README and "It is not" in README
+    assert "Python 3.11" in README and "2.38" in README
