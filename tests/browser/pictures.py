@@ -26,7 +26,9 @@ def main() -> None:
     """Builds the site into a folder of its own and takes each picture, in light colours."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        subprocess.run([Path(sys.executable).parent / "felles", "-C", PROJECT, "build", "--out", site], check=True)
+        subprocess.run(
+            [Path(sys.executable).parent / "felles", "-C", PROJECT, "build", "--out", site], check=True
+        )
         server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(site))
         )
