@@ -91,17 +91,20 @@ def _escaped(body: str, raw: tuple[int, ...]) -> str:
 def _addresses(body: str, shown: str, starts: list[int]) -> Iterator[tuple[str, str, int]]:
     """Each link and picture with the place where its address, or else its paragraph, stands."""
     at = cursor = 0
+    end = -1
     nowhere: set[tuple[str, int]] = set()
     for line, column, tag, escaped in _ADDRESS.findall(shown):
         if line:
             at = starts[min(int(line), len(starts)) - 1] + int(column) - 1
             cursor = max(cursor, at)
+            if end < at:
+                end = body.find("\n\n", at) % (len(body) + 1)  # to the end of the body where no empty line follows
             continue
         address = html.unescape(escaped)
         found = at
         if (address, at) not in nowhere:
             # Addresses come in the text's order, but for a picture inside a link.
-            found = next((f for f in (_written(body, address, start) for start in (cursor, at)) if f is not None), at)
+            found = next((f for f in (_written(body, address, start, end) for start in (cursor, at)) if f is not None), at)
             if found == at:
                 nowhere.add((address, at))  # looked for once a paragraph
         cursor = max(cursor, found + (found > at))
@@ -132,23 +135,22 @@ def _without_code(body: str) -> str:
     return "".join([*parts, covered[done:]])
 
 
-def _written(body: str, address: str, start: int) -> int | None:
-    """Where an address stands in a paragraph, from ``start`` on; the parser keeps no places of links.
+def _written(body: str, address: str, start: int, end: int) -> int | None:
+    """Where an address stands in a paragraph, between ``start`` and ``end``; the parser keeps no places of links.
 
     The parser writes å as %C3%A5, so the address is looked for as it came and as people write it: behind
     what opens a link's address, then anywhere in the paragraph. None when it is written with entities, or
     stands at a definition elsewhere.
     """
-    end = body.find("\n\n", start)
     spellings = [s for s in dict.fromkeys((address, unquote(address))) if s]
     for spelling in spellings:
-        at = body.find(spelling, start, end if end >= 0 else len(body))
+        at = body.find(spelling, start, end)
         while at >= 0:
             if _OPENING.search(body, max(at - 80, 0), at):
                 return at
-            at = body.find(spelling, at + 1, end if end >= 0 else len(body))
+            at = body.find(spelling, at + 1, end)
     for spelling in spellings:
-        at = body.find(spelling, start, end if end >= 0 else len(body))
+        at = body.find(spelling, start, end)
         if at >= 0:
             return at
     return None

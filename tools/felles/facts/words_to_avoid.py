@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from felles.model import Handbook
 
@@ -42,8 +43,8 @@ def avoided(handbook: Handbook) -> Avoided:
     if not instead:
         return Avoided(None, instead)
     longest_first = sorted(instead, key=len, reverse=True)
-    long = [_spaced(word) for word in longest_first if len(word) >= _LONG_ENOUGH]
-    avoid = rf"(?P<word>{'|'.join(map(_spaced, longest_first))})" + (rf"|(?P<bent>{'|'.join(long)}){_ENDINGS}" if long else "")
+    long = [word for word in longest_first if len(word) >= _LONG_ENOUGH]
+    avoid = rf"(?P<word>{_any(longest_first)})" + (rf"|(?P<bent>{_any(long)}){_ENDINGS}" if long else "")
     inside = re.compile(_whole(avoid))
     fine = [_spaced(term) for term in sorted(agreed, key=len, reverse=True) if term.casefold() not in instead and inside.search(term)]
     return Avoided(re.compile(_whole("|".join([*fine, avoid]))), instead)
@@ -51,6 +52,34 @@ def avoided(handbook: Handbook) -> Avoided:
 
 def _whole(words: str) -> str:
     return rf"(?i)(?<![\w-])(?:{words})(?![\w-])"
+
+
+def _any(words: list[str]) -> str:
+    """One pattern for all the words, as a tree of their beginnings: a plain list of a thousand is tried one by one
+    at every word of every text."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        if len(word) > _TREE:
+            continue
+        node = tree
+        for sign in " ".join(word.split()):
+            node = node.setdefault(sign, {})
+        node[""] = {}
+    return "|".join([*(_spaced(word) for word in words if len(word) > _TREE), *([_rendered(tree)] if tree else [])])
+
+
+_TREE = 80
+"""Longer terms stay out of the tree, so that it has an end."""
+
+
+def _rendered(node: dict[str, Any]) -> str:
+    straight = ""
+    while len(node) == 1 and "" not in node:
+        (sign, node), = node.items()
+        straight += r"\s+" if sign == " " else re.escape(sign)
+    ends = "" in node
+    below = [(r"\s+" if sign == " " else re.escape(sign)) + _rendered(inner) for sign, inner in node.items() if sign]
+    return straight + (f"(?:{'|'.join(below)}){'?' if ends else ''}" if below else "")
 
 
 def _spaced(term: str) -> str:

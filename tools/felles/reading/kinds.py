@@ -76,9 +76,11 @@ def _line(tree: Tree, path: str, error: Broken) -> tuple[int, int]:
     text = text_of(tree, path)
     if error.pointer:
         # JSON keeps no places of its own, but all of it is YAML.
-        found = positions(text).get(error.pointer)
-        if found:
-            return found
+        places, pointer = positions(text), error.pointer
+        while pointer and pointer not in places:
+            pointer = pointer[:-1]
+        if pointer:
+            return places[pointer]
     word = error.values.get("key") or error.values.get("word") or error.values.get("pattern")
     for written in (json.dumps(word, ensure_ascii=False), json.dumps(word), word) if isinstance(word, str) else ():
         at = text.find(written)

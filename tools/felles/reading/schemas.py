@@ -124,7 +124,11 @@ def compiled(whole: Mapping[str, Any]) -> None:
     """Refuses (Broken) what can't be compiled as JSON Schema."""
     try:
         validator(whole)
-    except (ValueError, jsonschema_rs.ValidationError) as error:
+    except jsonschema_rs.ValidationError as error:
+        broken = Broken("schema", what=error.message.split("\n")[0][:120])
+        broken.pointer = tuple(error.instance_path)
+        raise broken from None
+    except ValueError as error:
         raise Broken("schema", what=str(error).split("\n")[0][:120]) from None
 
 
