@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 from pathlib import Path
 
 import click
 
 from felles.cli.check import print_report, summary
-from felles.cli.door import Command, Door, Option, say
+from felles.cli.door import Command, Door, Option, refuse_look_back, say
 from felles.cli.making import Making, made
 from felles.engine import Built, build
-from felles.errors import CannotRun, WrongUse
 from felles.output import replaced_folder
 from felles.site import Audience
 from felles.words import N_
@@ -39,7 +37,7 @@ from felles.words import N_
 @click.pass_obj
 def command(door: Door, out: str | None, audience: Audience, as_of: str | None, report: bool) -> int:
     if as_of is not None:
-        no_history(as_of)
+        refuse_look_back(as_of)
     making = made(door, audience)
     if making.report.failed:
         print_report(making.report, making.words)
@@ -89,22 +87,3 @@ def shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def no_history(day: str) -> None:
-    """Refuses a look back: there is nothing yet that says what was in force on a day."""
-    try:
-        valid = datetime.date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        valid = False
-    if not valid:
-        raise WrongUse(
-            N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40]
-        )
-    raise CannotRun(
-        N_("The handbook can't be shown as of {day}: it has no decisions yet."),
-        N_(
-            "Leave out --as-of: until decisions are recorded, every document in the folder counts as in force."
-        ),
-        day=day,
-    )

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from click.types import OptionHelpExtra
 
-from felles.errors import WrongUse
+from felles.errors import CannotRun, WrongUse
 from felles.facts import Facts
 from felles.model import Handbook
 from felles.reading.handbook import find, read, read_folder
@@ -200,3 +200,22 @@ def _rows(field: Any) -> str:
 
 
 _UNSEEN = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\xff\n]")
+
+
+def refuse_look_back(day: str) -> None:
+    """Refuses a look back: there is nothing yet that says what was in force on a day."""
+    try:
+        valid = datetime.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        valid = False
+    if not valid:
+        raise WrongUse(
+            N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40]
+        )
+    raise CannotRun(
+        N_("The handbook can't be shown as of {day}: it has no decisions yet."),
+        N_(
+            "Leave out --as-of: until decisions are recorded, every document in the folder counts as in force."
+        ),
+        day=day,
+    )

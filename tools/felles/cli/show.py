@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from felles.cli.door import Command, Door, Option, say, say_json
-from felles.errors import CannotRun, WrongUse
+from felles.cli.door import Command, Door, Option, refuse_look_back, say, say_json
+from felles.errors import WrongUse
 from felles.model import Document, Handbook
 from felles.words import N_
 
@@ -25,7 +25,8 @@ from felles.words import N_
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, name: str, day: str | None, field: str | None, form: str) -> int:
-    refuse_as_of(day)
+    if day is not None:
+        refuse_look_back(day)
     handbook = door.handbook()
     document = _found(door, handbook, name)
     value: Any = document.data if field is None else _field(document, field)
@@ -39,16 +40,6 @@ def command(door: Door, name: str, day: str | None, field: str | None, form: str
     else:
         say(value if isinstance(value, str) else _yaml(value, 0))
     return 0
-
-
-def refuse_as_of(day: str | None) -> None:
-    """What was in force on a day is said by decisions; without any, nobody can know."""
-    if day is not None:
-        raise CannotRun(
-            N_("What was in force on {day} can't be known: this handbook has no recorded decisions."),
-            N_("Leave out --as-of to see the text as it stands now."),
-            day=day[:40],
-        )
 
 
 def _found(door: Door, handbook: Handbook, name: str) -> Document:
