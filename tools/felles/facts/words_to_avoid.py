@@ -69,7 +69,7 @@ def _any(words: list[str]) -> str:
 
 
 _TREE = 80
-"""Longer terms stay out of the tree, so that it has an end."""
+"""Longer phrases stay out of the tree, so that it has an end."""
 
 
 def _rendered(node: dict[str, Any]) -> str:

@@ -101,7 +101,7 @@ class Glossary:
     def _found(
         self, text: str, explained: set[str], page: str, *, html: bool
     ) -> list[tuple[int, int, _Entry]]:
-        """Where something is named that leads on, from left to right; terms count as explained from then on."""
+        """Where something is named that leads on, from left to right; its words count as explained from then on."""
         low = text.lower()
         candidates = self._keys.intersection(_WORD.findall(low))
         if not candidates or len(low) != len(text):
