@@ -27,6 +27,17 @@ class Avoided:
     neither is an agreed term that has such a word inside it, and is fine."""
     instead: Mapping[str, Mapping[str, str]]
     """Avoided word in lower case -> language -> preferred word."""
+    beginnings: tuple[str, ...] = ()
+    """The first word of each avoided one, in lower case; empty when there are too many to look for one by one."""
+
+    def possible(self, text: str) -> bool:
+        """False when no avoided word can stand in the text: a quick look that spares most texts the slow one."""
+        low = text.lower()
+        return not self.beginnings or any(beginning in low for beginning in self.beginnings)
+
+
+_FEW = 100
+"""So many words are found faster one by one than by the pattern."""
 
 
 def avoided(handbook: Handbook) -> Avoided:
@@ -47,7 +58,9 @@ def avoided(handbook: Handbook) -> Avoided:
     avoid = rf"(?P<word>{_any(longest_first)})" + (rf"|(?P<bent>{_any(long)}){_ENDINGS}" if long else "")
     inside = re.compile(_whole(avoid))
     fine = [_spaced(term) for term in sorted(agreed, key=len, reverse=True) if term.casefold() not in instead and inside.search(term)]
-    return Avoided(re.compile(_whole("|".join([*fine, avoid]))), instead)
+    beginnings = {word.split()[0].lower() for word in instead}
+    few = tuple(sorted(beginnings)) if len(beginnings) <= _FEW else ()
+    return Avoided(re.compile(_whole("|".join([*fine, avoid]))), instead, few)
 
 
 def _whole(words: str) -> str:

@@ -20,6 +20,8 @@ def preferred_terms(handbook: Handbook, fields: Mapping[str, Any], avoided: Any)
     for document in handbook.documents:
         if document.kind.serves in ("glossary", "obligations") or document.withdrawn:
             continue  # the words stand there because they are explained, or quoted from a law
+        if not avoided.possible(document.source):
+            continue
         language = str(document.data.get("lang", "nb"))
         for pointer, text in fields[document.path].prose:
             for match in avoided.pattern.finditer(text) if pointer[0] not in _SEARCHED else ():
