@@ -22,6 +22,7 @@ SERVES = frozenset(
 """What a kind can be for in the product."""
 
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\Z")
+_NO_HEADER: dict[str, Any] = {"type": "object", "properties": {}, "$defs": {}}
 
 
 def read_kinds(tree: Tree) -> tuple[dict[str, Kind], list[Problem]]:
@@ -44,6 +45,8 @@ def read_kinds(tree: Tree) -> tuple[dict[str, Kind], list[Problem]]:
         except Refused as error:
             problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
         except Broken as error:
+            if error.variant == "reference" and header is _NO_HEADER:
+                continue  # one slip, told at the header
             problems.append(Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant))
         else:
             kinds[name] = _dressed(tree, kind, header_labels, problems)
@@ -63,10 +66,12 @@ def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mappin
     except Refused as error:
         problems.append(Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant))
     except Broken as error:
+        if error.pointer[:2] == ("$defs", "header"):
+            error.pointer = error.pointer[2:]  # where it was put to be compiled
         problems.append(Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant))
     else:
         return header, labels
-    return {"type": "object", "properties": {}, "$defs": {}}, labels
+    return _NO_HEADER, labels
 
 
 def _line(tree: Tree, path: str, error: Broken) -> tuple[int, int]:

@@ -68,8 +68,9 @@ def decode(data: bytes) -> str:
         start = data[: error.start]
         line = start.count(b"\n") + 1
         column = len(start[start.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        variant = "utf16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4] else ""
-        raise Refused("Y1", variant, line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
+            raise Refused("Y1", "utf16", 1, 1, {"byte": f"0x{data[error.start]:02X}"}) from None
+        raise Refused("Y1", "", line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     hidden = None if _visible(text, data) else _HIDDEN.search(text)
