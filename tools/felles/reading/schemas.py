@@ -100,6 +100,7 @@ def read_json(tree: Tree, path: str) -> dict[str, Any]:
 
 def _plain(data: Any, text: str) -> None:
     """Refuses what is nested without end, and texts that hide characters behind escapes."""
+    escaped = _ESCAPE.search(text) is not None
     waiting: list[tuple[Any, int]] = [(data, 0)]
     while waiting:
         value, depth = waiting.pop()
@@ -109,13 +110,14 @@ def _plain(data: Any, text: str) -> None:
             waiting.extend((inner, depth + 1) for pair in value.items() for inner in pair)
         elif isinstance(value, list):
             waiting.extend((inner, depth + 1) for inner in value)
-        elif isinstance(value, str):
+        elif escaped and isinstance(value, str):
             hidden = "U+" + f"{ord(half[0]):04X}" if (half := HALF.search(value)) else hidden_in(value)
             if hidden:
                 at = max(text.lower().find("\\u" + hidden[2:].lower()), 0)
                 raise Refused("Y2", "escaped", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), {"character": hidden})
 
 
+_ESCAPE = re.compile(r"\\[ubfr]")
 HALF = re.compile("[\ud800-\udfff]")
 """Half of a pair that makes one character; alone it is none, and can't be written as UTF-8."""
 
