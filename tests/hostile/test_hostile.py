@@ -104,6 +104,18 @@ def test_case(name: str, root: Path, runs: Runs, unlabelled: set[tuple[str, str,
         assert [problem for problem in problems if _key(problem) not in unlabelled] == []
 
 
+@pytest.mark.parametrize("name", ["valid: the base itself", "yaml: brackets 25,000 deep", "large: 9,000 wrong values", "schema: a schema that is a pipe", "tree: a link to a device that never ends"])
+def test_a_command_started_from_nothing_says_the_same(name: str, root: Path, runs: Runs) -> None:
+    base(root)
+    for build in CASES[name].builds:
+        build(root)
+    whole = run(root, "check", "--format", "json")
+    forked = runs(root, "check", "--format", "json")
+    assert (whole.code, whole.out, whole.err) == (forked.code, forked.out, forked.err)
+    assert min(whole.seconds, run(root, "check", "--format", "json").seconds) < 1
+    assert whole.kibibytes < KIBIBYTES
+
+
 def _decent(result: Run) -> None:
     assert result.code in (0, 1, 3), result.err
     assert "Traceback" not in result.out + result.err
