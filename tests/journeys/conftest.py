@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -61,8 +60,9 @@ class Installed:
 
 
 def clean() -> dict[str, str]:
-    """The environment without anything that could lead Python back to the source."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    """The environment without anything that could lead Python back to the source, or tell make who called."""
+    dropped = ("PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
 
 
 @pytest.fixture(scope="session")
@@ -106,13 +106,3 @@ def handbook(installed: Installed, tmp_path: Path) -> Path:
     """A new handbook in Bokmål."""
     installed("init", str(tmp_path / "handbok"))
     return tmp_path / "handbok"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        if os.environ.get("FELLES_BROWSER") == "required":
-            pytest.fail("No Chromium was found, and FELLES_BROWSER=required says there must be one.")
-        pytest.skip("no Chromium found")
-    return found
