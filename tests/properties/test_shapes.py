@@ -36,7 +36,7 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
-@settings(max_examples=1_500)
+@settings(max_examples=1_000)
 def test_one_verdict(path: str, data: st.DataObject) -> None:
     content = data_of(path)
     kind = _KINDS[content["kind"]]
@@ -69,7 +69,7 @@ def _dollar(value: Any) -> bool:
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
-@settings(max_examples=300)
+@settings(max_examples=120)
 def test_whatever_is_refused_is_told(path: str, data: st.DataObject) -> None:
     content = data_of(path)
     places = [pointer for pointer in pointers(content) if pointer and pointer != ("kind",)]

@@ -47,7 +47,7 @@ _ANYTHING: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.lists(st.tuples(_FOLDERS, _NAMES, _ENDINGS, _CONTENT, _SORTS), max_size=8), st.lists(st.sampled_from(sorted(base())), max_size=4))
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_any_tree_is_read_and_checked(added: list[tuple[str, str, str, bytes, str]], gone: list[str]) -> None:
     files = {path: content for path, content in base().items() if path not in gone}
     sorts = {}
@@ -60,7 +60,7 @@ def test_any_tree_is_read_and_checked(added: list[tuple[str, str, str, bytes, st
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
-@settings(max_examples=500)
+@settings(max_examples=160)
 def test_any_value_anywhere_in_any_document(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = data_of(path)
@@ -108,7 +108,7 @@ _IN_SCHEMAS: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.sampled_from(_SCHEMAS), st.data())
-@settings(max_examples=400)
+@settings(max_examples=130)
 def test_any_value_anywhere_in_a_schema(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = json.loads(files[path])
@@ -125,7 +125,7 @@ def test_any_value_anywhere_in_a_schema(path: str, data: st.DataObject) -> None:
 
 
 @given(st.sampled_from([path for path in sorted(base()) if path.startswith("schemas/") and path.endswith(".yaml")] or ["schemas/routine/layout.yaml"]), st.data())
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_any_value_anywhere_in_a_layout_or_in_labels(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = data_of(path) if path in files else {"sections": [{"field": "steps"}]}
@@ -170,7 +170,7 @@ def _with(faults: list[tuple[bytes, bytes]]) -> dict[str, bytes]:
 
 
 @given(st.lists(_FAULTS, max_size=3), st.sets(st.sampled_from(DOCUMENTS)))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_line_ends_and_byte_order_marks_change_nothing(faults: list[tuple[bytes, bytes]], which: set[str]) -> None:
     files = _with(faults)
     plain = told(looked_at(files)[1])
@@ -180,7 +180,7 @@ def test_line_ends_and_byte_order_marks_change_nothing(faults: list[tuple[bytes,
 
 
 @given(st.lists(_FAULTS, max_size=3), st.integers(0, 10_000))
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_the_order_in_which_files_are_met_changes_nothing(faults: list[tuple[bytes, bytes]], order: int) -> None:
     files = _with(faults)
     expected = looked_at(files)[1]
@@ -190,7 +190,7 @@ def test_the_order_in_which_files_are_met_changes_nothing(faults: list[tuple[byt
 
 
 @given(st.lists(_FAULTS, min_size=1, max_size=3), st.integers(901, 999))
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_another_sound_document_takes_no_problem_away(faults: list[tuple[bytes, bytes]], number: int) -> None:
     files = _with(faults)
     before = {(p.rule, p.place) for p in looked_at(files)[1].problems}
@@ -201,7 +201,7 @@ def test_another_sound_document_takes_no_problem_away(faults: list[tuple[bytes, 
 
 
 @given(st.lists(_FAULTS, max_size=3), st.sampled_from(DOCUMENTS))
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_asking_for_one_file_gives_what_stands_there(faults: list[tuple[bytes, bytes]], path: str) -> None:
     handbook = read(Memory(_with(faults)))
     everything = check(handbook, Facts(handbook, TODAY))
