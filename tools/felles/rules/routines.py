@@ -191,7 +191,7 @@ def steps_are_numbered(handbook: Handbook) -> Iterator[Problem]:
     """Steps are numbered 1, 2, 3 in the order they stand, so that «step 4» means one thing."""
     for document in _alive(handbook):
         for i, step in _steps(document):
-            if isinstance(step.get("n"), int) and step["n"] != i + 1:
+            if isinstance(step.get("n"), (int, float)) and step["n"] != i + 1:
                 yield Problem("R9", document.at("steps", i, "n"), {"n": step["n"], "wanted": i + 1}, "", document.id)
                 break
 
