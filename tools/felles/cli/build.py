@@ -49,7 +49,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
         say(summary(making.report, making.words))
     tell(making, built, target)
     if report:
-        say(making.words("Look at it with “make serve”: it opens on this machine and follows what you save."))
+        say(making.words("Look at it with “make serve”: it says the address, and follows what you save."))
     return 0
 
 
