@@ -11,10 +11,13 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 TODAY = "2026-11-21"
 SECONDS = 0.8
 """A run from nothing may take one; starting the interpreter and loading the product is at most the rest."""
+PACE = 0.05
+"""What ``spawning.pace`` takes where the promise is made: two cores of 2026 with nothing else to do."""
 KIBIBYTES = 256 * 1024
 NOBODY = 65534
 
@@ -45,11 +48,19 @@ class Runs:
 
     def __call__(self, root: Path, *arguments: str, lang: str = "en") -> Run:
         """``felles -C root …`` to its end; a run that never ends is killed."""
-        assert self._spawner.stdin is not None and self._spawner.stdout is not None
-        request = {"arguments": _arguments(root, lang, arguments), "out": str(self._out), "err": str(self._err)}
-        print(json.dumps(request), file=self._spawner.stdin, flush=True)
-        answer = json.loads(self._spawner.stdout.readline())
+        answer = self._ask({"arguments": _arguments(root, lang, arguments), "out": str(self._out), "err": str(self._err)})
         return Run(out=self._out.read_bytes().decode("utf-8"), err=self._err.read_bytes().decode("utf-8"), **answer)
+
+    def limit(self) -> float:
+        """Seconds that a run may take at the pace this machine has right now, which is never quicker than promised."""
+        pace: float = self._ask({"pace": True})["seconds"]
+        return SECONDS * max(1.0, pace / PACE)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        assert self._spawner.stdin is not None and self._spawner.stdout is not None
+        print(json.dumps(request), file=self._spawner.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self._spawner.stdout.readline())
+        return answer
 
     def close(self) -> None:
         """Ends the process that starts the others."""

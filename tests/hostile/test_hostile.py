@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +76,8 @@ def test_case(name: str, root: Path, runs: Runs, unlabelled: set[tuple[str, str,
         result = run(root, "check", "--format", "json", unprivileged=True)
     else:
         result = runs(root, "check", "--format", "json")
-        for _ in range(2):
-            if result.seconds >= SECONDS:  # a machine shared with others has slow moments; a slow case has only such
-                result = min(result, runs(root, "check", "--format", "json"), key=lambda run: run.seconds)
     _decent(result)
+    _quick(lambda: runs(root, "check", "--format", "json").seconds, runs.limit, result.seconds)
     if case.says:
         assert result.code == 3
         assert case.says in result.err
@@ -112,8 +110,8 @@ def test_a_command_started_from_nothing_says_the_same(name: str, root: Path, run
     whole = run(root, "check", "--format", "json")
     forked = runs(root, "check", "--format", "json")
     assert (whole.code, whole.out, whole.err) == (forked.code, forked.out, forked.err)
-    assert min(whole.seconds, run(root, "check", "--format", "json").seconds) < 1
     assert whole.kibibytes < KIBIBYTES
+    _quick(lambda: run(root, "check", "--format", "json").seconds, lambda: runs.limit() / SECONDS, whole.seconds)
 
 
 def _decent(result: Run) -> None:
@@ -122,8 +120,16 @@ def _decent(result: Run) -> None:
     assert "inside Felles" not in result.err, result.err
     hidden = UNSHOWN.search(result.out + result.err)
     assert hidden is None, f"U+{ord(hidden[0]):04X} reached the output" if hidden else ""
-    assert result.seconds < SECONDS, f"{result.seconds:.2f} s of processor time"
     assert result.kibibytes < KIBIBYTES, f"{result.kibibytes // 1024} MiB"
+
+
+def _quick(again: Callable[[], float], limit: Callable[[], float], seconds: float) -> None:
+    """Holds a run to its limit. A machine shared with others has slow moments: what looks slow is run again, beside
+    a piece of work of known length, and has to be slow for its machine each time."""
+    if seconds < SECONDS:
+        return
+    tries = [(again(), limit()) for _ in range(3)]
+    assert any(taken < allowed for taken, allowed in tries), ", ".join(f"{taken:.2f} of {allowed:.2f} s" for taken, allowed in tries)
 
 
 def _reachable() -> bool:

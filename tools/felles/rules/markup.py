@@ -12,6 +12,7 @@ from felles.model import Document, Handbook, Problem, nearest
 from felles.rules import rule
 
 _SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.\-]*)\s*:")
+_IGNORED = re.compile(r"[\x00-\x20\x7f]+")
 _SAFE = frozenset({"https", "http", "mailto", "tel"})
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
@@ -25,7 +26,7 @@ def _local(markup: Mapping[str, Any], handbook: Handbook) -> Iterator[tuple[Docu
 
 def _plain(address: str) -> str:
     """The address as a browser sees it: control characters and spaces inside a scheme are ignored there."""
-    return re.sub(r"[\x00-\x20\x7f]", "", unquote(address))
+    return _IGNORED.sub("", unquote(address))
 
 
 def _file(document: Document, address: str) -> str:

@@ -7,6 +7,7 @@ rule can yield has both, in every language.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from felles.model import LEVELS, Level, Problem
@@ -210,9 +211,16 @@ def key(problem: Problem) -> str:
 
 def said(problem: Problem, words: Words) -> tuple[str, str]:
     """The problem as a sentence and what to do about it, on one line each, safe to print."""
-    message, help = SENTENCES[key(problem)]
     values = {name: _shown(name, value, words) for name, value in problem.values.items()}
-    return _line(words(message).format(**values)), _line(words(help).format(**values))
+    return _phrased(key(problem), tuple(values.items()), words)
+
+
+@lru_cache(maxsize=1024)
+def _phrased(sentence: str, values: tuple[tuple[str, str], ...], words: Words) -> tuple[str, str]:
+    """A file that makes one mistake makes it often: the same sentence is put together once."""
+    message, help = SENTENCES[sentence]
+    filled = dict(values)
+    return _line(words(message).format(**filled)), _line(words(help).format(**filled))
 
 
 def _shown(name: str, value: Any, words: Words) -> str:
