@@ -1,0 +1,4 @@
+"""The values everything else is about. Nothing here reads, writes or changes anything."""
+
+from felles.model.decisions import *  # noqa: F403
+from felles.model.documents import *  # noqa: F403
