@@ -64,6 +64,13 @@ def test_an_error_leaves_the_site_that_stands(handbook: Path, capsys: pytest.Cap
     assert not (handbook / "build" / "pages").exists()
 
 
+def test_a_folder_that_is_named_is_seen_from_where_one_stands(handbook: Path) -> None:
+    (handbook / "plans").mkdir()
+    assert main(["-C", str(handbook / "plans"), *_DAY, "build", "--out", "site"]) == 0
+    assert (handbook / "plans" / "site" / "index.html").is_file()
+    assert not (handbook / "site").exists()
+
+
 def test_two_builds_give_the_same_bytes(handbook: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert main(["-C", str(handbook), *_DAY, "build", "--out", str(tmp_path / name)]) == 0

@@ -18,7 +18,7 @@ from felles.words import N_
 
 @click.command("build", cls=Command, help=N_("Check the handbook and build its site."))
 @click.option(
-    "--out", metavar="DIR", cls=Option, help=N_("Where the site goes; else the handbook's folder “site”.")
+    "--out", metavar=N_("DIR"), cls=Option, help=N_("Where the site goes; else the handbook's folder “site”.")
 )
 @click.option(
     "--audience",
@@ -27,7 +27,7 @@ from felles.words import N_
     default="internal",
     help=N_("Who will read it: everything (internal), or only what is marked public."),
 )
-@click.option("--as-of", metavar="DATE", cls=Option, help=N_("The handbook as it stood on this day."))
+@click.option("--as-of", metavar=N_("DATE"), cls=Option, help=N_("The handbook as it stood on this day."))
 @click.option(
     "--report",
     is_flag=True,
@@ -43,7 +43,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))
         return 1
-    target = place(door, out or "site")
+    target = place(door, out)
     built = site(making, target)
     if report:
         say(summary(making.report, making.words))
@@ -75,10 +75,9 @@ def tell(making: Making, built: Built, target: Path) -> None:
     )
 
 
-def place(door: Door, name: str) -> Path:
-    """A folder named on the command line: seen from -C, or from the handbook for our own default."""
-    start = door.root if name == "site" else (door.folder or Path())
-    return Path(os.path.abspath(start / name))
+def place(door: Door, name: str | None) -> Path:
+    """A folder named on the command line, seen from -C; the handbook's own ``site`` when none is named."""
+    return Path(os.path.abspath((door.folder or Path()) / name if name else door.root / "site"))
 
 
 def shown(path: Path) -> str:

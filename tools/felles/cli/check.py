@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from felles.check import Report, check, level_of
-from felles.cli.door import Command, Door, Option, say, say_json
+from felles.cli.door import Argument, Command, Door, Option, say, say_json
 from felles.errors import WrongUse
-from felles.model import Level, Problem
+from felles.model import Handbook, Level, Problem
 from felles.words import N_, Words
 from felles.words.problems import LEVEL_WORDS, printable, said, short
 
@@ -20,14 +20,17 @@ SHOWN = 100
 
 
 @click.command("check", cls=Command, help=N_("Check the handbook and print every problem with its place and what to do."))
-@click.argument("paths", nargs=-1)
-@click.option("--at", "revision", metavar="REV", cls=Option, help=N_("Check the handbook as it was at this revision."))
+@click.argument("paths", nargs=-1, cls=Argument, metavar=N_("[PATH]..."))
+@click.option("--at", "revision", metavar=N_("REV"), cls=Option, help=N_("Check the handbook as it was at this revision."))
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str) -> int:
     gc.disable()  # a short run that keeps all it reads: looking for rubbish is a tenth of its time
     wanted = [_inside(door, path, revision) for path in paths]
     handbook = door.handbook(revision)
+    if revision is not None:
+        for path, name in zip(wanted, paths, strict=True):
+            _refuse_nothing(door, handbook, path, name, revision)
     facts = door.facts(handbook)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
@@ -48,6 +51,13 @@ def _inside(door: Door, path: str, revision: str | None) -> str:
     if revision is None and not os.path.lexists(full):
         raise WrongUse(N_("There is no file or folder {path}."), N_("Check the name."), path=path[:200])
     return "" if str(inner) == "." else inner.as_posix()
+
+
+def _refuse_nothing(door: Door, handbook: Handbook, path: str, name: str, revision: str) -> None:
+    """Refuses a path that is neither in the revision nor here: a misspelt one must not look clean."""
+    there = any(file == path or file.startswith(f"{path}/") for file in handbook.files)
+    if path and not there and not os.path.lexists(door.root / path):
+        raise WrongUse(N_("There is no file or folder {path} in “{revision}”."), N_("Check the name."), path=name[:200], revision=revision[:80])
 
 
 def print_report(report: Report, words: Words, form: str = "text") -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +43,15 @@ class Door:
     @cached_property
     def root(self) -> Path:
         """The handbook's folder. CannotRun when there is none."""
-        return find((self.folder or Path()).resolve())
+        start = (self.folder or Path()).resolve()
+        try:
+            return find(start)
+        except PermissionError:
+            raise CannotRun(
+                N_("You have no right to look into {folder}, so the handbook can't be read."),
+                N_("Ask for the right to read it, or name another folder with -C."),
+                folder=str(start),
+            ) from None
 
     @cached_property
     def today(self) -> str:
@@ -165,19 +176,45 @@ class Option(click.Option):
     def make_metavar(self, ctx: click.Context) -> str:
         if self.metavar is None and isinstance(self.type, click.IntRange):
             return f"[{self.type.min}-{self.type.max}]"
-        return super().make_metavar(ctx)
+        return spoken()(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+
+class Argument(click.Argument):
+    """What a command is about, named in the reader's language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return spoken()(self.metavar) if self.metavar else super().make_metavar(ctx)
 
 
 def spoken() -> Words:
     """The words of help texts, which are printed before anything has been read."""
-    import sys
-
     return Words(guessed_language(sys.argv[1:]))
 
 
-def say(text: str) -> Any:
-    """Prints a line to standard output, never failing on what a terminal can't show."""
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+def say(text: str) -> None:
+    """Prints a line to standard output, never failing on what a terminal can't show.
+
+    A reader who has seen enough (``| head``) changes nothing of what a command does and how it ends.
+    """
+    try:
+        click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    except BrokenPipeError:
+        hush()
+    except OSError as error:
+        hush()
+        raise CannotRun(
+            N_("What was found could not be printed: {reason}."),
+            N_("Make room, or send it somewhere else, and run it again."),
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def hush() -> None:
+    """Lets the rest of what is printed go nowhere: Python would complain of it on its way out."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def say_json(value: Any) -> None:

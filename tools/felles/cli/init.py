@@ -10,14 +10,14 @@ import click
 
 import felles
 from felles import shipped, starting
-from felles.cli.door import Command, Door, say
+from felles.cli.door import Argument, Command, Door, say
 from felles.errors import CannotRun, WrongUse
 from felles.output import new_folder
 from felles.words import N_, Words
 
 
 @click.command("init", cls=Command, help=N_("Make a new handbook in a folder, with samples to write over."))
-@click.argument("name", metavar="DIR")
+@click.argument("name", cls=Argument, metavar=N_("DIR"))
 @click.pass_obj
 def command(door: Door, name: str) -> int:
     language = _language(door.language)

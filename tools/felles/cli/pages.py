@@ -20,7 +20,7 @@ from felles.words import N_
     "pages", cls=Command, help=N_("Write the site's pages as Markdown, which plain mkdocs can build.")
 )
 @click.option(
-    "--to", "folder", metavar="DIR", required=True, cls=Option, help=N_("Where they go, such as build/pages.")
+    "--to", "folder", metavar=N_("DIR"), required=True, cls=Option, help=N_("Where they go, such as build/pages.")
 )
 @click.option(
     "--audience",

@@ -14,6 +14,7 @@ from felles.cli.build import site
 from felles.cli.check import print_report
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import made
+from felles.cli.told import told
 from felles.engine import serving
 from felles.errors import CannotRun
 from felles.site import Audience
@@ -94,7 +95,8 @@ def _rebuild(door: Door, audience: Audience, target: Path) -> None:
             say(words("Built again in {seconds} s.", seconds=f"{time.monotonic() - began:.1f}"))
             return
     except CannotRun as error:
-        say(f"felles: {words(error.message, **error.values)}\n{words(error.help, **error.values)}")
+        message, help = told(error, words)
+        say(f"felles: {message}\n{help}")
     except Exception as error:  # a server that dies of one half-saved file helps nobody
         say(f"felles: {type(error).__name__}: {error}")
     say(words("The site still shows what was saved before."))

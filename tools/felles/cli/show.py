@@ -12,15 +12,15 @@ from typing import Any
 
 import click
 
-from felles.cli.door import Command, Door, Option, refuse_look_back, say, say_json
+from felles.cli.door import Argument, Command, Door, Option, refuse_look_back, say, say_json
 from felles.errors import WrongUse
 from felles.model import Document, Handbook
 from felles.words import N_
 
 
 @click.command("show", cls=Command, help=N_("Show one document, or one field of it, exactly as it was understood."))
-@click.argument("name", metavar="ID|PATH")
-@click.option("--as-of", "day", metavar="DATE", cls=Option, help=N_("As it was in force on this day."))
+@click.argument("name", cls=Argument, metavar=N_("ID|PATH"))
+@click.option("--as-of", "day", metavar=N_("DATE"), cls=Option, help=N_("As it was in force on this day."))
 @click.option("--field", cls=Option, metavar="A.B", help=N_("One field, such as steps[2].deadline (items counted from 1)."))
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
@@ -54,7 +54,12 @@ def _found(door: Door, handbook: Handbook, name: str) -> Document:
     return document
 
 
+_FIELD = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
+
+
 def _field(document: Document, path: str) -> Any:
+    if not _FIELD.fullmatch(path):
+        raise WrongUse(N_("“{field}” is not how a field is named."), N_("Write it such as scope.sites or steps[2].deadline (items counted from 1)."), field=path[:80])
     value: Any = document.data
     walked = ""
     for part in re.findall(r"[^.\[\]]+|\[[0-9]+\]", path):
