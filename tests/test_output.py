@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from felles import output
 from felles.errors import CannotRun
-from felles.output import MARKER, is_ours, replace_file, replaced_folder
+from felles.output import MARKER, is_ours, new_folder, replace_file, replaced_folder
 
 
 def _fill(target: Path, text: str) -> None:
@@ -145,6 +147,20 @@ def test_what_the_disk_says_is_told_with_a_way_out(tmp_path: Path, number: int, 
     assert word in str(refused.value)
     assert refused.value.help
     assert (tmp_path / "site" / "page.html").read_text() == "first"
+
+
+def test_what_we_write_beside_it_is_not_named(tmp_path: Path) -> None:
+    ours = str(tmp_path / ".site.felles-tmp.lock")
+    with pytest.raises(CannotRun) as refused, replaced_folder(tmp_path / "site"):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), ours)
+    assert str(refused.value).startswith(str(tmp_path / "site") + " ")
+
+
+@pytest.mark.parametrize("way", [replaced_folder, new_folder])
+def test_a_file_on_the_way_is_named(tmp_path: Path, way: Callable[[Path], AbstractContextManager[Path]]) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    with pytest.raises(CannotRun, match=r"README\.md is a file, not a folder"), way(tmp_path / "README.md" / "site"):
+        pytest.fail("nothing may be made")
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -232,6 +232,8 @@ def _told(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         place = str(error.filename or target)
+        if ".felles-tmp" in place:  # what we write beside it is no name of theirs
+            place = str(target)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise CannotRun(
                 N_("The disk is full: {path} could not be written."),
@@ -243,6 +245,10 @@ def _told(target: Path) -> Iterator[None]:
                 N_("{path} may not be written here."),
                 N_("Choose a place you may write to, or ask for the rights. Nothing was changed."),
                 path=place,
+            ) from error
+        if error.errno in (errno.EEXIST, errno.ENOTDIR):
+            raise CannotRun(
+                N_("{path} is a file, not a folder."), N_("Choose another name."), path=place
             ) from error
         if error.errno in (errno.EBUSY, errno.EXDEV):
             raise CannotRun(
