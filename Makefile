@@ -35,8 +35,8 @@ clean:
 
 # The stamps hold what was installed for: they are older than the files that say what to install only when those changed.
 $(VENV)/.felles: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
-	@$(PYTHON) -c 'import sys; sys.exit("Felles needs Python 3.11 or later; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("Felles needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 

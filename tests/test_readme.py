@@ -35,6 +35,16 @@ def test_each_felles_command_in_the_readme_runs(line: str, tmp_path: Path) -> No
     assert done.stdout.strip()
 
 
+def test_the_new_handbook_is_told_where_felles_is(tmp_path: Path) -> None:
+    (line,) = [line for line in SHELL if "FELLES=" in line]
+    target = tmp_path / "handbok"
+    subprocess.run([FELLES, "init", target], check=True, capture_output=True)
+    planned = line.replace("../handbok", f'"{target}"').replace("make ", "make --dry-run ")
+    done = subprocess.run(planned, shell=True, cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert f"--constraint constraints.txt '{PROJECT}'" in done.stdout
+
+
 def test_each_make_target_named_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text("utf-8"), re.M))
     named = set(re.findall(r"`?make ([a-z][a-z-]+)", README + CONTRIBUTING)) - {"sets"}
