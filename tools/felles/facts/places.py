@@ -7,7 +7,7 @@ from typing import Any
 
 from felles.model import Document, Handbook, Target
 
-FACTS = ("places", "scopes", "holders")
+FACTS = ("places", "everywhere", "scopes", "holders", "stationed")
 
 
 def places(handbook: Handbook, today: str) -> Mapping[str, Target]:
@@ -15,11 +15,20 @@ def places(handbook: Handbook, today: str) -> Mapping[str, Target]:
 
     A place that opens later counts already, so that time alone only ever takes demands away.
     """
+    return _open(handbook, today, support=False)
+
+
+def everywhere(handbook: Handbook, places: Mapping[str, Target], today: str) -> Mapping[str, Target]:
+    """The places, and the support units that haven't closed, by id."""
+    return {**places, **_open(handbook, today, support=True)}
+
+
+def _open(handbook: Handbook, today: str, support: bool) -> Mapping[str, Target]:
     found: dict[str, Target] = {}
     for register, row, entry in handbook.entries("places"):
         ends = entry.get("active_to")
-        closed = isinstance(ends, str) and ends < today
-        if entry.get("type") != "support" and not closed and isinstance(entry.get("id"), str):
+        closed = isinstance(ends, str) and ends <= today  # the day it closes it is closed
+        if (entry.get("type") == "support") is support and not closed and isinstance(entry.get("id"), str):
             found.setdefault(str(entry["id"]), Target(register, row))
     return found
 
@@ -56,6 +65,15 @@ def scopes(handbook: Handbook, places: Mapping[str, Target]) -> Mapping[str, tup
 
 def holders(handbook: Handbook, places: Mapping[str, Target]) -> Mapping[str, frozenset[str]]:
     """Where somebody has each function: actor's id -> places. A withdrawn function has no holders."""
+    return _held(handbook, places)
+
+
+def stationed(handbook: Handbook, everywhere: Mapping[str, Target]) -> Mapping[str, frozenset[str]]:
+    """The same with the support units among the places: whoever is everywhere is there too."""
+    return _held(handbook, everywhere)
+
+
+def _held(handbook: Handbook, places: Mapping[str, Target]) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for actor in handbook.serving("actors"):
         where = () if actor.withdrawn else chosen(actor, "works", places)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from felles.model import Document, Handbook, Link, Problem, Target, nearest
+from felles.model import Document, Handbook, Link, Pointer, Problem, Target, nearest
 from felles.rules import rule
+from felles.rules.markup import document_links
 
 
 @rule("C1", "error")
@@ -31,18 +32,22 @@ GUESSES = 15_000
 
 
 @rule("C2", "error")
-def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[str, Target]], today: str) -> Iterator[Problem]:
+def references_resolve(
+    handbook: Handbook, links: tuple[Link, ...], targets: Mapping[str, Mapping[str, Target]], markup: Mapping[str, Any], today: str
+) -> Iterator[Problem]:
     """Whatever a document names exists, and what is in force doesn't rest on what is withdrawn."""
     names = lru_cache(maxsize=64)(lambda kinds: tuple(sorted({name for kind in kinds for name in targets.get(kind, {})})))
+    folded = lru_cache(maxsize=64)(lambda kinds: {name.casefold(): name for name in names(kinds)})
     guesses = GUESSES
     for link in links:
-        document = link.source
-        if link.target is None:
+        document, target = link.source, link.target
+        if target is None:
             if link.waits:
                 continue
             known = names(link.reference.kinds)
             guesses -= len(known)
-            close = nearest(link.name, known) if guesses > 0 else ""
+            # “rut-013” for RUT-013 is the commonest slip, and to a measure of likeness half the letters differ.
+            close = folded(link.reference.kinds).get(link.name.casefold()) or (nearest(link.name, known) if guesses > 0 else "")
             other = next((some[link.name] for some in targets.values() if link.name in some), None)
             variant = "guess" if close else "sort" if other is not None and known else "nothing"
             values = {"name": link.name, "guess": close, "title": other.title if other else "", "known": tuple(known[:12])}
@@ -50,12 +55,15 @@ def references_resolve(links: tuple[Link, ...], targets: Mapping[str, Mapping[st
             continue
         if document.withdrawn or link.relation in ("supersedes", "replaces") or _over(link, today):
             continue
-        if link.target.document.withdrawn:
-            yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": link.target.title}, "withdrawn", document.id)
-        ended = link.target.entry.get("active_to") if link.target.row is not None else None
-        if isinstance(ended, str) and ended < today:
+        if target.document.withdrawn:
+            yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": target.title}, "withdrawn", document.id)
+        ended = target.entry.get("active_to") if target.row is not None else None
+        if isinstance(ended, str) and ended <= today:
             # Time alone closes a place, so this can only ever be a warning.
-            yield Problem("C2", document.at(*link.pointer), {"name": link.target.title, "date": ended}, "closed", document.id, "warning")
+            yield Problem("C2", document.at(*link.pointer), {"name": target.title, "date": ended}, "closed", document.id, "warning")
+    for document, linked, offset in document_links(handbook, markup):
+        if linked.withdrawn and not document.withdrawn:
+            yield Problem("C2", document.in_body(offset), {"name": linked.id, "title": linked.title}, "withdrawn", document.id)
 
 
 def _over(link: Link, today: str) -> bool:
@@ -63,8 +71,10 @@ def _over(link: Link, today: str) -> bool:
     row: Any = None
     if link.item is not None:
         row = link.source.data[link.item[0]][link.item[1]]
-    ended = (row.get("to") or row.get("until")) if isinstance(row, dict) else None
-    return isinstance(ended, str) and ended < today
+    if not isinstance(row, dict):
+        return False
+    to, until = row.get("to"), row.get("until")
+    return (isinstance(to, str) and to <= today) or (isinstance(until, str) and until < today)
 
 
 _ACTING = frozenset({"accountable", "performs", "decides", "leads_to"})
@@ -85,13 +95,28 @@ def public_rests_on_public(links: tuple[Link, ...]) -> Iterator[Problem]:
 
 @rule("S2", "error")
 def rows_have_their_own_id(handbook: Handbook) -> Iterator[Problem]:
-    """Two rows of a register never share an id, whatever the case."""
+    """Two rows of a list never share an id, whatever the case; nor do two registers of one kind, whose rows others name."""
+    registers: dict[str, dict[str, str]] = {}
     for document in handbook.documents:
-        if not document.kind.register:
-            continue
-        seen: dict[str, int] = {}
-        rows: Any = document.data.get("entries")
-        for i, row in enumerate(rows if isinstance(rows, list) else ()):
-            id = row.get("id") if isinstance(row, dict) else None
-            if isinstance(id, str) and seen.setdefault(id.casefold(), i) != i:
-                yield Problem("S2", document.at("entries", i, "id"), {"id": id, "row": seen[id.casefold()] + 1}, "", document.id)
+        for at, rows in _lists(document.data, ()):
+            seen: dict[str, int] = {}
+            others = registers.setdefault(document.kind.name, {}) if document.kind.register and at == ("entries",) else {}
+            for i, row in enumerate(rows):
+                id = row.get("id") if isinstance(row, dict) else None
+                if not isinstance(id, str):
+                    continue
+                fold = id.casefold()
+                if seen.setdefault(fold, i) != i:
+                    yield Problem("S2", document.at(*at, i, "id"), {"id": id, "row": seen[fold] + 1}, "", document.id)
+                elif others.setdefault(fold, document.path) != document.path:
+                    yield Problem("S2", document.at(*at, i, "id"), {"id": id, "other": others[fold]}, "register", document.id)
+
+
+def _lists(value: Any, at: Pointer) -> Iterator[tuple[Pointer, list[Any]]]:
+    """Every list of rows in a document, the outer ones first; a row's own fields two levels down at most."""
+    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
+        yield at, value
+    if len(at) < 4 and isinstance(value, (dict, list)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(inner, (dict, list)):
+                yield from _lists(inner, (*at, key))

@@ -34,6 +34,17 @@ def _file(document: Document, address: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), path))
 
 
+def document_links(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[tuple[Document, Document, int]]:
+    """Each link in running text from one document to another, with its offset in the body."""
+    for document, sort, address, offset in _local(markup, handbook):
+        other = handbook.by_path.get(_file(document, address)) if sort == "link" and address and not address.startswith("#") else None
+        if other is not None:
+            yield document, other, offset
+
+
+_WEB = re.compile(r"(?i)(?:www\.[^/]+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:no|dk|se|fi|is|eu|com|org|net))(?:[/?#].*)?\Z")
+_MAIL = re.compile(r"[^@/\s]+@[^@/\s]+\.[a-z]{2,}\Z")
+
 GUESSES = 10_000
 """Paths compared, in one handbook, to guess where broken links should have led."""
 
@@ -50,10 +61,15 @@ def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterat
         path = _file(document, address)
         if path in handbook.by_path or (path in handbook.files and path.startswith(folders)):
             continue
+        shown = unquote(address)[:80]
+        if _WEB.match(address) or _MAIL.match(address):
+            # Written as people say it: it is a page or a message, and lacks what tells the browser so.
+            yield Problem("H1", document.in_body(offset), {"address": shown}, "mail" if "@" in address else "web", document.id)
+            continue
         guesses -= len(paths)
         close = nearest(path, paths, 0.7) if guesses > 0 else ""
         guess = posixpath.relpath(close, posixpath.dirname(document.path)) if close else ""
-        yield Problem("H1", document.in_body(offset), {"address": unquote(address)[:80], "guess": guess}, "guess" if close else "", document.id)
+        yield Problem("H1", document.in_body(offset), {"address": shown, "guess": guess}, "guess" if close else "", document.id)
 
 
 def _own_folders(handbook: Handbook) -> tuple[str, ...]:

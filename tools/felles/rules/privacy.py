@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from felles.model import Document, Handbook, Problem
+from felles.model import Document, Handbook, Pointer, Problem
 from felles.rules import rule
 
 # Candidates are cheap to find; the check digits and dates are then looked at properly.
@@ -16,11 +16,13 @@ _DIGITS = re.compile(
     r")(?![0-9A-Za-z_])"
 )
 _MAIL = re.compile(r"(?i)(?<![\w.+-])([a-z0-9æøåäö][\wæøåäö.+-]*)@([a-z0-9-]+(?:\.[a-z0-9-]+)+)")
-_PERSON = re.compile(r"(?i)[a-zæøåäö]{2,}[._][a-zæøåäö._]{2,}")
+_PERSON = re.compile(r"(?i)[a-zæøåäö]{2,}[._][a-zæøåäö._]{2,}|[a-zæøåäö][._][a-zæøåäö]{3,}")
 _OFFICE = re.compile(
-    r"(?i)\b(?:post|epost|mottak|modtagelse|kontakt|contact|info|kontor|kontoret|hjem\w*|heim\w*|hem\w*|home\w*|sone\w*|zon\w*|team\w*|"
-    r"avdeling\w*|afdeling\w*|avdelning\w*|enhet\w*|enhed\w*|tjeneste\w*|kvalitet\w*|vakt\w*|vagt\w*|natt\w*|nat|drift|support|service|"
-    r"helse\w*|sundhed\w*|hälsa|omsorg\w*|pleie\w*|pleje\w*|bolig\w*|kommun\w*|leder\w*|ledelse\w*|chef\w*|avvik\w*|varsling)\b"
+    r"(?i)\b(?:post|epost|info|contact|nat|drift|support|service|arkiv|ikt|it|dpo|rehab|faktura|fysio|ergo|bruker|brukar|borger|personvern|"
+    r"hemtj[aä]nst\w*|hemsjukv[aå]rd\w*|home\w*|sone\w*|zon\w*|team\w*|chef\w*|natt\w*|varsling\w*|klage\w*|"
+    r"\w*(?:mottak|modtagelse|kontakt|kontor|hjem|heim|avdeling|afdeling|avdelning|enhet|enhed|tjeneste|tjänst|teneste|kvalitet|vakt|vagt|jour|"
+    r"helse|sundhed|hälsa|omsorg|pleie|pleje|bolig|boende|kommun|leder|ledelse|avvik|sykehus|sygehus|sjukhus|klinik|senter|center|central|sentral|"
+    r"centrum|tildeling|visitation|hjelp|hjælp|hjälp|ombud|resepsjon|reception|sekretariat|skole|apotek)\w*)\b"
 )
 _PRIVATE = frozenset((
     "gmail.com", "googlemail.com", "hotmail.com", "hotmail.no", "hotmail.dk", "hotmail.se", "outlook.com", "live.no", "live.dk", "live.se",
@@ -30,14 +32,35 @@ _PRIVATE = frozenset((
 _PHONE = re.compile(
     r"(?:(?<=tel:)|(?<![0-9A-Za-z.,:/#=_-]))(?:"
     r"(?:\+|00)[0-9]{2}[ ]?[0-9](?:[ -]?[0-9]){6,9}"  # with a country's number
-    r"|[2-9][0-9](?: [0-9]{2}){3}|[489][0-9]{2} [0-9]{2} [0-9]{3}|[2-9][0-9]{7}"  # eight digits, no and da
-    r"|(?:08-[0-9]{3}|0[1-9][0-9]{1,2}-[0-9]{2,3})[ ]?[0-9]{2,3}[ ]?[0-9]{2}"  # se
+    # eight digits, no and da; more than four pairs in a row are something else
+    r"|(?<![0-9]{2} )[2-9][0-9](?: [0-9]{2}){3}(?! [0-9]{2}(?![0-9]))|[489][0-9]{2} [0-9]{2} [0-9]{3}|[2-9][0-9]{7}"
+    r"|(?:08[ -][0-9]{3}|0[1-9][0-9]{1,2}-[0-9]{2,3})[ ]?[0-9]{2,3}[ ]?[0-9]{2}"  # se
+    r"|08-[0-9]{2}(?: [0-9]{2}){2,3}|07[02369][ ]?[0-9]{3}[ ]?[0-9]{2}[ ]?[0-9]{2}"
     r"|0[2-9][0-9]{3}"  # five-digit company numbers
     r")(?![0-9A-Za-z_-]|[.,][0-9])"
 )
+_PHONE_WORD = r"(?:tlf|tel|\w*telefon(?:en|nr|nummer(?:et)?)?|\w*mobil(?:en|nr|nummer(?:et)?)?|ring(?:e|er)?|phone|call)"
 _CALLED = re.compile(
-    r"(?i)\b(?:tlf|tel|telefon(?:en|nr|nummer(?:et)?)?|mobil(?:en)?|ring(?:e|er)?|phone|call)\.?:?[ ]+"
-    r"(?:(?:[^\W\d]+[ ]+){0,3}?(?:på|til|on)[ ]+)?([0-9](?:[ ]?[0-9]){3,7})(?![0-9A-Za-z]|[.,:][0-9])"
+    rf"(?i)\b{_PHONE_WORD}\.?(?::[ ]*|[ ]+)(?:(?:[^\W\d]+[ ]+){{0,3}}?(?:på|til|on)[ ]+)?"
+    r"([0-9](?:[ ]?[0-9]){3,7}|[0-9]{2}(?:[.-][0-9]{2}){3}|[0-9]{3}[.-][0-9]{2}[.-][0-9]{3})(?![0-9A-Za-z]|[.,:-][0-9])"
+)
+# “Ring vakten (4010)”: only a number that stands in the register, as any other could be a room or an hour.
+_NEAR = re.compile(rf"(?i)\b{_PHONE_WORD}\b[^0-9.\n]{{1,40}}([0-9](?:[ ]?[0-9]){{3,11}})(?![0-9A-Za-z]|[.,:-][0-9])")
+# What makes digits something else than a telephone's: the word in front, or the unit behind.
+_OTHER_NUMBER = re.compile(
+    r"(?i)\b(?:(?:arkiv)?sak|sag|ärende|vedtak|beslut|dok|dokument|journal|ref|referanse|lot|batch|parti|charge|serie|sn|vare|varu|v|artikkel|artikel|art|"
+    r"produkt|hjelpemiddel|hjælpemiddel|hjälpmedel|bestilling\w*|ordre|order|faktura|lisens|licens|licence|inventar|utstyr|d|diarie|snomed|pmid|mdn|hpr|"
+    r"her|gln|org|cvr|konto|kid|str|størrelse|storlek|antall|antal|ca)"
+    r"(?:s?[ .-]?(?:nr|nummer(?:et)?|numret|no|number|kode|kod|code|id))?[.:#]?[ ]*\Z"
+)
+_OTHER_ROW = re.compile(
+    r"(?i)\b(?:uke(?:ne|r|n)?|uge(?:rne|r|n)?|veck(?:a|an|or|orna)|weeks?|kl|klokk\w+|klok\w+|dose(?:r|n|rne)?|dos(?:er|en)?|doset\w*|bmi|rr|puls|bt|temp\w*|"
+    r"spo2|news2?|score|rom|rum|alder|ålder)[.:]?[ ]*\Z"
+)
+_UNIT = re.compile(
+    r"(?i)[ ]?(?:%|(?:mg|µg|mcg|ug|g|kg|gram|ml|cl|dl|liter|mmol|ie|iu|e|enh|enhet(?:er)?|enhed(?:er)?|units?|prosent|procent|kr|kroner|kronor|nok|sek|dkk|kcal|"
+    r"kalorier|kj|cm|mm|meter|stk|tabl\w*|dråper|dråber|droppar|time[rn]?|timar|timmar|hours?|min|minut\w*|sekund\w*|dager|dage|dagar|døgn|dygn|"
+    r"uker|uger|veckor|gang(?:er|e)?|gånger|times)(?![\w-]))"
 )
 _DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
 _EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "11313", "114114"})
@@ -51,11 +74,59 @@ _BEFORE, _AFTER = 48, 4
 @rule("C6", "error")
 def no_person_identifiers(handbook: Handbook) -> Iterator[Problem]:
     """No identity number, private e-mail or telephone number; numbers stand in the register of channels."""
+    known = _known(handbook)
+    ours = _proper(handbook)
     for document in handbook.documents:
         yield from _mails(document)
+        yield from _names(document, ours)
         told: set[int] = set()
         for run in _RUN.finditer(document.source):
-            yield from _numbers(document, run.start(), run.end(), told)
+            yield from _numbers(document, run.start(), run.end(), told, known)
+
+
+def _known(handbook: Handbook) -> frozenset[str]:
+    """The digits of every number in the register of channels."""
+    rows = (row for _, _, entry in handbook.entries("routes") if isinstance(entry.get("numbers"), list) for row in entry["numbers"])
+    return frozenset(re.sub(r"[^0-9]", "", str(row.get("number"))) for row in rows if isinstance(row, dict))
+
+
+_NAME = re.compile(r"(?<![\w-])([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?: [A-ZÆØÅÄÖ]\.?)? ([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?![\w-])")
+
+
+def _proper(handbook: Handbook) -> frozenset[str]:
+    """The words of what has a name of its own here: places, channels, the organisation."""
+    named = [entry.get("name") for purpose in ("places", "routes") for _, _, entry in handbook.entries(purpose)]
+    named += [document.data.get("organisation") for document in handbook.serving("options")]
+    return frozenset(word.casefold() for name in named if isinstance(name, str) for word in re.findall(r"\w+", name))
+
+
+def _names(document: Document, ours: frozenset[str]) -> Iterator[Problem]:
+    """What looks like somebody's name where only a function or a profession may stand: two words with capitals.
+
+    Not in English, which writes titles that way; and a warning, as nobody can tell a name for certain.
+    """
+    if document.data.get("lang") == "en":
+        return
+    for pointer, text in _unnamed(document):
+        # The first word of a title has its capital for being first.
+        start = text.find(" ") + 1 if pointer == ("title",) else 0
+        found = next((m for m in _NAME.finditer(text, start) if not {m[1].casefold(), m[2].casefold()} & ours), None)
+        if found:
+            yield Problem("C6", document.at(*pointer), {"name": found[0]}, "name", document.id, "warning")
+
+
+def _unnamed(document: Document) -> Iterator[tuple[Pointer, str]]:
+    """The texts in which no person may be named: a function's title and professions, a member's profession."""
+    data = document.data
+    if document.kind.name == "role":
+        yield ("title",), document.title
+        rows = data.get("professions")
+        yield from ((("professions", i), row) for i, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, str))
+    if document.kind.name == "team":
+        rows = data.get("members")
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict) and isinstance(row.get("profession"), str):
+                yield ("members", i, "profession"), row["profession"]
 
 
 def _mails(document: Document) -> Iterator[Problem]:
@@ -69,28 +140,36 @@ def _mails(document: Document) -> Iterator[Problem]:
             yield Problem("C6", document.in_source(match.start()), {"host": host}, "mail", document.id)
 
 
-def _numbers(document: Document, begin: int, end: int, told: set[int]) -> Iterator[Problem]:
+def _numbers(document: Document, begin: int, end: int, told: set[int], known: frozenset[str]) -> Iterator[Problem]:
     """The identity and telephone numbers that begin in one run of digits; ``told`` are offsets already reported."""
     text = document.source
     low, high = max(0, begin - _BEFORE), min(len(text), end + _AFTER)
     for match in _DIGITS.finditer(text, max(0, begin - 1), high):
         country = identity_number(match[0])
         if country and match.start() not in told:
-            told.add(match.start())
+            told.update(range(match.start(), match.end()))
             values = {"shown": match[0][:2] + "…", "country": country}
             yield Problem("C6", document.in_source(match.start()), values, "number", document.id)
     if document.kind.name == "channels":
         return
-    for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low)):
+    for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low), (_NEAR, 1, low)):
         for match in pattern.finditer(text, start, high):
             digits = re.sub(r"[^0-9]", "", match[group])
             at = match.start(group)
-            if digits in _EMERGENCY or _DATE_LIKE.match(digits) or at in told or identity_number(match[group]):
+            if digits in _EMERGENCY or _DATE_LIKE.match(digits) or at in told:
+                continue
+            if (pattern is _NEAR and digits not in known) or (pattern is _PHONE and _something_else(text, at, match.end(), match[0])):
                 continue
             if text.startswith("case_ref:", text.rfind("\n", 0, at) + 1):
                 continue  # the archive's own number
-            told.add(at)
+            told.update(range(at, match.end(group)))
             yield Problem("C6", document.in_source(at), {"number": match[group].strip()}, "phone", document.id)
+
+
+def _something_else(text: str, begin: int, end: int, number: str) -> bool:
+    """True for digits that say themselves what they are: a lot number, a dose, weeks in a row."""
+    before = text[max(0, begin - _BEFORE) : begin]
+    return bool(_UNIT.match(text, end) or _OTHER_NUMBER.search(before) or (" " in number and _OTHER_ROW.search(before)))
 
 
 def identity_number(text: str) -> str | None:

@@ -103,7 +103,9 @@ _TERMS = re.compile(
 )
 # A leader's work may have to do with other people's pay; as a word on its own it is a term only elsewhere.
 _PAY = re.compile(r"(?i)\b(?:lønn(?:en|a)?|løn(?:nen)?|lön(?:en)?|salary|wages?)\b")
-_WORK = frozenset({"responsibilities", "tasks", "cooperates_with"})
+_WORK = frozenset({"title", "purpose", "responsibilities", "tasks", "cooperates_with"})
+_MAY_TELL = frozenset({"authority", "change", "withdrawn"})
+"""Who decides on pay is authority; a note may say that such words were taken out."""
 
 
 @rule("F5", "error")
@@ -111,7 +113,7 @@ def no_pay_or_terms(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[P
     """A function description holds neither pay nor terms of employment; authority may say who decides on them."""
     for document in _alive(handbook):
         for pointer, text in fields[document.path].prose:
-            if pointer[0] == "authority":
+            if pointer[0] in _MAY_TELL:
                 continue
             found = _TERMS.search(text) or (None if pointer[0] in _WORK else _PAY.search(text))
             if found:
@@ -137,10 +139,12 @@ def functions_are_used(handbook: Handbook, back_links: Mapping[tuple[str, int | 
 
 
 @rule("S1", "error")
-def places_have_required_functions(options: Options, places: Mapping[str, Target], holders: Mapping[str, frozenset[str]], handbook: Handbook) -> Iterator[Problem]:
+def places_have_required_functions(
+    options: Options, everywhere: Mapping[str, Target], stationed: Mapping[str, frozenset[str]], handbook: Handbook
+) -> Iterator[Problem]:
     """Each place has somebody in every function that its type must have. Told where it is mended: at the function's places."""
-    for id, place in places.items():
+    for id, place in everywhere.items():
         for actor in options.required.get(str(place.entry.get("type")), ()):
             function = handbook.by_id.get(actor)
-            if function is not None and not function.withdrawn and actor in holders and id not in holders[actor]:
+            if function is not None and not function.withdrawn and actor in stationed and id not in stationed[actor]:
                 yield Problem("S1", function.at("sites"), {"site": place.title, "function": function.title}, "", function.id)

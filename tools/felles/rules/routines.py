@@ -78,14 +78,24 @@ def _carries(channel: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 @rule("R3", "error")
-def information_travels_where_it_may(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
+def information_travels_where_it_may(
+    handbook: Handbook, targets: Mapping[str, Mapping[str, Target]], links: tuple[Link, ...]
+) -> Iterator[Problem]:
     """A step that passes information on names a channel, and that channel may carry it."""
     for document in _alive(handbook):
         for i, step in _steps(document):
             info, name = step.get("info_class"), step.get("channel")
+            recorded = step.get("recorded_in")
+            kept = _channel(targets, recorded.get("channel")) if isinstance(recorded, dict) else None
+            if kept is not None and kept.get("forbidden") is True:
+                yield Problem("R3", document.at("steps", i, "recorded_in", "channel"), {"step": i + 1, "channel": kept.get("name")}, "forbidden", document.id)
             if info is not None and info not in _CLASSES:
                 continue
-            if info is not None and name is None:
+            if info not in (None, "patient") and name is None and kept is not None and kept.get("forbidden") is not True and info not in _carries(kept):
+                # What is only written down travels by where it is written; patients' information R4 looks after.
+                values = {"step": i + 1, "channel": kept.get("name"), "info": info, "allowed": _carries(kept)}
+                yield Problem("R3", document.at("steps", i, "recorded_in", "channel"), values, "", document.id)
+            if info is not None and name is None and recorded is None:
                 yield Problem("R3", document.at("steps", i, "info_class"), {"step": i + 1, "info": info}, "channel", document.id)
             channel = _channel(targets, name)
             if channel is None:
@@ -97,6 +107,9 @@ def information_travels_where_it_may(handbook: Handbook, targets: Mapping[str, M
             elif info not in _carries(channel):
                 values = {"step": i + 1, "channel": channel.get("name"), "info": info, "allowed": _carries(channel)}
                 yield Problem("R3", document.at("steps", i, "channel"), values, "", document.id)
+    for link in links:
+        if link.relation in ("call", "uses") and link.target is not None and not link.source.withdrawn and link.target.entry.get("forbidden") is True:
+            yield Problem("R3", link.source.at(*link.pointer), {"channel": link.target.title}, "named", link.source.id)
 
 
 @rule("R4", "error")
@@ -108,7 +121,9 @@ def patient_information_is_recorded(handbook: Handbook, targets: Mapping[str, Ma
             if step.get("info_class") == "patient" and not isinstance(recorded, dict):
                 yield Problem("R4", document.at("steps", i, "info_class"), {"step": i + 1}, "", document.id)
             channel = _channel(targets, recorded.get("channel")) if isinstance(recorded, dict) else None
-            if step.get("info_class") == "patient" and channel is not None and "patient" not in _carries(channel):
+            if channel is None or channel.get("forbidden") is True:
+                continue  # what is never to be used is told as that
+            if step.get("info_class") == "patient" and "patient" not in _carries(channel):
                 yield Problem("R4", document.at("steps", i, "recorded_in", "channel"), {"step": i + 1, "channel": channel.get("name")}, "place", document.id)
 
 
@@ -155,7 +170,12 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
     "en": {"aim": "purpose", "objective": "purpose", "who it applies to": "applies_to", "procedure": "steps", "method": "steps",
            "legislation": "legal", "sources": "references", "glossary": "definitions", "appendices": "attachments"},
 }  # fmt: skip
+_NYNORSK = {"føremål": "purpose", "framgangsmåte": "steps", "lovverk": "legal", "kjelder": "references",
+            "døme på avvik": "deviation_examples", "definisjonar": "definitions", "vedlegg": "attachments"}  # fmt: skip
 """Other names the same sections often have, as people copy them from older routines."""
+
+_NO_SECTION = frozenset({"kind", "id", "title", "lang", "topic", "contact_role", "tags", "visibility", "case_ref"})
+"""Fields whose words may well head a text of their own: “Kontakt” in one on relatives, “Språk” in one on interpreters."""
 
 
 @rule("R7", "error")
@@ -165,13 +185,15 @@ def nothing_twice(handbook: Handbook, headings: Mapping[str, tuple[tuple[int, st
         if document.kind.format != "markdown" or not document.body or document.withdrawn:
             continue
         language = str(document.data.get("lang", "nb"))
-        own = [field for field in document.kind.schema.get("properties", {}) if field != "kind"]
-        taken = {word: field for word, field in _ALSO.get(language, {}).items() if field in own}
+        own = [field for field in document.kind.schema.get("properties", {}) if field not in _NO_SECTION]
+        also = {**_ALSO["nb"], **_NYNORSK} if language == "nn" else _ALSO.get(language, {})
+        taken = {word: field for word, field in also.items() if field in own}
         taken |= {document.kind.label(field, language).casefold(): field for field in own}
         for _, text, _, offset in headings.get(document.path, ()):
             field = taken.get(text.casefold().rstrip(" :."))
             if field is not None:
-                yield Problem("R7", document.in_body(offset), {"heading": text[:80], "field": field}, "", document.id)
+                variant = "" if field in document.data else "place"
+                yield Problem("R7", document.in_body(offset), {"heading": text[:80], "field": field}, variant, document.id)
 
 
 @rule("R8", "error")

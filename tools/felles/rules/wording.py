@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Handbook, Problem
 from felles.rules import rule
 
-_SEARCHED = frozenset({"tags", "front"})
-"""Fields that hold what people search for, in whatever words they use."""
+_OTHERS = frozenset({"tags", "front", "legal", "references", "attachments", "change", "withdrawn"})
+"""Fields in words that aren't ours to choose: what people search for, a law's, a source's title, a file's name,
+and those of the text before this one, which a note on a change speaks of."""
+
+_MENTIONED = re.compile(
+    r"«[^«»\n]{1,120}»|»[^«»\n]{1,120}«|“[^“”\n]{1,120}”|”[^“”\n]{1,120}”|„[^„“\n]{1,120}“|\"[^\"\n]{1,120}\"|`[^`\n]{1,120}`"
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*|https?://[^\s<>()]+|\S+@\S+"
+)
+"""Where a word is named and not used: in quotation marks, in an address."""
 
 
 @rule("C8", "warning")
@@ -24,14 +32,22 @@ def preferred_terms(handbook: Handbook, fields: Mapping[str, Any], avoided: Any)
             continue
         language = str(document.data.get("lang", "nb"))
         for pointer, text in fields[document.path].prose:
-            for match in avoided.pattern.finditer(text) if pointer[0] not in _SEARCHED else ():
+            for match in _used(avoided, text) if pointer[0] not in _OTHERS else ():
                 instead = _instead(avoided, match, language)
                 if instead:
                     yield Problem("C8", document.at(*pointer), {"word": match[0], "instead": instead}, "", document.id)
-        for match in avoided.pattern.finditer(document.body):
+        for match in _used(avoided, document.body):
             instead = _instead(avoided, match, language)
             if instead:
                 yield Problem("C8", document.in_body(match.start()), {"word": match[0], "instead": instead}, "", document.id)
+
+
+def _used(avoided: Any, text: str) -> Iterator[re.Match[str]]:
+    """The avoided words that the text uses; one it only speaks of is fine."""
+    found = list(avoided.pattern.finditer(text))
+    if found:
+        spoken = [match.span() for match in _MENTIONED.finditer(text)]
+        yield from (match for match in found if not any(begin < match.start() < end for begin, end in spoken))
 
 
 def _instead(avoided: Any, match: Any, language: str) -> str:
