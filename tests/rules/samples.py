@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,15 +12,20 @@ from felles import shipped
 from felles.check import check
 from felles.facts import Facts
 from felles.model import Place, Problem
+from felles.reading.decisions import written
 from felles.reading.handbook import read_folder
 from felles.reading.text import read_yaml
+from felles.recording.records import baseline
 
 PAGES = shipped.about() / "rules"
 BASE = PAGES / "base"
 TODAY = "2026-11-21"
 Side = Literal["bad", "good"]
+Part = Literal["before", "bad", "good"]
 
-_DOINGS = {"encode": dict, "links": dict, "copies": dict, "pad": dict, "remove": list}
+_DOINGS = {"encode": dict, "links": dict, "copies": dict, "pad": dict, "remove": list, "decided": str, "settled": bool, "edit": dict}
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+"""The commit that samples say they were adopted at; what is checked never asks for it."""
 _PADDING = "# Limt inn fra et annet dokument, linje for linje, uten at noen så hvor langt det ble.\n"
 
 
@@ -37,7 +42,7 @@ class Sample:
     def folder(self) -> Path:
         return PAGES / self.rule
 
-    def files(self, side: Side) -> dict[str, bytes]:
+    def files(self, side: Part) -> dict[str, bytes]:
         """The overlay's files as they lie in the repository, by path in the handbook."""
         top = self.folder / side
         return {p.relative_to(top).as_posix(): p.read_bytes() for p in sorted(top.rglob("*")) if p.is_file()}
@@ -45,11 +50,17 @@ class Sample:
     def lay(self, side: Side, target: Path) -> Path:
         """Writes the whole handbook of one side to a new folder and returns it."""
         lay_base(target)
-        for path, content in self.files(side).items():
-            file = target / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
         doing = self.doings[side]
+        if "decided" in doing:
+            _write(target, self.files("before"))
+            _adopt(target, doing["decided"])
+        _write(target, self.files(side))
+        for path, edits in doing.get("edit", {}).items():
+            text = (target / path).read_text("utf-8")
+            for old, new in edits:
+                assert text.count(old) == 1, f"{self.rule}: “{old}” is not once in {path}"
+                text = text.replace(old, new)
+            (target / path).write_text(text, "utf-8")
         for path, encoding in doing.get("encode", {}).items():
             (target / path).write_bytes((target / path).read_text("utf-8").encode(encoding))
         for path, size in doing.get("pad", {}).items():
@@ -66,6 +77,29 @@ class Sample:
         return target
 
 
+def _write(target: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        file = target / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def _adopt(target: Path, at: str) -> None:
+    """What stands in the folder, taken in by a record, and its texts kept aside as a repository would keep them."""
+    handbook = read_folder(target)
+    facts = Facts(handbook, TODAY)
+    decision = baseline(handbook, facts["standings"], facts["guarded_files"], team="utviklingsteam", commit=COMMIT, at=at)
+    assert decision is not None
+    _write(target, {decision.path: written(decision)})
+    kept = {content.blob: content.path for row in decision.documents for content in (row.content, *row.attachments)}
+    _write(target.with_name(target.name + "-texts"), {blob: (target / path).read_bytes() for blob, path in kept.items()})
+
+
+def _kept(root: Path) -> Callable[[Iterable[str]], Mapping[str, bytes]]:
+    folder = root.with_name(root.name + "-texts")
+    return lambda blobs: {blob: (folder / blob).read_bytes() for blob in blobs if (folder / blob).is_file()}
+
+
 def lay_base(target: Path) -> Path:
     """The base handbook with the product's schemas under it."""
     shutil.copytree(BASE, target)
@@ -73,10 +107,10 @@ def lay_base(target: Path) -> Path:
     return target
 
 
-def problems(root: Path) -> tuple[Problem, ...]:
-    """Every problem of a handbook on disk, of every level, on the samples' day."""
+def problems(root: Path, settled: bool = False) -> tuple[Problem, ...]:
+    """Every problem of a handbook on disk, of every level, on the samples' day; ``settled``: as main would hold it."""
     handbook = read_folder(root)
-    return check(handbook, Facts(handbook, TODAY)).problems
+    return check(handbook, Facts(handbook, TODAY, settled=settled, texts=_kept(root))).problems
 
 
 def sample(rule: str) -> Sample:

@@ -39,7 +39,8 @@ def test_there_is_a_folder_for_each_rule_and_no_other() -> None:
 
 
 def _found(rule: str, side: Side, base: tuple[Problem, ...], target: Path) -> list[str]:
-    left = [p for p in problems(sample(rule).lay(side, target / side)) if p not in base]
+    one = sample(rule)
+    left = [p for p in problems(one.lay(side, target / side), one.doings[side].get("settled", False)) if p not in base]
     return [f"{p.place} {p.rule}" for p in left]
 
 
@@ -69,7 +70,7 @@ def test_the_samples_differ_by_the_mending_alone(rule: str, tmp_path: Path) -> N
         return
     assert len(changed) == 1, changed
     if any(
-        one.doings["bad"].get(name) != one.doings["good"].get(name) for name in ("encode", "links", "pad")
+        one.doings["bad"].get(name) != one.doings["good"].get(name) for name in ("encode", "links", "pad", "edit", "decided")
     ):
         assert one.files("bad").get(changed[0]) in (None, one.files("good").get(changed[0])), (
             "only how it is saved differs"

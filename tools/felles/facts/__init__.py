@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,11 +19,13 @@ from felles.model import Handbook
 class Facts:
     """The facts about one handbook on one day.
 
-    ``facts["links"]`` computes what it needs, in order, and remembers it.
+    ``facts["links"]`` computes what it needs, in order, and remembers it. A door may give ``settled`` (True: this is
+    what main holds, so what no decision names is unproven, not a draft) and ``texts`` (blob ids to the bytes of
+    earlier versions, as far as the repository has them).
     """
 
     def __init__(self, handbook: Handbook, today: str, **given: Any) -> None:
-        self._known: dict[str, Any] = {"handbook": handbook, "today": today, **given}
+        self._known: dict[str, Any] = {"handbook": handbook, "today": today, "settled": False, "texts": _no_texts, **given}
 
     def __getitem__(self, name: str) -> Any:
         """The fact's value; KeyError names a fact that doesn't exist."""
@@ -31,6 +33,11 @@ class Facts:
             function, needs = _functions()[name]
             self._known[name] = function(*(self[need] for need in needs))
         return self._known[name]
+
+
+def _no_texts(blobs: Iterable[str]) -> Mapping[str, bytes]:
+    """Where there is no history at hand, no earlier text is."""
+    return {}
 
 
 @lru_cache(maxsize=1)

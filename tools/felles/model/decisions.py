@@ -246,11 +246,13 @@ class Entry:
     kinds: tuple[str, ...] | None
     """None: all."""
     folders: tuple[str, ...] | None
-    sites: tuple[str, ...] | Literal["own"] | None
-    """``own``: what concerns one site alone; a tuple: what concerns none but these; None: all."""
+    sites: tuple[str, ...] | Literal["own", "several"] | None
+    """``own``: what concerns one site alone; ``several`` (``all`` in the file): what concerns more than one, and one
+    alone where no entry speaks of that; a tuple: what concerns none but these; None: whatever it concerns."""
     sort: Class | None
     """The class of change it is for; None: any."""
     groups: tuple[Group, ...]
+    """Empty for an entry that couldn't be understood: it covers what it may have been meant for, and is never met."""
     hearing_days: int
     meeting: Meeting | None
     urgent: Urgent | None

@@ -6,12 +6,16 @@ agreement nobody changes it after it has been read: rules and pages only look.
 
 from __future__ import annotations
 
+import posixpath
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Literal
+from urllib.parse import unquote
+
+from felles.model.decisions import Decision
 
 Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -70,6 +74,31 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsOf:
+    """A list of numbers that stand for rows elsewhere: ``x-felles-rows`` in a schema."""
+
+    pointer: tuple[str, ...]
+    """Path of the list."""
+    through: str
+    """The field of the same document that names the document the rows stand in."""
+    list: str
+    """The list in that document."""
+    key: str
+    """The field of a row that holds its number; several rows may have one, each with its days."""
+    on: str | None = None
+    """The field of the same document that says on which day: rows have ``from`` and perhaps ``to``."""
+
+    def row(self, rows: Any, number: Any, day: Any) -> Mapping[str, Any] | None:
+        """The row with this number on that day, whose last day is a day of it; None when there is none."""
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, Mapping) and row.get(self.key) == number:
+                begins, ends = row.get("from"), row.get("to")
+                if not isinstance(day, str) or (not (isinstance(begins, str) and day < begins) and not (isinstance(ends, str) and ends < day)):
+                    return row
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One folder under ``schemas/``: everything known about one sort of document."""
 
@@ -94,6 +123,7 @@ class Kind:
     references: tuple[Reference, ...] = ()
     prose: tuple[tuple[str, ...], ...] = ()
     """Fields people read as running text (``x-felles-prose``), ``*`` as in Reference."""
+    rows_of: tuple[RowsOf, ...] = ()
 
     def label(self, key: str, language: str) -> str:
         """The words for a field, value or heading: ``kind``, ``plural``, ``steps.deadline``, ``risk=high``.
@@ -122,6 +152,8 @@ class Document:
     source: str
     """The whole file's text, line ends as ``\\n``, without a byte order mark."""
     locate: Callable[[Document, Pointer], Place]
+    fingerprint: str = ""
+    """``sha256:`` over the file's bytes as stored; empty only for what was never a file."""
 
     @property
     def id(self) -> str:
@@ -136,6 +168,14 @@ class Document:
     @property
     def withdrawn(self) -> bool:
         return self.data.get("withdrawn") is not None
+
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """The paths of the files it names as attachments, as they stand in the handbook, in their order, each once."""
+        rows = self.data.get("attachments")
+        names = [row.get("path") for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+        inside = posixpath.dirname(self.path)
+        return tuple(dict.fromkeys(posixpath.normpath(posixpath.join(inside, unquote(n))) for n in names if isinstance(n, str)))
 
     @property
     def public(self) -> bool:
@@ -213,6 +253,10 @@ def walk(data: Any, pattern: tuple[str, ...], _at: Pointer = ()) -> Iterator[tup
         yield from walk(data[head], rest, (*_at, head))
 
 
+def _nothing(path: str) -> bytes | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Handbook:
     """All documents at one moment, with the kinds they are of and the problems met while reading them."""
@@ -224,6 +268,10 @@ class Handbook:
     files: frozenset[str]
     """Every regular file's path, so that links and attachments can be looked up."""
     problems: tuple[Problem, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """The records in the tree, by number."""
+    bytes_at: Callable[[str], bytes | None] = _nothing
+    """A file's bytes as this tree has them, or None: for what is no document."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Document]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
 from felles.errors import CannotRun
 from felles.model import Document, Handbook, Kind, Place, Pointer, Problem, nearest
+from felles.reading.decisions import fingerprint, read_decisions
 from felles.reading.kinds import read_kinds
 from felles.reading.shape import Shapes
-from felles.reading.text import Refused, hidden_in, positions, read_yaml, split
-from felles.reading.tree import CLOSED, Entry, Folder, Tree, text_of
+from felles.reading.text import Refused, decode, hidden_in, positions, read_yaml, split
+from felles.reading.tree import CLOSED, Entry, Folder, Tree, bytes_of
 from felles.words import N_
 
 ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".odt", ".csv"})
@@ -61,7 +62,20 @@ def read(tree: Tree) -> Handbook:
             documents.append(document)
             problems += shapes.problems(document)
     files = frozenset(path for path, entry in entries.items() if entry.sort == "file")
-    return Handbook(tree.name, kinds, tuple(documents), files, tuple(problems))
+    decisions, faults = read_decisions(tree)
+    return Handbook(tree.name, kinds, tuple(documents), files, tuple(problems + faults), decisions, _reader(tree, files))
+
+
+def _reader(tree: Tree, files: frozenset[str]) -> Callable[[str], bytes | None]:
+    """What gives a file's bytes as the tree has them, for what is no document: attachments, schemas, pipelines."""
+
+    def bytes_at(path: str) -> bytes | None:
+        try:
+            return bytes_of(tree, path) if path in files else None
+        except Refused:
+            return None
+
+    return bytes_at
 
 
 def read_folder(root: Path) -> Handbook:
@@ -83,7 +97,8 @@ def _wanted(path: str, problems: list[Problem]) -> bool:
 def _document(tree: Tree, entry: Entry, kinds: dict[str, Kind], problems: list[Problem]) -> Document | None:
     """The document in a file, or None with a problem noted; Refused when the text can't be read."""
     path = entry.path
-    text = text_of(tree, path)
+    stored = bytes_of(tree, path)
+    text = decode(stored)
     markdown = path.endswith(".md")
     front, body, line = split(text) if markdown else (text, "", 0)
     data = read_yaml(front, 2 if markdown else 1)
@@ -94,12 +109,25 @@ def _document(tree: Tree, entry: Entry, kinds: dict[str, Kind], problems: list[P
     if kind is None:
         _no_kind(path, data, kinds, front, 2 if markdown else 1, problems)
         return None
-    document = Document(path, kind, data, body, line, text, _locate)
+    document = Document(path, kind, data, body, line, text, _locate, fingerprint(stored))
     if (kind.format == "markdown") != markdown:
         problems.append(Problem("Y11", document.at("kind"), {"kind": kind.name, "suffix": ".md" if kind.format == "markdown" else ".yaml"}, "format", document.id))
     if not path.startswith(kind.folder + "/"):
         problems.append(Problem("Y11", document.at("kind"), {"kind": kind.name, "folder": kind.folder}, "folder", document.id))
     return document
+
+
+def earlier(path: str, stored: bytes, kinds: Mapping[str, Kind]) -> Document | None:
+    """A version that no tree holds any more, read with these kinds; None when it can't be read with them."""
+    try:
+        text = decode(stored)
+        markdown = path.endswith(".md")
+        front, body, line = split(text) if markdown else (text, "", 0)
+        data = read_yaml(front, 2 if markdown else 1)
+    except Refused:
+        return None
+    kind = kinds.get(str(data.get("kind"))) if isinstance(data, dict) else None
+    return Document(path, kind, data, body, line, text, _locate, fingerprint(stored)) if kind else None
 
 
 def _no_kind(path: str, data: dict[str, object], kinds: dict[str, Kind], front: str, line: int, problems: list[Problem]) -> None:

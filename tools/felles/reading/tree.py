@@ -47,13 +47,18 @@ class Tree(Protocol):
 
 def text_of(tree: Tree, path: str) -> str:
     """The text of a file; Refused (Y1, Y2, Y3, Y9) when it can't be read as one. Nothing larger is ever loaded."""
+    return decode(bytes_of(tree, path))
+
+
+def bytes_of(tree: Tree, path: str) -> bytes:
+    """A file's bytes; Refused (Y3, Y9) when there are too many, or it is no file that can be read."""
     entry = tree.entries()[path]
     if entry.sort != "file":
         raise Refused("Y9", "unreadable", 1, 1, CLOSED) if entry.sort == "closed" else Refused("Y9", entry.sort, 1, 1)
     if entry.size > MAX_BYTES:
         raise too_large(entry.size)
     try:
-        return decode(tree.read(path))
+        return tree.read(path)
     except OSError as error:
         raise Refused("Y9", "unreadable", 1, 1, {"reason": error.strerror or type(error).__name__}) from None
 

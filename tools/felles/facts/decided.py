@@ -1,0 +1,239 @@
+"""What the records say of each document: its decisions, what it counts for today, what stands without a decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from felles.facts.changes import changed_fields, weighty
+from felles.model import (
+    Content,
+    Document,
+    Handbook,
+    Link,
+    Named,
+    Options,
+    Pointer,
+    Standing,
+    State,
+    day_of,
+    days_after,
+    months_after,
+)
+from felles.reading.decisions import FOLDER, blob_id, fingerprint, record_path, written
+from felles.reading.handbook import earlier
+
+FACTS = ("histories", "standings", "starts", "earlier_texts", "weights", "guarded_files", "unproven_files", "record_paths", "rewritten")
+
+Texts = Callable[[Iterable[str]], Mapping[str, bytes]]
+
+
+def histories(handbook: Handbook) -> Mapping[str, tuple[Named, ...]]:
+    """Every decision naming a document, by the document's id, oldest first."""
+    found: defaultdict[str, list[Named]] = defaultdict(list)
+    for decision in handbook.decisions:
+        for decided in decision.documents:
+            found[decided.id].append(Named(decision, decided))
+    return {id: tuple(some) for id, some in found.items()}
+
+
+def standings(
+    handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], links: tuple[Link, ...], today: str, settled: bool
+) -> Mapping[str, Standing]:
+    """What each document counts for today, by id; also of those that decisions name and the handbook lacks."""
+    superseded = {
+        link.target.id: link.source.id
+        for link in links
+        if link.relation == "supersedes" and link.target is not None and link.target.row is None and not link.source.withdrawn
+    }
+    found = {
+        id: _standing(id, document, histories.get(id, ()), handbook, today, settled, superseded.get(id))
+        for id, document in handbook.by_id.items()
+    }
+    for id, history in histories.items():
+        if id not in found:
+            found[id] = _standing(id, None, history, handbook, today, settled, None)
+    return found
+
+
+def _standing(
+    id: str, document: Document | None, history: tuple[Named, ...], handbook: Handbook, today: str, settled: bool, superseded: str | None
+) -> Standing:
+    newest = history[-1] if history else None
+    in_force = on_day(history, today)
+    state: State | None
+    if document is None:
+        state = "unproven"
+    elif newest is None or not is_decided(document, newest, handbook):
+        state = "unproven" if settled else None
+    elif newest.decided.in_force_from > today:
+        state = "waiting"
+    else:
+        state = "withdrawn" if document.withdrawn else "in-force"
+    due = review_due(document, history) if document is not None and state in ("in-force", "waiting") else None
+    confirm = _confirm_by(history)
+    return Standing(
+        id=id,
+        state=state,
+        newest=newest,
+        in_force=in_force,
+        history=history,
+        here=document is not None,
+        review_due=due,
+        overdue=due is not None and due < today,
+        confirm_by=confirm,
+        superseded_by=superseded,
+    )
+
+
+def on_day(history: tuple[Named, ...], day: str) -> Named | None:
+    """The decision that is in force on a day: the one with the highest number that has begun by then."""
+    return next((named for named in reversed(history) if named.decided.in_force_from <= day), None)
+
+
+def is_decided(document: Document, named: Named, handbook: Handbook) -> bool:
+    """Whether the document and its attachments are, path and byte, what a decision names."""
+    decided = named.decided
+    if decided.content.fingerprint != document.fingerprint or decided.content.path != document.path:
+        return False
+    recorded = {content.path: content.fingerprint for content in decided.attachments}
+    attached = document.attached
+    if set(recorded) != set(attached):
+        return False
+    for path in attached:
+        stored = handbook.bytes_at(path)
+        if stored is None or fingerprint(stored) != recorded[path]:
+            return False
+    return True
+
+
+def review_due(document: Document, history: tuple[Named, ...]) -> str | None:
+    """The day by which the document is to be looked over again: its interval after somebody last stood for its content."""
+    months = document.data.get("review_months")
+    if not isinstance(months, int) or isinstance(months, bool):
+        months = document.kind.review_months
+    seen = next((named for named in reversed(history) if named.decided.sort != "editorial" or named.decided.outcome == "baseline"), None)
+    if seen is None or not months:
+        return None
+    return months_after(day_of(seen.decision.decided_at), months)
+
+
+def _confirm_by(history: tuple[Named, ...]) -> str | None:
+    """The day by which the team has to stand behind what few decided in a hurry; None when nothing waits for that."""
+    if not history or history[-1].decided.way != "urgent":
+        return None
+    newest = history[-1].decision
+    days = [
+        urgent["confirm_within_days"]
+        for entry in newest.policy
+        for urgent in [entry.get("urgent")]
+        if isinstance(urgent, Mapping) and isinstance(urgent.get("confirm_within_days"), int)
+    ]
+    return days_after(day_of(newest.decided_at), min(days)) if days else None
+
+
+def begins(data: Mapping[str, Any], decided_on: str, *, register: bool = False) -> str:
+    """The day a text is in force from: the latest of ``valid_from``, the day it is withdrawn, and the day it was decided.
+
+    A register is in force when it is decided.
+    """
+    days = [decided_on]
+    gone = data.get("withdrawn")
+    for day in () if register else (data.get("valid_from"), gone.get("date") if isinstance(gone, Mapping) else None):
+        if isinstance(day, str):
+            days.append(day)
+    return max(days)
+
+
+def starts(handbook: Handbook, standings: Mapping[str, Standing]) -> Mapping[str, str]:
+    """The day each document's newest text is in force from by its own fields, by id: of what is as it was decided.
+
+    What was confirmed keeps the day it had.
+    """
+    found = {}
+    for id, standing in standings.items():
+        newest, document = standing.newest, handbook.by_id.get(id)
+        if newest is None or document is None or standing.state in (None, "unproven") or newest.decided.outcome == "confirmed":
+            continue
+        found[id] = begins(document.data, day_of(newest.decision.decided_at), register=document.kind.register)
+    return found
+
+
+def earlier_texts(
+    handbook: Handbook, standings: Mapping[str, Standing], texts: Texts
+) -> Mapping[str, Document | None]:
+    """The newest decided version of each document that now differs from it, by id; None where its text isn't at hand."""
+    wanted = {id: s.newest.decided.content for id, s in standings.items() if s.newest is not None and s.state in (None, "unproven")}
+    stored = texts({content.blob for content in wanted.values()}) if wanted else {}
+    return {id: version(content, stored, handbook) for id, content in wanted.items()}
+
+
+def weights(handbook: Handbook, earlier_texts: Mapping[str, Document | None]) -> Mapping[str, Pointer | None]:
+    """What makes a change more than its class says, by id: the first weighty field of a change called editorial, or
+    any field of one called confirmed. Documents whose class fits are left out."""
+    found: dict[str, Pointer | None] = {}
+    for id, old in earlier_texts.items():
+        document = handbook.by_id.get(id)
+        if old is None or document is None or old.fingerprint == document.fingerprint:
+            continue
+        change = document.data.get("change")
+        sort = change.get("class") if isinstance(change, Mapping) else None
+        pointer: Pointer | None = None
+        if sort == "editorial":
+            pointer = weighty(old, document)
+        elif sort == "confirmed":
+            fields = changed_fields(old, document)
+            pointer = fields[0] if fields else () if old.path != document.path else None
+        if pointer is not None:
+            found[id] = pointer
+    return found
+
+
+def version(content: Content, stored: Mapping[str, bytes], handbook: Handbook) -> Document | None:
+    """A decided version as a document; None where the repository hasn't its text, or has another under that name."""
+    data = stored.get(content.blob)
+    if data is None or fingerprint(data) != content.fingerprint:
+        return None
+    return earlier(content.path, data, handbook.kinds)
+
+
+def is_guarded(path: str, guarded: Iterable[str]) -> bool:
+    """Whether the team's decision covers a path: it is, or lies in, one of the guarded folders. Records guard themselves."""
+    if path == FOLDER or path.startswith(FOLDER + "/"):
+        return False
+    return any(path == one or path.startswith(one.rstrip("/") + "/") for one in guarded)
+
+
+def guarded_files(handbook: Handbook, options: Options) -> tuple[str, ...]:
+    """Guarded files that are no documents and no document's attachments, such as schemas; in path order."""
+    owned = {path for document in handbook.documents for path in (document.path, *document.attached)}
+    return tuple(path for path in sorted(handbook.files) if path not in owned and is_guarded(path, options.guarded))
+
+
+def unproven_files(handbook: Handbook, guarded_files: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Those that differ from what was decided of them, or that decisions name and the handbook lacks: path, and
+    whether any decision names it. Empty while the handbook has no decisions."""
+    if not handbook.decisions:
+        return ()
+    decided = {file.path: file.blob for decision in handbook.decisions for file in decision.files}
+    documents = handbook.by_path
+    found = []
+    for path in sorted({*guarded_files, *decided}):
+        if path in documents:
+            continue
+        stored = handbook.bytes_at(path) if path in handbook.files else None
+        blob = decided.get(path, "")
+        if (blob_id(stored, blob) if stored is not None else "") != blob:
+            found.append((path, path in decided))
+    return tuple(found)
+
+
+def record_paths(handbook: Handbook) -> Mapping[int, str]:
+    """Where each record belongs, by number."""
+    return {decision.number: record_path(decision.number, decision.decided_at) for decision in handbook.decisions}
+
+
+def rewritten(handbook: Handbook) -> tuple[str, ...]:
+    """Records whose bytes are not those the product writes for what they say."""
+    return tuple(d.path for d in handbook.decisions if fingerprint(written(d)) != d.fingerprint)
