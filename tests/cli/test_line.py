@@ -123,7 +123,7 @@ def test_help_speaks_one_language_in_what_to_write_too(command: str) -> None:
 
 
 def test_a_misspelt_path_is_not_clean_at_a_revision_either(root: Path) -> None:
-    git = ("git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org")
+    git = ("git", "-C", str(root), "-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
     for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
         subprocess.run([*git, *arguments], check=True)
     check = ("-C", str(root), "--lang", "en", "--today", TODAY, "check", "--at", "HEAD")
