@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,20 @@ def test_the_new_handbook_is_told_where_felles_is(tmp_path: Path) -> None:
     done = subprocess.run(planned, shell=True, cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert f"--constraint constraints.txt '{PROJECT}'" in done.stdout
+
+
+def test_what_one_is_asked_to_break_is_there_and_is_told(tmp_path: Path) -> None:
+    (path,) = re.findall(r"open `(routines/[^`]+)`", README)
+    (start,) = re.findall(r"begin with `([a-z]+:)`", README)
+    for part in ("routines", "roles", "docs/registers", "schemas"):
+        shutil.copytree(PROJECT / part, tmp_path / part)
+    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
+    lines = (tmp_path / path).read_text("utf-8").splitlines(keepends=True)
+    place = next(i for i, line in enumerate(lines) if line.strip().startswith(start))
+    (tmp_path / path).write_text("".join(lines[:place] + lines[place + 1 :]), "utf-8")
+    done = subprocess.run([FELLES, "-C", tmp_path, "check"], capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout
+    assert f"{path}:" in done.stdout
 
 
 def test_each_make_target_named_exists() -> None:
