@@ -40,10 +40,15 @@ def find(start: Path) -> Path:
     )
 
 
-def read(tree: Tree) -> Handbook:
-    """Everything in the tree. Kinds, documents in path order, and the problems met on the way."""
+def read(tree: Tree, kinds: Mapping[str, Kind] | None = None) -> Handbook:
+    """Everything in the tree. Kinds, documents in path order, and the problems met on the way.
+
+    With ``kinds`` the documents are read with these, and the tree's own schemas count for nothing.
+    """
     entries = tree.entries()
-    kinds, problems = read_kinds(tree)
+    problems: list[Problem] = []
+    if kinds is None:
+        kinds, problems = read_kinds(tree)
     folders = sorted({kind.folder for kind in kinds.values()}, key=len, reverse=True)
     shapes = Shapes(kinds)
     documents: list[Document] = []
@@ -94,7 +99,7 @@ def _wanted(path: str, problems: list[Problem]) -> bool:
     return False
 
 
-def _document(tree: Tree, entry: Entry, kinds: dict[str, Kind], problems: list[Problem]) -> Document | None:
+def _document(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], problems: list[Problem]) -> Document | None:
     """The document in a file, or None with a problem noted; Refused when the text can't be read."""
     path = entry.path
     stored = bytes_of(tree, path)
@@ -130,7 +135,7 @@ def earlier(path: str, stored: bytes, kinds: Mapping[str, Kind]) -> Document | N
     return Document(path, kind, data, body, line, text, _locate, fingerprint(stored)) if kind else None
 
 
-def _no_kind(path: str, data: dict[str, object], kinds: dict[str, Kind], front: str, line: int, problems: list[Problem]) -> None:
+def _no_kind(path: str, data: dict[str, object], kinds: Mapping[str, Kind], front: str, line: int, problems: list[Problem]) -> None:
     name = data.get("kind")
     where = positions(front, line)
     place = Place(path, *where.get(("kind",), where.get((), (line, 1))))

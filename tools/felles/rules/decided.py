@@ -10,7 +10,6 @@ from felles.model import (
     Document,
     Handbook,
     Named,
-    Options,
     Place,
     Pointer,
     Problem,
@@ -73,8 +72,6 @@ def a_change_says_what_it_is(handbook: Handbook, standings: Standings, earlier_t
         if old is None:
             yield Problem("C7", document.at("change"), {"number": newest.decision.number}, "unknown", document.id, "note")
             continue
-        if old.fingerprint == document.fingerprint:
-            continue  # the decided text in another place, or with another attachment: the path says what is wrong
         before = old.data.get("change")
         if isinstance(change, dict) and isinstance(before, dict) and change.get("note") == before.get("note"):
             yield Problem("C7", document.at("change", "note"), {}, "note", document.id)
