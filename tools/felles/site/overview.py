@@ -65,14 +65,17 @@ class Overview:
             )
         return good
 
-    def weights(self, document: Document) -> dict[str, str]:
-        """The heaviest part each actor has in a document."""
-        found: dict[str, str] = {}
+    def parts(self, document: Document) -> tuple[dict[str, str], dict[str, list[int]]]:
+        """The heaviest part each actor has in a document, and the steps it has that part in."""
+        weights: dict[str, str] = {}
+        steps: dict[tuple[str, str], list[int]] = {}
         for link in self.book.links_from(document):
             if link.relation in WORDS and link.target is not None and self.book.visible(link.target.document):
-                best = found.get(link.name, link.relation)
-                found[link.name] = min(best, str(link.relation), key=WEIGHTS.index)
-        return found
+                relation = str(link.relation)
+                weights[link.name] = min(weights.get(link.name, relation), relation, key=WEIGHTS.index)
+                if link.item is not None:
+                    steps.setdefault((link.name, relation), []).append(link.item[1] + 1)
+        return weights, {name: steps.get((name, relation), []) for name, relation in weights.items()}
 
     def groups(self) -> Iterator[tuple[str, str, list[Document]]]:
         """Address, title and documents of each table: an area, or a kind that has no areas."""
@@ -97,9 +100,9 @@ def overview_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     groups = list(overview.groups())
     apart = len(overview.documents) > _WHOLE
     if not apart:
-        for anchor, name, documents in groups:
+        for i, (anchor, name, documents) in enumerate(groups):
             sheet.heading(name, anchor)
-            _put_table(sheet, overview, name, documents)
+            _put_table(sheet, overview, name, documents, told=i == 0)
     _put_key(sheet)
     if apart:
         rows = [
@@ -243,7 +246,9 @@ def _first(text: str) -> str:
     return said if end < 0 else said[: end + 1]
 
 
-def _put_table(sheet: Sheet, overview: Overview, name: str, documents: list[Document]) -> None:
+def _put_table(
+    sheet: Sheet, overview: Overview, name: str, documents: list[Document], *, told: bool = True
+) -> None:
     states: dict[str, list[dict[str, str]]] = {}
     for gap in overview.gaps:
         _add(states, gap.document, sheet.words("Gap in step {number}", number=gap.item[1] + 1))
@@ -259,12 +264,13 @@ def _put_table(sheet: Sheet, overview: Overview, name: str, documents: list[Docu
             "href": sheet.to(Target(document)),
             "title": sheet.book.title(Target(document)),
             "states": states.get(document.path, []),
-            "weights": overview.weights(document),
+            "weights": weights,
+            "steps": steps,
         }
         for document in documents
+        for weights, steps in [overview.parts(document)]
     ]
-    caption = sheet.words("{topic}: the part each one has. An empty field means no part.", topic=name)
-    responsibility_table(sheet, sheet.book.singular(documents[0].kind), rows, caption)
+    responsibility_table(sheet, sheet.book.singular(documents[0].kind), rows, name, told=told)
 
 
 def _add(states: dict[str, list[dict[str, str]]], document: Document, word: str) -> None:

@@ -34,10 +34,14 @@ _CLASSES = {"accountable": "a", "performs": "r", "consulted": "c", "informed": "
 _COLUMNS = 8
 
 
-def responsibility_table(sheet: Sheet, corner: str, rows: list[dict[str, Any]], caption: str = "") -> None:
+def responsibility_table(
+    sheet: Sheet, corner: str, rows: list[dict[str, Any]], topic: str = "", *, told: bool = True
+) -> None:
     """Adds the table; more than eight columns become several tables, and a row stands only where it has a part.
 
-    Each row has ``href``, ``title``, ``states`` and ``weights``: actor's id -> relation.
+    Each row has ``href``, ``title``, ``states`` and ``weights``: actor's id -> relation; where a row stands for
+    a whole document also ``steps``: actor's id -> the numbers of the steps it has that part in. ``told`` is
+    whether what an empty field means is said here: once a page is enough.
     """
     used: dict[str, int] = {}
     for row in rows:
@@ -50,16 +54,18 @@ def responsibility_table(sheet: Sheet, corner: str, rows: list[dict[str, Any]], 
         columns = [actor for actor in order if actor in ranked[start : start + _COLUMNS]]
         names = [_name(sheet, actor) for actor in columns]
         some = [row for row in rows if start == 0 or any(actor in row["weights"] for actor in columns)]
-        lines = [
-            {**row, "cells": [_cell(sheet, row["weights"].get(actor)) for actor in columns]} for row in some
-        ]
-        told = caption or sheet.words("An empty field means no part in it.")
+        lines = [{**row, "cells": [_cell(sheet, row, actor) for actor in columns]} for row in some]
         if start:
-            told = sheet.words("{table} Those who have a smaller part.", table=told)
+            caption = sheet.words("{topic}: the others who have a part", topic=topic or corner)
+        elif told:
+            caption = sheet.words("An empty field means no part in it.")
+        else:
+            caption = topic
         sheet.html(
             component(
                 "matrix",
-                caption=told,
+                caption=caption,
+                form="f-more" if start else "" if told else "f-vh",
                 corner=corner,
                 heads=[sheet.softened(n) for n in names],
                 names=names,
@@ -73,8 +79,13 @@ def _name(sheet: Sheet, actor: str) -> str:
     return sheet.book.title(Target(document))
 
 
-def _cell(sheet: Sheet, relation: str | None) -> dict[str, str] | None:
-    return {"weight": _CLASSES[relation], "word": sheet.words(WORDS[relation])} if relation else None
+def _cell(sheet: Sheet, row: dict[str, Any], actor: str) -> dict[str, str] | None:
+    relation = row["weights"].get(actor)
+    if relation is None:
+        return None
+    steps = row["steps"].get(actor) if "steps" in row else None
+    said = step_words(sheet, steps) if steps else ""
+    return {"weight": _CLASSES[relation], "word": sheet.words(WORDS[relation]), "steps": said}
 
 
 def put_responsibility(sheet: Sheet, subject: Target, block: Block) -> None:
