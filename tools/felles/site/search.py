@@ -25,6 +25,8 @@ _NOT_TEXT = ("title", "change", "tags", "case_ref", "withdrawn", "topic")
 """Fields of the header that say nothing a reader looks for."""
 _QUIET = ("options", "exemptions")
 """Kinds that are about the handbook itself: found by their title alone."""
+_LANGUAGES = ("nb", "nn", "da", "sv", "en")
+"""Fields of a glossary word that hold what it is called in a language."""
 _ROW_WEIGHT = 0.4
 """A row of a register counts less than a document that tells what to do."""
 _GONE_WEIGHT = 0.1
@@ -51,6 +53,7 @@ def search_index(book: Book) -> bytes:
         "ask": list(_ask(book)),
         "labels": list(labels),
         "synonyms": synonyms.words,
+        "foreign": sorted(synonyms.foreign),
         "records": records,
     }
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
@@ -178,20 +181,28 @@ class _Synonyms:
     def __init__(self, book: Book) -> None:
         self.words: list[list[str]] = []
         """For each glossary word, everything it is called."""
+        self.foreign: set[str] = set()
+        """Words of other languages only: they find, but are never suggested."""
         self._numbers: dict[str, int] = {}
+        self._own: set[str] = set()
         self._spelled: dict[str, list[tuple[str, int]]] = {}
         """By its first word, how a glossary word is spelled, with its number."""
         for kind in book.serving("glossary"):
             for register in book.documents(kind):
                 for target in book.rows(register):
                     self._add(book, target)
+        self.foreign -= self._own
 
     def _add(self, book: Book, target: Target) -> None:
         title = book.title(target)
         entry = target.entry
         called = [title]
-        for value in (v for name, v in entry.items() if name not in ("id", "meaning")):
-            called += [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+        for name, value in entry.items():
+            if name not in ("id", "meaning"):
+                said = [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
+                called += said
+                (self.foreign if name in _LANGUAGES else self._own).update(map(line, said))
+        self._own.add(title)
         self._numbers.setdefault(target.id, len(self.words))
         self.words.append(list(dict.fromkeys(line(word) for word in called)))
         short = entry.get("abbreviations")

@@ -123,13 +123,14 @@
     };
     const asked = grams(query);
     const known = new Set(found.synonyms.flat().concat(found.records.filter((r) => !r.r).map((r) => r.t)));
+    found.foreign.forEach((word) => known.delete(word));
     return [...known]
       .map((word) => {
         const own = grams(word);
         const shared = [...own].filter((gram) => asked.has(gram)).length;
         return [shared / (own.size + asked.size - shared), word];
       })
-      .filter(([likeness]) => likeness > 0.12)
+      .filter(([likeness]) => likeness > 0.15)
       .sort((a, b) => b[0] - a[0] || a[1].localeCompare(b[1]))
       .slice(0, NEAR)
       .map(([, word]) => word);
