@@ -13,7 +13,7 @@ from typing import Any
 
 from felles.model import Handbook, Page, Target
 from felles.site import front
-from felles.site.about import about_page, article_pages
+from felles.site.about import about_page, article_pages, article_title
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
 from felles.site.documents import document_page, entry_page
@@ -50,8 +50,9 @@ def open_book(
     articles: Mapping[str, str] | None = None,
 ) -> Book:
     """What pages, menu, published and files are made from; made once for them all."""
-    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT, *(articles or {}))
-    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own)
+    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT)
+    titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles)
 
 
 def pages(

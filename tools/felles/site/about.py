@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from felles.model import Page, Target
-from felles.site.addresses import relative
+from felles.site.addresses import RULES, relative
 from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.front import ABOUT, ANSWERING
@@ -17,7 +17,6 @@ from felles.site.sections import feedback
 from felles.site.sheet import Sheet
 from felles.words import N_
 
-RULES = "om/regler/"
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.M)
 _NO_MENU = ("navigation",)
 
@@ -133,13 +132,20 @@ def _put_feedback(sheet: Sheet) -> None:
         sheet.put("actions", actions=actions)
 
 
+def article_title(path: str, text: str) -> str:
+    """An article's first heading; without one, its page's name."""
+    found = _TITLE.search(text)
+    return line(found[1]) if found else path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
 def article_pages(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> Iterator[Page]:
     """The product's own articles, as pages; ``articles`` has their Markdown by page path. Rules get a list."""
     rows = []
     for path, text in articles.items():
         sheet = Sheet(book, glossary, path)
+        sheet.by_id = path.startswith(RULES)
         found = _TITLE.search(text)
-        title = line(found[1]) if found else path.rsplit("/", 1)[-1].removesuffix(".md")
+        title = article_title(path, text)
         crumbs = [{"href": relative(path, ABOUT), "text": sheet.words("How this handbook works")}]
         if path.startswith(RULES):
             crumbs.append({"href": relative(path, RULES + "index.md"), "text": sheet.words("All rules")})

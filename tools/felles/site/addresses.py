@@ -14,6 +14,8 @@ from urllib.parse import unquote
 _FOLDED = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"}
 )
+RULES = "om/regler/"
+"""Where each rule's page stands: ``om/regler/r1.md``."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 PAPERS = (*PICTURES, ".pdf")
 """Endings of the files a page may show, and of those it may lead to."""

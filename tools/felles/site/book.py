@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from felles.model import Document, Handbook, Kind, Link, Options, Target
+from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
 from felles.site.addresses import Paths, slug
 from felles.site.fields import Field, Path, fields_of, label_key
 from felles.site.layouts import Layout, layout_of
@@ -57,7 +57,10 @@ class Book:
         audience: Audience,
         today: str,
         product_pages: tuple[str, ...],
+        articles: Mapping[str, str],
     ) -> None:
+        self.articles = articles
+        """The titles of the product's own articles, by page path."""
         self.handbook, self.words, self.audience, self.today = handbook, words, audience, today
         self._facts = facts
         self.kinds = sorted(handbook.kinds.values(), key=lambda k: (k.menu is None, k.menu or 0, k.name))
@@ -71,7 +74,7 @@ class Book:
         self._headings: dict[tuple[str, Path, str], tuple[str, str]] = {}
         self._back: dict[Key, tuple[Link, ...]] = {}
         self._readable: dict[str, list[Document]] = {}
-        self._settle(product_pages)
+        self._settle((*product_pages, *articles))
 
     # What the facts say
 
@@ -113,9 +116,13 @@ class Book:
         return self.audience == "internal" or document.public
 
     def documents(self, kind: Kind) -> list[Document]:
-        """The kind's documents this audience may read, those in force before those withdrawn."""
+        """The kind's documents this audience may read, those in force before those withdrawn; by day where the layout says so."""
         if kind.name not in self._readable:
             found = [d for d in self._of_kind.get(kind.name, ()) if self.visible(d)]
+            latest = self.layouts[kind.name].latest
+            if latest is not None:
+                days = {d.path: next((str(day) for _, day in walk(d.data, tuple(latest.split(".")))), "") for d in found}
+                found.sort(key=lambda d: days[d.path], reverse=True)
             self._readable[kind.name] = sorted(found, key=lambda d: d.withdrawn)
         return self._readable[kind.name]
 
@@ -242,7 +249,7 @@ class Book:
             for candidate in self.layouts[target.document.kind.name].entry_title:
                 parts = [self._naming(target, name) for name in candidate]
                 if all(parts):
-                    return line(" ".join(parts))
+                    return line(_phrase(parts))
         return line(target.title) or target.document.path.rsplit("/", 1)[-1]
 
     def _naming(self, target: Target, name: str) -> str:
@@ -282,6 +289,12 @@ class Book:
 
     def serving(self, purpose: str) -> list[Kind]:
         return [kind for kind in self.kinds if kind.serves == purpose and kind.name in self.lists]
+
+
+def _phrase(parts: list[str]) -> str:
+    """Parts of a name as one: ``Helsepersonelloven § 4``, but ``Journalforskriften, hele forskriften``."""
+    first, *rest = parts
+    return first + "".join(f", {lowered(part)}" if part[:1].isalpha() else f" {part}" for part in rest)
 
 
 def key_of(target: Target) -> Key:

@@ -77,24 +77,28 @@ class Glossary:
         """What a text must hold at least one of to have anything to mark."""
         return frozenset((*self._by_first, *(name.lower() for name in self._documents)))
 
-    def marked(self, text: str, explained: set[str], page: str) -> Markup:
-        """The text, escaped, each term not in ``explained`` yet marked up and added to it."""
+    def marked(self, text: str, explained: set[str], page: str, *, by_id: bool = False) -> Markup:
+        """The text, escaped, each term not in ``explained`` yet marked up and added to it.
+
+        A document named by its id is called by its title, which says where the link leads; ``by_id`` keeps the
+        id, for pages that are about ids.
+        """
         found = self._found(text, explained, page, html=False)
         if not found:
             return escape(text)
         pieces: list[str] = []
         at = 0
         for start, end, entry in found:
-            pieces += [escape(text[at:start]), _term(entry, text[start:end], page)]
+            pieces += [escape(text[at:start]), _term(entry, text[start:end], page, by_id)]
             at = end
         return Markup("".join((*pieces, escape(text[at:]))))
 
-    def marked_html(self, html: str, explained: set[str], page: str) -> str:
+    def marked_html(self, html: str, explained: set[str], page: str, *, by_id: bool = False) -> str:
         """The same in sanitised HTML: in its text only, not in links or code."""
         pieces: list[str] = []
         at = 0
         for start, end, entry in self._found(html, explained, page, html=True):
-            pieces += [html[at:start], _term(entry, Markup(html[start:end]), page)]
+            pieces += [html[at:start], _term(entry, Markup(html[start:end]), page, by_id)]
             at = end
         return "".join((*pieces, html[at:]))
 
@@ -166,8 +170,8 @@ def _phrases(book: Book, target: Target) -> Iterator[str]:
             yield word
 
 
-def _term(entry: _Entry, text: str, page: str) -> str:
+def _term(entry: _Entry, text: str, page: str, by_id: bool) -> str:
     link = relative(page, entry.spot.page, entry.spot.anchor)
     if entry.document:
-        return anchor(link, text, entry.meaning)
+        return anchor(link, text, entry.meaning) if by_id else anchor(link, entry.meaning, entry.id)
     return explanation(link, text, entry.meaning)

@@ -12,7 +12,7 @@ from felles.site.fields import label_key
 from felles.site.layouts import Block
 from felles.site.markup import line
 from felles.site.sheet import Sheet
-from felles.site.steps import items_of, step_anchor
+from felles.site.steps import calling, items_of, numbers, step_anchor
 from felles.site.tables import BETWEEN, row_of, sort_of, step_words
 from felles.site.values import path_of, shown
 
@@ -73,6 +73,9 @@ def _everywhere(sheet: Sheet, place: Target, relation: str) -> list[Document]:
 
 def put_rows(sheet: Sheet, rows: list[Row]) -> None:
     """Adds rows, under a heading for each area when they are many."""
+    words = {row["small"] for _, row in rows}
+    if len(rows) > 1 and words == {sheet.book.singular(rows[0][0].kind)}:
+        rows = [(document, {**row, "small": ""}) for document, row in rows]  # the same word under each says nothing
     if len(rows) <= _MANY:
         if rows:
             sheet.put("rows", rows=[row for _, row in rows])
@@ -101,6 +104,10 @@ def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
     if item is None:
         return row_of(sheet, source, sort_of(sheet, source))
     name, number = item
+    if source.document.kind.serves == "routes":
+        called = next((n for n in numbers(sheet, source) if (name, n["at"]) == ("numbers", str(number))), None)
+        if called is not None:
+            return _call_row(sheet, source, called)
     block = sheet.book.layouts[link.source.kind.name].steps(name) if source.row is None else None
     values = dict(items_of(source, name)).get(number, {})
     if block is None:
@@ -111,6 +118,13 @@ def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
     where = sheet.words("{title}, step {number}", title=title, number=number + 1)
     small = f"{where}. {when}" if when else where
     return {**row_of(sheet, source, small, step_anchor(number + 1)), "title": doing or title}
+
+
+def _call_row(sheet: Sheet, source: Target, called: Mapping[str, str]) -> dict[str, Any]:
+    """A number one can tap: who comes to a place's page for a number is on the way to call it."""
+    small = BETWEEN.join(part for part in (sheet.book.title(source), called["hours"]) if part)
+    title = f"{calling(sheet.book, source)}: {called['number']}"
+    return {"href": f"tel:{called['tel']}", "title": title, "small": small}
 
 
 def said_plainly(sheet: Sheet, source: Target, name: str, item: Mapping[str, Any], sub: str | None) -> str:
@@ -137,12 +151,15 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
         if field is None or path == link.reference.pointer or isinstance(value, (bool, list, dict)):
             continue
         if path in kind.prose or (field.sort == "any" and field.reference is None):
-            said.append(line(value).rstrip("."))
+            text = line(value)
+            said.append(text if ". " in text else text.rstrip("."))
         elif field.reference is not None:
             named = True
             said.append(said_plainly(sheet, source, place[0], item, str(key)))
         elif field.sort == "number":
             numbers.append(f"{sheet.book.label(kind, field.key)} {value}")
+    if named:  # ``Sykepleier, sykepleier`` says the same twice
+        said = [word for i, word in enumerate(said) if word.lower() not in map(str.lower, said[:i])]
     return (", " if named else ": ").join(said[:2]) or ", ".join(numbers) or sort_of(sheet, source)
 
 
@@ -155,11 +172,13 @@ def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
     if steps:
         said = step_words(sheet, steps)
         return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))
-    words = [
-        _words_of(sheet, link, source, dict(items_of(source, item[0])).get(item[1], {}))
-        for link, item in ((link, item_of(link)) for link in links)
-        if item is not None
-    ]
+    words = []
+    for link, item in ((link, item_of(link)) for link in links):
+        if item is not None:
+            row = dict(items_of(source, item[0])).get(item[1], {})
+            block = layout.steps(item[0]) if source.row is None else None
+            said = said_plainly(sheet, source, item[0], row, block["step"]["do"]) if block is not None else ""
+            words.append(said or _words_of(sheet, link, source, row))
     return row_of(sheet, source, BETWEEN.join(dict.fromkeys(words)) or sort_of(sheet, source))
 
 

@@ -11,7 +11,7 @@ from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
 from felles.site.markup import line
 from felles.site.sheet import Sheet
-from felles.site.tables import row_of, small_of, sort_of
+from felles.site.tables import letter_of, row_of, small_of, sort_of
 
 _WHOLE = 150
 """Documents up to which a list in areas shows them all; beyond that it leads to its areas."""
@@ -100,7 +100,7 @@ def everything(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
     for (words, _), row in sorted(
         found.items(), key=lambda item: sorting_key(item[0][0], book.words.language)
     ):
-        letters.setdefault(_letter(words), []).append(row)
+        letters.setdefault(letter_of(words), []).append(row)
     return list(letters.items())
 
 
@@ -150,8 +150,3 @@ def _everyday(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
                             )
                         if not topics.get(term.id):
                             yield line(word), term, sheet.words("See “{title}”", title=sheet.book.title(term))
-
-
-def _letter(words: str) -> str:
-    first = next((c for c in words if c.isalnum()), "#").upper()
-    return first if first.isalpha() else "0–9"

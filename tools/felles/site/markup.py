@@ -18,6 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 _BLANK_LINES = re.compile(r"\s*\n\s*")
+_CLAUSE = re.compile(r"§§? ?[0-9][\w-]*")
 _PRE = re.compile(r"<pre>.*?</pre>", re.S)
 _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|&"'~^=+!$@]""")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -68,7 +69,15 @@ def line(text: object) -> str:
 def anchor(href: str, text: object, title: str = "") -> Markup:
     """A link."""
     told = f' title="{escape(title)}"' if title else ""
-    return Markup(f'<a href="{escape(href)}"{told}>{escape(text)}</a>')
+    return Markup(f'<a href="{escape(href)}"{told}>{unbroken(text)}</a>')
+
+
+def unbroken(text: object) -> Markup:
+    """The text, escaped; a clause such as ``§ 4-1`` stays on one line, or it reads as another."""
+    safe = escape(text)
+    if "§" not in safe:
+        return safe
+    return Markup(_CLAUSE.sub(lambda clause: f'<span class="f-keep">{clause[0]}</span>', safe))
 
 
 def explanation(href: str, text: object, meaning: str) -> Markup:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from felles.model import Level
-from felles.site.about import RULES
+from felles.site.addresses import RULES
 from felles.words import N_, Words
 
 Lines = tuple[tuple[int, str], ...]

@@ -26,6 +26,8 @@ class Sheet:
         self._links: dict[Key, Markup] = {}
         self.shown: set[str] = set()
         """Relations whose back-links already stand on the page."""
+        self.by_id = False
+        """Whether its text is about documents' ids, and keeps them as they are written."""
         self.left_out = False
         """Whether something was left out because it is for staff only."""
 
@@ -90,7 +92,7 @@ class Sheet:
 
     def prose(self, text: object) -> Markup:
         """Running text on one line, escaped; the first mention of a term explains it."""
-        return self._glossary.marked(line(text), self._explained, self.path)
+        return self._glossary.marked(line(text), self._explained, self.path, by_id=self.by_id)
 
     def paragraphs(self, text: object) -> list[Markup]:
         """Running text as paragraphs: blank lines part them."""
@@ -99,7 +101,7 @@ class Sheet:
 
     def explained(self, html: str) -> str:
         """Sanitised HTML with the first mention of each term explained."""
-        return self._glossary.marked_html(html, self._explained, self.path)
+        return self._glossary.marked_html(html, self._explained, self.path, by_id=self.by_id)
 
     def softened(self, words: str) -> str:
         """The words with soft hyphens where long ones may be parted: before a word the handbook knows."""

@@ -11,11 +11,13 @@ from felles.model import Link, Target
 from felles.site.book import prefix_of, sorting_key
 from felles.site.fields import label_key
 from felles.site.layouts import Block
-from felles.site.markup import anchor, component, joined, line
+from felles.site.markup import anchor, component, joined, line, unbroken
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of
 
 BETWEEN = " · "
+_LONG = 30
+"""Rows from which a sorted table has letters to go by."""
 
 
 def small_of(sheet: Sheet, target: Target) -> str:
@@ -30,10 +32,11 @@ def small_of(sheet: Sheet, target: Target) -> str:
 
 
 def sort_of(sheet: Sheet, target: Target) -> str:
-    """``Rutine · Akutt og varsling``."""
+    """``Rutine · Akutt og varsling``; of a register's row what one row is: ``Kompetanseområde``."""
     document = target.document
     area = document.area
-    words = [sheet.book.singular(document.kind)]
+    row = sheet.book.said(document.kind, "entry") if target.row is not None else None
+    words = [row or sheet.book.singular(document.kind)]
     if area is not None and target.row is None:
         words.append(sheet.book.area_title(area))
     return BETWEEN.join(words)
@@ -48,7 +51,9 @@ def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str =
 def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
     """The rows of a ``rows`` block: a register's own, a list of objects, or what fields name."""
     if block.get("field") == "entries" and subject.document.kind.register and subject.row is None:
-        return [row_of(sheet, target) for target in sheet.book.rows(subject.document)]
+        own = [(target, small_of(sheet, target)) for target in sheet.book.rows(subject.document)]
+        # On a register's own page nobody needs to be told what its rows are.
+        return [row_of(sheet, t, "" if small == sort_of(sheet, t) else small) for t, small in own]
     if "title" in block:
         return _object_rows(sheet, subject, block)
     wanted = {
@@ -147,10 +152,28 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
         )
         anchor = sheet.book.spot(row).anchor if register else ""
         groups.setdefault(name, []).append({"id": anchor and sheet.anchor(anchor), "cells": cells})
+    if block.get("sorted") and not block.get("group"):
+        _put_letters(sheet, [row for rows in groups.values() for row in rows])
     for name, rows in groups.items():
         if name:
             sheet.heading(name, level=3)
         sheet.put("table", caption="", heads=heads, rows=rows, keep=False)
+
+
+def _put_letters(sheet: Sheet, rows: list[dict[str, Any]]) -> None:
+    """Adds a chip for each letter that leads to its first row, where the table is too long to be looked through."""
+    firsts: dict[str, str] = {}
+    for row in rows:
+        if row["id"]:
+            firsts.setdefault(letter_of(row["cells"][0].striptags()), f"#{row['id']}")
+    if len(rows) > _LONG and len(firsts) > 1:
+        sheet.put("chips", chips=[{"href": href, "text": letter} for letter, href in firsts.items()])
+
+
+def letter_of(words: str) -> str:
+    """The letter it stands under in a list from A to Z."""
+    first = next((c for c in words if c.isalnum()), "#").upper()
+    return first if first.isalpha() else "0–9"
 
 
 def grouped_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
@@ -185,7 +208,7 @@ def _lines(
 def _named(sheet: Sheet, row: Target) -> Markup:
     spot = sheet.book.spot(row)
     title = sheet.book.title(row)
-    return Markup.escape(title) if spot.page == sheet.path else anchor(sheet.href(spot), title)
+    return unbroken(title) if spot.page == sheet.path else anchor(sheet.href(spot), title)
 
 
 def _head(sheet: Sheet, subject: Target, inside: tuple[str, ...], column: Mapping[str, Any]) -> str:
@@ -216,12 +239,11 @@ def _cell(
 
 
 def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
-    """The documents that name a row with the relation, as links."""
-    found: dict[str, Markup] = {}
-    for link in sheet.book.links_to(row):
-        if link.relation == relation:
-            found.setdefault(link.source.path, sheet.link(Target(link.source)))
-    return joined(list(found.values()))
+    """The documents that name a row with the relation, as links: the kinds people look in first stand first."""
+    found = {link.source.path: link.source for link in sheet.book.links_to(row) if link.relation == relation}
+    order = {kind.name: i for i, kind in enumerate(sheet.book.kinds)}
+    sources = sorted(found.values(), key=lambda source: order[source.kind.name])
+    return joined([sheet.link(Target(source)) for source in sources])
 
 
 def _looked_up(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from felles.model import Target
+from felles.site.addresses import RULES, relative
 from felles.site.book import lowered, prefix_of
 from felles.site.fields import Path
 from felles.site.markup import anchor, joined, line
@@ -61,6 +62,10 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
         return Markup.escape(sheet.book.value_word(kind, path, value))
     if isinstance(value, bool):
         return Markup.escape(_flag(sheet, subject, path, value))
+    rule = f"{RULES}{str(value).lower()}.md"
+    if kind.serves == "exemptions" and rule in sheet.book.articles:  # a rule's id means nothing to a reader
+        title = sheet.book.articles[rule]
+        return Markup.escape(title) if plain else anchor(relative(sheet.path, rule), title)
     sort = field.sort if field is not None else "any"
     if sort == "choice":
         return Markup.escape(sheet.book.value_word(kind, path, value))
@@ -145,7 +150,7 @@ def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain:
 def names_of(sheet: Sheet, subject: Target, path: Path, value: Any) -> list[Target]:
     """The known targets a field names, whether it holds one name or a list."""
     found: list[Target] = []
-    for at, name in ((path, value),) if isinstance(value, str) else (((*path, "*"), v) for v in value or ()):
+    for at, name in ((path, value),) if isinstance(value, str) else (((*path, "*"), v) for v in (value if isinstance(value, list) else ())):
         field = sheet.book.field(subject.document.kind, at)
         if field is None or field.reference is None or not isinstance(name, str):
             continue
