@@ -59,7 +59,7 @@ _FIELD = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
 
 def _field(document: Document, path: str) -> Any:
     if not _FIELD.fullmatch(path):
-        raise WrongUse(N_("“{field}” is not how a field is named."), N_("Write it such as scope.sites or steps[2].deadline (items counted from 1)."), field=path[:80])
+        raise WrongUse(N_("“{field}” is not how a field is named."), N_("Write it such as change.note or steps[2].deadline (items counted from 1)."), field=path[:80])
     value: Any = document.data
     walked = ""
     for part in re.findall(r"[^.\[\]]+|\[[0-9]+\]", path):
