@@ -84,8 +84,8 @@ def _crumbs(sheet: Sheet, document: Document) -> list[dict[str, str]]:
 
 
 def _numbered(name: str) -> list[dict[str, str]]:
-    """The id as the end of the way here, where it says more than the title does: ``RUT-013``."""
-    return [{"href": "", "text": line(name)}] if any(c.isdigit() for c in name) else []
+    """The id as the end of the way here, where people call it by that: ``RUT-013``, but not ``sone-1``."""
+    return [{"href": "", "text": line(name)}] if name.isupper() and any(c.isdigit() for c in name) else []
 
 
 def _standing(sheet: Sheet, document: Document) -> dict[str, str]:

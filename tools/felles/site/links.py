@@ -73,9 +73,11 @@ def _everywhere(sheet: Sheet, place: Target, relation: str) -> list[Document]:
 
 def put_rows(sheet: Sheet, rows: list[Row]) -> None:
     """Adds rows, under a heading for each area when they are many."""
-    words = {row["small"] for _, row in rows}
-    if len(rows) > 1 and words == {sheet.book.singular(rows[0][0].kind)}:
-        rows = [(document, {**row, "small": ""}) for document, row in rows]  # the same word under each says nothing
+    kinds = {document.kind.name: document.kind for document, _ in rows}
+    sorts = {word for kind in kinds.values() for word in (sheet.book.singular(kind), sheet.book.one(kind))}
+    if len(rows) > 1 and len(words := {row["small"] for _, row in rows}) == 1 and words <= sorts:
+        # The same word under each says nothing.
+        rows = [(document, {**row, "small": ""}) for document, row in rows]
     if len(rows) <= _MANY:
         if rows:
             sheet.put("rows", rows=[row for _, row in rows])
@@ -105,9 +107,9 @@ def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
         return row_of(sheet, source, sort_of(sheet, source))
     name, number = item
     if source.document.kind.serves == "routes":
-        called = next((n for n in numbers(sheet, source) if (name, n["at"]) == ("numbers", str(number))), None)
-        if called is not None:
-            return _call_row(sheet, source, called)
+        here = [n for n in numbers(sheet, source) if (name, n["at"]) == ("numbers", str(number))]
+        if here:
+            return _call_row(sheet, source, here[0])
     block = sheet.book.layouts[link.source.kind.name].steps(name) if source.row is None else None
     values = dict(items_of(source, name)).get(number, {})
     if block is None:

@@ -122,7 +122,7 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
                     yield (
                         sheet.book.title(target),
                         target,
-                        sheet.book.said(kind, "entry") or sheet.book.singular(kind),
+                        sheet.book.one(kind),
                     )
 
 

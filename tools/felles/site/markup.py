@@ -18,7 +18,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 _BLANK_LINES = re.compile(r"\s*\n\s*")
-_CLAUSE = re.compile(r"§§? ?[0-9][\w-]*")
+_CLAUSE = re.compile(r"§§? ?[0-9][\w-]*|(?:[0-9]+ kap\. )?[0-9]+(?: [a-z])? §")
 _PRE = re.compile(r"<pre>.*?</pre>", re.S)
 _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|&"'~^=+!$@]""")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -73,7 +73,7 @@ def anchor(href: str, text: object, title: str = "") -> Markup:
 
 
 def unbroken(text: object) -> Markup:
-    """The text, escaped; a clause such as ``§ 4-1`` stays on one line, or it reads as another."""
+    """The text, escaped; a clause such as ``§ 4-1`` or ``5 kap. 1 §`` stays on one line, or it reads as another."""
     safe = escape(text)
     if "§" not in safe:
         return safe

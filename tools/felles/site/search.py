@@ -105,7 +105,7 @@ def _record(book: Book, target: Target, spot: Spot) -> Record:
         "d": target.document.id,
         "u": address(spot.page) + anchor,
         "t": book.title(target),
-        "k": book.singular(target.document.kind),
+        "k": book.singular(target.document.kind) if target.row is None else book.one(target.document.kind),
     }
 
 

@@ -35,8 +35,8 @@ def sort_of(sheet: Sheet, target: Target) -> str:
     """``Rutine · Akutt og varsling``; of a register's row what one row is: ``Kompetanseområde``."""
     document = target.document
     area = document.area
-    row = sheet.book.said(document.kind, "entry") if target.row is not None else None
-    words = [row or sheet.book.singular(document.kind)]
+    book, kind = sheet.book, document.kind
+    words = [book.singular(kind) if target.row is None else book.one(kind)]
     if area is not None and target.row is None:
         words.append(sheet.book.area_title(area))
     return BETWEEN.join(words)
@@ -138,7 +138,7 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
     columns = [column if isinstance(column, dict) else {"field": column} for column in block["columns"]]
     heads = [_head(sheet, subject, inside, column) for column in columns]
     if register:
-        heads.insert(0, sheet.book.said(kind, "entry") or sheet.book.singular(kind))
+        heads.insert(0, sheet.book.one(kind))
     groups: dict[str, list[dict[str, Any]]] = {}
     for row, value in _lines(sheet, subject, block, register):
         cells = [_cell(sheet, row, inside, value, column) for column in columns]
@@ -152,6 +152,8 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
         )
         anchor = sheet.book.spot(row).anchor if register else ""
         groups.setdefault(name, []).append({"id": anchor and sheet.anchor(anchor), "cells": cells})
+    if register and not groups:
+        sheet.put("note", text=sheet.words("None"))  # an empty page would leave one wondering
     if block.get("sorted") and not block.get("group"):
         _put_letters(sheet, [row for rows in groups.values() for row in rows])
     for name, rows in groups.items():
