@@ -28,6 +28,7 @@ ELSEWHERE = {
     "Y9.other": "the tree says which sort of thing lies there",
     "K6.shape": "the fact about layouts says which fault it is",
     "K6.field": "the fact about layouts says which fault it is",
+    **{f"M6.{sign}": "what was found says what it is" for sign in ("initials", "number", "room", "age", "title")},
 }
 
 

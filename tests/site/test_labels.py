@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from felles.facts.layouts import keys_elsewhere
 from felles.model import Kind
 from felles.reading.kinds import read_kinds
 from felles.reading.text import read_yaml
@@ -62,7 +63,7 @@ def _values(sub: Any, whole: Any, at: tuple[str, ...], depth: int = 0) -> list[s
 @every_kind
 def test_the_layout_has_the_right_form_and_names_real_fields_and_words(kind: Kind) -> None:
     jsonschema.Draft202012Validator(layout_schema()).validate(dict(kind.layout))
-    fields = {".".join(p for p in path if p != "*") for path in fields_of(kind)}
+    fields = {".".join(p for p in path if p != "*") for path in fields_of(kind)} | keys_elsewhere(kind, KINDS)
     for sections, prefix in (
         (kind.layout["sections"], ""),
         (kind.layout.get("entry", {}).get("sections", ()), "entries."),

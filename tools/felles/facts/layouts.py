@@ -28,17 +28,17 @@ def _form() -> Any:
 
 def layout_faults(handbook: Handbook) -> Mapping[str, tuple[Fault, ...]]:
     """What is wrong with each kind's layout; kinds without faults are left out."""
-    found = {name: tuple(_faults(kind)) for name, kind in handbook.kinds.items() if kind.layout}
+    found = {name: tuple(_faults(kind, handbook.kinds)) for name, kind in handbook.kinds.items() if kind.layout}
     return {name: faults for name, faults in found.items() if faults}
 
 
-def _faults(kind: Kind) -> Iterator[Fault]:
+def _faults(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
     if not _form().is_valid(kind.layout):
         error = next(iter(_form().iter_errors(kind.layout)))
         at = "/".join(map(str, error.instance_path))
         yield "shape", _at(kind, tuple(error.instance_path)), {"what": f"{at}: {error.message}"[:160]}
         return
-    known = field_keys(kind)
+    known = field_keys(kind) | keys_elsewhere(kind, kinds)
     for pointer, path, parents in _paths(kind.layout, (), ()):
         if not path.startswith("@") and not any(".".join((*parent, path)) in known for parent in parents):
             yield "field", _at(kind, pointer), {"field": path}
@@ -52,7 +52,7 @@ def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
     return places.get(pointer, (1, 1))
 
 
-_HOLDERS = ("field", "lead", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")
+_HOLDERS = ("field", "lead", "latest", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")
 
 
 def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, ...]]]]:
@@ -79,6 +79,18 @@ def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Ite
                     yield from _paths(item, (*at, key, i), inner)
         elif key != "title":
             yield from _paths(sub, (*at, key), ("entries",) if key == "entry" else inner)
+
+
+def keys_elsewhere(kind: Kind, kinds: Mapping[str, Kind]) -> frozenset[str]:
+    """What a list of numbers can show of the rows they stand for: ``present.site``."""
+    found: set[str] = set()
+    for rows in kind.rows_of:
+        for reference in kind.references:
+            if reference.pointer == (rows.through,):
+                inside = {key for name in reference.kinds if name in kinds for key in field_keys(kinds[name])}
+                start = f"{rows.list}."
+                found.update(f"{'.'.join(rows.pointer)}.{key.removeprefix(start)}" for key in inside if key.startswith(start))
+    return frozenset(found)
 
 
 def field_keys(kind: Kind) -> frozenset[str]:

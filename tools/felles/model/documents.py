@@ -47,6 +47,8 @@ class Problem:
     document: str | None = None
     level: Level | None = None
     """None: the rule's own level."""
+    day: str | None = None
+    """Found only in the handbook as it is in force from this day; its places are those of the texts in force then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from felles.model import Kind, Place, Problem, Reference
+from felles.model import Kind, Place, Problem, Reference, RowsOf
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
 from felles.reading.text import Refused, positions, read_yaml
 from felles.reading.tree import LEFT_OUT, Tree, text_of
 
 SERVES = frozenset(
-    {"actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions"}
+    {"actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions", "minutes"}
 )
 """What a kind can be for in the product."""
 
@@ -110,6 +110,7 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
     compiled(whole)
     references: dict[tuple[str, ...], Reference] = {}
     prose: list[tuple[str, ...]] = []
+    rows: list[RowsOf] = []
     for pointer, sub in _fields(whole, whole, (), 0):
         if "x-felles-refers-to" in sub:
             to = sub["x-felles-refers-to"]
@@ -118,6 +119,8 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
             )
         elif sub.get("x-felles-prose"):
             prose.append(pointer)
+        elif "x-felles-rows" in sub:
+            rows.append(RowsOf(pointer, **sub["x-felles-rows"]))
     return Kind(
         name=name,
         schema=whole,
@@ -130,6 +133,7 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
         review_months=schema.get("x-felles-review-months"),
         references=tuple(references.values()),
         prose=tuple(dict.fromkeys(prose)),
+        rows_of=tuple(rows),
     )
 
 

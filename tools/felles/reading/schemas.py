@@ -31,7 +31,10 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
     "x-felles-relation": str,
     "x-felles-prose": bool,
     "x-felles-rule": str,
+    "x-felles-rows": dict,
 }
+_ROWS = frozenset({"through", "list", "key"})
+"""What ``x-felles-rows`` has to say; ``on`` may stand beside them."""
 _KEYWORDS = frozenset(
     "$schema $id $ref $defs $comment title description default examples deprecated type enum const properties "
     "required additionalProperties unevaluatedProperties propertyNames items minItems maxItems uniqueItems "
@@ -223,6 +226,8 @@ def _fits(key: str, value: Any) -> bool:
         return False
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
+    if key == "x-felles-rows":
+        return value.keys() >= _ROWS and value.keys() <= _ROWS | {"on"} and all(isinstance(v, str) for v in value.values())
     return key != "x-felles-rule" or {f"{value}.missing", f"{value}.shape"} <= SENTENCES.keys()
 
 

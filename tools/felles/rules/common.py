@@ -27,13 +27,21 @@ def id_is_unique_and_in_the_file_name(handbook: Handbook) -> Iterator[Problem]:
             yield Problem("C1", document.at("id"), {"id": document.id, "start": fold, "name": name[:80]}, "name", document.id)
 
 
+_HISTORY = frozenset({"supersedes", "replaces", "decided", "minutes", "stated", "reviewed"})
+"""Relations to what was once so: whoever names that is right to, also when it has since been withdrawn or closed."""
+
 GUESSES = 15_000
 """Names compared, in one handbook, to guess what broken ones should have been."""
 
 
 @rule("C2", "error")
 def references_resolve(
-    handbook: Handbook, links: tuple[Link, ...], targets: Mapping[str, Mapping[str, Target]], markup: Mapping[str, Any], today: str
+    handbook: Handbook,
+    links: tuple[Link, ...],
+    targets: Mapping[str, Mapping[str, Target]],
+    markup: Mapping[str, Any],
+    scopes: Mapping[str, tuple[str, ...]],
+    today: str,
 ) -> Iterator[Problem]:
     """Whatever a document names exists, and what is in force doesn't rest on what is withdrawn."""
     names = lru_cache(maxsize=64)(lambda kinds: tuple(sorted({name for kind in kinds for name in targets.get(kind, {})})))
@@ -42,7 +50,7 @@ def references_resolve(
     for link in links:
         document, target = link.source, link.target
         if target is None:
-            if link.waits:
+            if link.waits or link.relation == "decided":  # a refusal may name what never came to be: M3 looks at those
                 continue
             known = names(link.reference.kinds)
             guesses -= len(known)
@@ -53,7 +61,8 @@ def references_resolve(
             values = {"name": link.name, "guess": close, "title": other.title if other else "", "known": tuple(known[:12])}
             yield Problem("C2", document.at(*link.pointer), values, variant, document.id)
             continue
-        if document.withdrawn or link.relation in ("supersedes", "replaces") or _over(link, today):
+        yield from _replacing(link, target, today)
+        if document.withdrawn or link.relation in _HISTORY or _over(link, today):
             continue
         if target.document.withdrawn:
             yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": target.title}, "withdrawn", document.id)
@@ -64,6 +73,21 @@ def references_resolve(
     for document, linked, offset in document_links(handbook, markup):
         if linked.withdrawn and not document.withdrawn:
             yield Problem("C2", document.in_body(offset), {"name": linked.id, "title": linked.title}, "withdrawn", document.id)
+    for document in handbook.documents:
+        if scopes.get(document.path) == () and not document.withdrawn and any(handbook.entries("places")):
+            # A place that closes empties a scope too, so that this is a warning.
+            yield Problem("C2", document.at("scope", "sites"), {}, "nowhere", document.id, "warning")
+
+
+def _replacing(link: Link, target: Target, today: str) -> Iterator[Problem]:
+    """A document is about others, and what it takes the place of is withdrawn when it applies."""
+    document = link.source
+    if link.relation in ("supersedes", "replaces", "related") and target.document is document:
+        yield Problem("C2", document.at(*link.pointer), {}, "self", document.id)
+    elif link.relation == "supersedes" and not target.document.withdrawn and not document.withdrawn:
+        begins = document.data.get("valid_from")
+        if not isinstance(begins, str) or begins <= today:
+            yield Problem("C2", document.at(*link.pointer), {"title": target.title}, "both", document.id, "warning")
 
 
 def _over(link: Link, today: str) -> bool:

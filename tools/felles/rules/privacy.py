@@ -57,7 +57,7 @@ _OTHER_ROW = re.compile(
     r"(?i)\b(?:uke(?:ne|r|n)?|uge(?:rne|r|n)?|veck(?:a|an|or|orna)|weeks?|kl|klokk\w+|klok\w+|dose(?:r|n|rne)?|dos(?:er|en)?|doset\w*|bmi|rr|puls|bt|temp\w*|"
     r"spo2|news2?|score|rom|rum|alder|ålder)[.:]?[ ]*\Z"
 )
-_UNIT = re.compile(
+UNIT = re.compile(
     r"(?i)[ ]?(?:%|(?:mg|µg|mcg|ug|g|kg|gram|ml|cl|dl|liter|mmol|ie|iu|e|enh|enhet(?:er)?|enhed(?:er)?|units?|prosent|procent|kr|kroner|kronor|nok|sek|dkk|kcal|"
     r"kalorier|kj|cm|mm|meter|stk|tabl\w*|dråper|dråber|droppar|time[rn]?|timar|timmar|hours?|min|minut\w*|sekund\w*|dager|dage|dagar|døgn|dygn|"
     r"uker|uger|veckor|gang(?:er|e)?|gånger|times)(?![\w-]))"
@@ -75,7 +75,7 @@ _BEFORE, _AFTER = 48, 4
 def no_person_identifiers(handbook: Handbook) -> Iterator[Problem]:
     """No identity number, private e-mail or telephone number; numbers stand in the register of channels."""
     known = _known(handbook)
-    ours = _proper(handbook)
+    ours = proper(handbook)
     for document in handbook.documents:
         yield from _mails(document)
         yield from _names(document, ours)
@@ -90,10 +90,10 @@ def _known(handbook: Handbook) -> frozenset[str]:
     return frozenset(re.sub(r"[^0-9]", "", str(row.get("number"))) for row in rows if isinstance(row, dict))
 
 
-_NAME = re.compile(r"(?<![\w-])([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?: [A-ZÆØÅÄÖ]\.?)? ([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?![\w-])")
+NAME = re.compile(r"(?<![\w-])([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?: [A-ZÆØÅÄÖ]\.?)? ([A-ZÆØÅÄÖ][a-zæøåäöéèü]+(?:-[A-ZÆØÅÄÖ][a-zæøåäöéèü]+)?)(?![\w-])")
 
 
-def _proper(handbook: Handbook) -> frozenset[str]:
+def proper(handbook: Handbook) -> frozenset[str]:
     """The words of what has a name of its own here: places, channels, the organisation."""
     named = [entry.get("name") for purpose in ("places", "routes") for _, _, entry in handbook.entries(purpose)]
     named += [document.data.get("organisation") for document in handbook.serving("options")]
@@ -110,7 +110,7 @@ def _names(document: Document, ours: frozenset[str]) -> Iterator[Problem]:
     for pointer, text in _unnamed(document):
         # The first word of a title has its capital for being first.
         start = text.find(" ") + 1 if pointer == ("title",) else 0
-        found = next((m for m in _NAME.finditer(text, start) if not {m[1].casefold(), m[2].casefold()} & ours), None)
+        found = next((m for m in NAME.finditer(text, start) if not {m[1].casefold(), m[2].casefold()} & ours), None)
         if found:
             yield Problem("C6", document.at(*pointer), {"name": found[0]}, "name", document.id, "warning")
 
@@ -169,7 +169,7 @@ def _numbers(document: Document, begin: int, end: int, told: set[int], known: fr
 def _something_else(text: str, begin: int, end: int, number: str) -> bool:
     """True for digits that say themselves what they are: a lot number, a dose, weeks in a row."""
     before = text[max(0, begin - _BEFORE) : begin]
-    return bool(_UNIT.match(text, end) or _OTHER_NUMBER.search(before) or (" " in number and _OTHER_ROW.search(before)))
+    return bool(UNIT.match(text, end) or _OTHER_NUMBER.search(before) or (" " in number and _OTHER_ROW.search(before)))
 
 
 def identity_number(text: str) -> str | None:

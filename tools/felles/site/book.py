@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from felles.model import Document, Handbook, Kind, Link, Options, Target
+from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
 from felles.site.addresses import Paths, slug
 from felles.site.fields import Field, Path, fields_of, label_key
 from felles.site.layouts import Layout, layout_of
@@ -116,9 +116,13 @@ class Book:
         return self.audience == "internal" or document.public
 
     def documents(self, kind: Kind) -> list[Document]:
-        """The kind's documents this audience may read, those in force before those withdrawn."""
+        """The kind's documents this audience may read, those in force before those withdrawn; by day where the layout says so."""
         if kind.name not in self._readable:
             found = [d for d in self._of_kind.get(kind.name, ()) if self.visible(d)]
+            latest = self.layouts[kind.name].latest
+            if latest is not None:
+                days = {d.path: next((str(day) for _, day in walk(d.data, tuple(latest.split(".")))), "") for d in found}
+                found.sort(key=lambda d: days[d.path], reverse=True)
             self._readable[kind.name] = sorted(found, key=lambda d: d.withdrawn)
         return self._readable[kind.name]
 

@@ -34,6 +34,7 @@ class Layout:
     sections: tuple[Section, ...]
     lead: str | None = None
     small: tuple[str, ...] = ()
+    latest: str | None = None
     print: bool = True
     entry_title: tuple[tuple[str, ...], ...] = ()
     entry_small: tuple[str, ...] = ()
@@ -76,6 +77,7 @@ def _read(layout: Mapping[str, Any], kind: Kind) -> Layout:
         sections=tuple(_sections(layout["sections"])),
         lead=layout.get("lead"),
         small=tuple(layout.get("small", ())),
+        latest=layout.get("latest"),
         print=layout.get("print", not kind.register),
         entry_title=tuple((t,) if isinstance(t, str) else tuple(t) for t in titles),
         entry_small=tuple(entry.get("small", ())),
@@ -178,7 +180,8 @@ def _shown_items(name: str, parts: list[Field]) -> dict[str, Any]:
     more = next((f.path[2] for f in parts if f.sort == "text" and f.path[2] != doing), None)
     step = {"who": who, "do": doing, **({"when": when} if when else {}), **({"more": more} if more else {})}
     number = next((f.path[2] for f in parts if f.sort == "number"), None)
-    rest = [f.path[2] for f in parts if f.path[2] not in (*step.values(), number)]
+    step |= {"number": number} if number else {}
+    rest = [f.path[2] for f in parts if f.path[2] not in step.values()]
     return {"show": "steps", "field": name, "step": {**step, "facts": rest[:12]}}
 
 

@@ -165,12 +165,17 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
     return (", " if named else ": ").join(said[:2]) or ", ".join(numbers) or sort_of(sheet, source)
 
 
+def _numbered(block: Block | None) -> bool:
+    """Whether people call what the block shows by its step's number."""
+    return block is not None and "number" in block["step"]
+
+
 def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
     """One row for one source, with the steps it concerns."""
     source = source_of(links[0])
     layout = sheet.book.layouts[source.document.kind.name]
     items = [item for item in map(item_of, links) if item is not None]
-    steps = [number + 1 for name, number in items if source.row is None and layout.steps(name) is not None]
+    steps = [number + 1 for name, number in items if source.row is None and _numbered(layout.steps(name))]
     if steps:
         said = step_words(sheet, steps)
         return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))

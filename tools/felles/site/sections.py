@@ -15,6 +15,7 @@ from felles.site.fields import Path, label_key
 from felles.site.layouts import Block, Section
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined, line
+from felles.site.numbered import put_numbered
 from felles.site.responsibility import put_matrix, put_responsibility
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, put_call, put_steps
@@ -96,6 +97,8 @@ def _pair(sheet: Sheet, subject: Target, path: Path, block: Block, row: Mapping[
 
 
 def _facts(sheet: Sheet, subject: Target, block: Block) -> None:
+    if "name" in block and put_numbered(sheet, subject, block):
+        return
     if "group" in block:
         facts = grouped_rows(sheet, subject, block)
     elif "name" in block:

@@ -150,7 +150,7 @@ def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain:
 def names_of(sheet: Sheet, subject: Target, path: Path, value: Any) -> list[Target]:
     """The known targets a field names, whether it holds one name or a list."""
     found: list[Target] = []
-    for at, name in ((path, value),) if isinstance(value, str) else (((*path, "*"), v) for v in value or ()):
+    for at, name in ((path, value),) if isinstance(value, str) else (((*path, "*"), v) for v in (value if isinstance(value, list) else ())):
         field = sheet.book.field(subject.document.kind, at)
         if field is None or field.reference is None or not isinstance(name, str):
             continue
