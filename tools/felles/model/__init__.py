@@ -3,3 +3,4 @@
 from felles.model.decisions import *  # noqa: F403
 from felles.model.documents import *  # noqa: F403
 from felles.model.moments import *  # noqa: F403
+from felles.model.policies import *  # noqa: F403
