@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from felles.check import level_of
 from felles.words import Words
 from felles.words.problems import key, said
 
@@ -117,7 +118,7 @@ def test_a_law_or_a_source_keeps_its_own_words(field: str) -> None:
 
 ADDRESSES = {
     "www.helse.example/a": "H1.web", "helse-test.no": "H1.web", "lov.dk/dokument/a.html": "H1.web", "post@kommune.example": "H1.mail",
-    "rut-002-last-doer.md": "H1.guess", "http": "H1", "a/b.no.md": "H1",
+    "rut-002-last-doer.md": "H1.guess", "RUT-001": "H1.guess", "../rut-001.md": "H1.guess", "http": "H1", "a/b.no.md": "H1",
 }  # fmt: skip
 
 
@@ -135,6 +136,7 @@ PASSES: Mapping[str, Edits] = {
     "what is only written down needs no channel": door(("    channel: vakttelefon\n", "")),
     "a deviation written where it may be": door(("    channel: vakttelefon\n    info_class: patient\n    recorded_in: {channel: journal, part: Besøk}\n", "    info_class: staff\n    recorded_in: {channel: avvikssystem}\n")),
     "a heading on contact, and one on language": in_body("## Kontakt", "Ring familien.", "## Språk", "Bestill tolk."),
+    "a routine that waits for its day": {KEYS: routine("RUT-003", "last-dor", "valid_from: 2027-01-01\nsupersedes: [RUT-002]\n")},
     "a support unit whose function is everywhere": {SETTINGS: (("  zone: [", "  support: [avdelingsleder]\n  zone: ["),)},
     "rows of different lists with one id": {ASSISTANT: ((("id: si-fra"), "id: besok"), ("responsibility: si-fra", "responsibility: besok"))},
     "a member leaves the day the next one comes": {TEAM: ((MEMBER, LAST_DAY + NEXT), (DEPUTY, DEPUTY.replace("deputy_for: 3", "deputy_for: 5")))},
@@ -151,6 +153,8 @@ def test_this_is_fine(name: str) -> None:
 TOLD: Mapping[str, tuple[Edits, str]] = {
     "a text links to a withdrawn one": ({**WITHDRAWN, **in_body("[Se](rut-003-nokler.md)")}, "C2.withdrawn"),
     "an id in other letters": (door(("topic: last-dor", "topic: Last-Dor")), "C2.guess"),
+    "a support unit that adapts": ({KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true}\nlocal:\n  - {site: soknadskontoret, field: skap, text: Innenfor., reason: Vant.}\n")}, "R10.scope"),
+    "a heading as other places write it": (in_body("[Se](#Når-vi-har-nøkkel)"), "H2.guess"),
     "something forbidden holds what is written down": (door(("recorded_in: {channel: journal", "recorded_in: {channel: private-apper")), "R3.forbidden"),
     "what concerns staff is written in the journal": (door(("    channel: vakttelefon\n    info_class: patient\n", "    info_class: staff\n")), "R3"),
     "a function uses what is forbidden": ({ASSISTANT: text(ASSISTANT) + "channels: [private-apper]\n"}, "R3.named"),
@@ -183,6 +187,14 @@ def test_a_period_is_over_on_the_day_it_ends_and_not_before() -> None:
     leaving = {CIRCLE: last[0] + "\n" + last[1].replace("from: 2026-01-01", "from: 2026-01-01, to: 2026-11-21") + "\n"}
     assert found(leaving, "2026-11-20") == []
     assert found(leaving, "2026-11-21") == ["T2.size"]
+
+
+def test_the_day_a_routine_takes_anothers_place_makes_no_error() -> None:
+    edits: Edits = {KEYS: routine("RUT-003", "last-dor", "valid_from: 2027-01-01\nsupersedes: [RUT-002]\n")}
+    assert found(edits, "2026-12-31") == []
+    later = problems(edits, "2027-01-01")
+    assert sorted(map(key, later)) == ["C2.both", "R6"]
+    assert {level_of(problem) for problem in later} == {"warning"}
 
 
 def test_a_waiver_counts_to_its_last_day_and_that_day_too() -> None:

@@ -43,9 +43,12 @@ def gaps(
 
 
 def overlaps(
-    handbook: Handbook, links: tuple[Link, ...], scopes: Mapping[str, tuple[str, ...]], places: Mapping[str, Target]
+    handbook: Handbook, links: tuple[Link, ...], scopes: Mapping[str, tuple[str, ...]], places: Mapping[str, Target], today: str
 ) -> tuple[Overlap, ...]:
-    """Two accountable in one step, and documents on one topic that apply at the same places."""
+    """Two accountable in one step, and documents on one topic that apply at the same places.
+
+    A document that waits for its day to take another's place leaves that one alone until then.
+    """
     found: list[Overlap] = []
     steps: defaultdict[tuple[str, tuple[str, int]], list[Link]] = defaultdict(list)
     for link in links:
@@ -63,11 +66,17 @@ def overlaps(
         topic = document.data.get("topic")
         if isinstance(topic, str) and not document.withdrawn and document.path in scopes:
             topics[(document.kind.name, topic)].append(document)
+    heirs = {(link.source.path, link.target.document.path) for link in links if link.relation == "supersedes" and link.target and _waits(link.source, today)}
     for documents in topics.values():
         for i, first in enumerate(documents):
             for second in documents[i + 1 :]:
                 shared = set(scopes[first.path]) & set(scopes[second.path])
-                if shared:
+                if shared and not heirs & {(first.path, second.path), (second.path, first.path)}:
                     both = tuple(dict.fromkeys((*answering[first.path], *answering[second.path])))
                     found.append(Overlap(second, None, both, tuple(p for p in places if p in shared), first))
     return tuple(found)
+
+
+def _waits(document: Document, today: str) -> bool:
+    begins = document.data.get("valid_from")
+    return isinstance(begins, str) and begins > today

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -53,6 +54,7 @@ GUESSES = 10_000
 def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterator[Problem]:
     """A link to another document leads to a file that is there."""
     paths = tuple(sorted(handbook.by_path))
+    ids = {document.id.casefold(): document.path for document in handbook.documents if document.id}
     folders = _own_folders(handbook)
     guesses = GUESSES
     for document, sort, address, offset in _local(markup, handbook):
@@ -66,8 +68,9 @@ def links_lead_to_files(handbook: Handbook, markup: Mapping[str, Any]) -> Iterat
             # Written as people say it: it is a page or a message, and lacks what tells the browser so.
             yield Problem("H1", document.in_body(offset), {"address": shown}, "mail" if "@" in address else "web", document.id)
             continue
-        guesses -= len(paths)
-        close = nearest(path, paths, 0.7) if guesses > 0 else ""
+        named = ids.get(posixpath.basename(path).removesuffix(".md").removesuffix(".yaml").casefold())
+        guesses -= 0 if named else len(paths)
+        close = named or (nearest(path, paths, 0.7) if guesses > 0 else "")
         guess = posixpath.relpath(close, posixpath.dirname(document.path)) if close else ""
         yield Problem("H1", document.in_body(offset), {"address": shown, "guess": guess}, "guess" if close else "", document.id)
 
@@ -79,6 +82,12 @@ def _own_folders(handbook: Handbook) -> tuple[str, ...]:
 @rule("H2", "error")
 def anchors_exist(handbook: Handbook, markup: Mapping[str, Any], headings: Mapping[str, Any]) -> Iterator[Problem]:
     """A link to a heading names a heading that is there."""
+
+    @lru_cache(maxsize=8)
+    def there(path: str) -> tuple[dict[str, None], dict[str, str]]:
+        found = headings.get(path, ())
+        return dict.fromkeys(anchor for _, _, anchor, _ in found), {_as_elsewhere(text): anchor for _, text, anchor, _ in found}
+
     for document, sort, address, offset in _local(markup, handbook):
         if sort != "link" or "#" not in address:
             continue
@@ -86,9 +95,19 @@ def anchors_exist(handbook: Handbook, markup: Mapping[str, Any], headings: Mappi
         path = document.path if address.startswith("#") else _file(document, address)
         if not anchor or path not in handbook.by_path:
             continue
-        known = [heading[2] for heading in headings.get(path, ())]
-        if anchor not in known:
-            yield Problem("H2", document.in_body(offset), {"anchor": anchor[:80], "known": tuple(known[:12])}, "" if known else "none", document.id)
+        known, elsewhere = there(path)
+        if anchor in known:
+            continue
+        # As other places write it: “#når-vi-har-nøkkel”.
+        guess = elsewhere.get(_as_elsewhere(anchor), "")
+        if guess:
+            yield Problem("H2", document.in_body(offset), {"anchor": anchor[:80], "guess": "#" + guess}, "guess", document.id)
+        else:
+            yield Problem("H2", document.in_body(offset), {"anchor": anchor[:80], "known": tuple(known)[:12]}, "" if known else "none", document.id)
+
+
+def _as_elsewhere(text: str) -> str:
+    return re.sub(r"[^\w-]", "", text.casefold().replace(" ", "-"))
 
 
 @rule("H3", "error")

@@ -155,7 +155,9 @@ def one_common_routine_a_topic(overlaps: tuple[Overlap, ...], places: Mapping[st
         document, other = overlap.document, overlap.other
         if other is not None and document.kind.name == KIND:
             values = {"other": other.title, "id": other.id, "places": tuple(places[p].title for p in overlap.places), "topic": document.data.get("topic")}
-            yield Problem("R6", document.at("topic"), values, "", document.id)
+            # With a day of its own the new one has begun by time alone, which never makes an error.
+            dated = any(one.data.get("valid_from") and two.id in _names(one.data.get("supersedes")) for one, two in ((document, other), (other, document)))
+            yield Problem("R6", document.at("topic"), values, "", document.id, "warning" if dated else None)
 
 
 _ALSO: Mapping[str, Mapping[str, str]] = {
@@ -219,23 +221,28 @@ def steps_are_numbered(handbook: Handbook) -> Iterator[Problem]:
 
 
 @rule("R10", "error")
-def local_adaptation_is_allowed(handbook: Handbook, scopes: Scopes, places: Mapping[str, Target]) -> Iterator[Problem]:
+def local_adaptation_is_allowed(handbook: Handbook, scopes: Scopes, everywhere: Mapping[str, Target]) -> Iterator[Problem]:
     """A place adapts only what the common routine leaves open, and only where the routine applies."""
     for document in _alive(handbook):
         local = document.data.get("local")
         adaptation = document.data.get("local_adaptation")
         allowed = adaptation.get("allowed") is True if isinstance(adaptation, dict) else False
         fields = adaptation.get("fields") if isinstance(adaptation, dict) else None
+        told: set[tuple[str, str]] = set()
         for i, row in enumerate(local if isinstance(local, list) else ()):
             if not isinstance(row, dict):
                 continue
             site, field = row.get("site"), row.get("field")
+            one = (str(site), str(field).casefold())
+            if one in told:
+                yield Problem("R10", document.at("local", i), {"field": str(field)[:80]}, "twice", document.id)
+            told.add(one)
             if not allowed:
                 yield Problem("R10", document.at("local", i), {}, "closed", document.id)
             elif isinstance(fields, list) and fields and field not in fields:
                 yield Problem("R10", document.at("local", i, "field"), {"field": str(field)[:80], "known": tuple(map(str, fields))}, "field", document.id)
-            if isinstance(site, str) and site in places and site not in scopes.get(document.path, ()):
-                yield Problem("R10", document.at("local", i, "site"), {"site": places[site].title}, "scope", document.id)
+            if isinstance(site, str) and site in everywhere and site not in scopes.get(document.path, ()):
+                yield Problem("R10", document.at("local", i, "site"), {"site": everywhere[site].title}, "scope", document.id)
 
 
 @rule("S3", "error")
