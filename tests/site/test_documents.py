@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.site.making import STEP, Made, handbook, role, routine
+from tests.site.making import BASE, HEAD, STEP, Made, handbook, role, routine
 
 from felles import site
 
@@ -163,3 +163,26 @@ def test_everyday_words_lead_to_what_is_written_on_the_topic(tmp_path: Path) -> 
 def test_the_same_handbook_gives_the_same_pages(tmp_path: Path) -> None:
     one, two = _made(tmp_path / "a"), _made(tmp_path / "b")
     assert {p: one[p] for p in one.pages} == {p: two[p] for p in two.pages}
+
+
+def test_a_place_is_not_called_by_its_code(tmp_path: Path) -> None:
+    sites = BASE["docs/registers/reg-sites.yaml"] + (
+        "  - {id: vest-1, name: Sone Vest, type: zone, active_from: 2020-01-01}\n"
+    )
+    page = _made(tmp_path, {"docs/registers/reg-sites.yaml": sites})["steder/vest-1.md"]
+    assert "Sone Vest" in page and ">vest-1<" not in page
+
+
+def test_a_long_word_list_has_letters_to_go_by(tmp_path: Path) -> None:
+    path = "docs/registers/reg-terms.yaml"
+    assert "f-chips" not in _made(tmp_path / "short")["ord-og-begreper/index.md"]
+    words = "".join(f"  - {{id: ord-{i}, nb: {'abcdefgh'[i % 8]}ord {i}, meaning: Noe}}\n" for i in range(40))
+    page = _made(tmp_path / "long", {path: BASE[path] + words})["ord-og-begreper/index.md"]
+    assert '<li><a href="#ord-11">D</a></li>' in page
+
+
+def test_a_register_without_rows_says_so(tmp_path: Path) -> None:
+    path = "docs/registers/reg-waivers.yaml"
+    text = f"id: REG-WAIVERS\nkind: waivers\ntitle: Unntak\n{HEAD}entries: []\n"
+    page = _made(tmp_path, {path: text})["unntak/index.md"]
+    assert '<p class="f-muted f-note">Ingen</p>' in page
