@@ -1,0 +1,172 @@
+"""What differs between two moments, and what a merge of the two would hold.
+
+A rename is a path that went and a path that came: nothing is guessed from likeness. Merging only looks: what Git writes
+in order to answer lies in a folder of our own and is gone with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from felles.history.repository import Answer, Repository
+from felles.history.walking import Step, merge_bases, not_whole, step_of, unrelated
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One path that isn't the same in both."""
+
+    path: str
+    before: str | None
+    """Object id; None: not there."""
+    after: str | None
+    mode: str
+    """As it is after, or was before where it is gone: 100644 and 100755 are files, 120000 a link, 160000 a submodule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two changes that can't both stand."""
+
+    paths: tuple[str, ...]
+
+
+_RAW = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
+
+
+def changes(repository: Repository, one: str, other: str, prefixes: Sequence[str] = ()) -> tuple[Difference, ...]:
+    """Every path that differs between two trees or commits, in path order; below the prefixes alone when any are given."""
+    return tuple(_differences(repository, repository.look("diff-tree", *_RAW, one, other, "--", *_below(repository, prefixes)).split(b"\0")))
+
+
+def changes_along(repository: Repository, line: Iterable[Step], prefixes: Sequence[str] = ()) -> dict[str, tuple[Difference, ...]]:
+    """Commit -> what it changed of its first parent, for every commit that changed anything there, in one go."""
+    asked = "".join(f"{step.commit} {' '.join(step.parents[:1])}".rstrip() + "\n" for step in line)
+    raw = repository.look("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, prefixes), stdin=asked.encode("ascii"))
+    return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw)}
+
+
+def _below(repository: Repository, prefixes: Sequence[str]) -> list[str]:
+    if not prefixes:
+        return [] if repository.prefix == "." else [repository.prefix]
+    return [repository.outside(prefix.rstrip("/")) for prefix in prefixes]
+
+
+def _grouped(raw: bytes) -> Iterator[tuple[str, list[bytes]]]:
+    name, parts = "", list[bytes]()
+    rows = iter(raw.split(b"\0"))
+    for row in rows:
+        if row.startswith(b":"):
+            parts += (row, next(rows))
+        elif row:
+            if name:
+                yield name, parts
+            name, parts = row.decode("ascii").strip(), []
+    if name:
+        yield name, parts
+
+
+def _differences(repository: Repository, parts: list[bytes]) -> Iterator[Difference]:
+    for facts, path in zip(parts[::2], parts[1::2], strict=False):
+        old, new, before, after, _ = facts[1:].decode("ascii").split()
+        inside = repository.inside(path.decode("utf-8", "surrogateescape"))
+        if inside is not None:
+            yield Difference(inside, _there(before), _there(after), new if new.strip("0") else old)
+
+
+def _there(name: str) -> str | None:
+    return name if name.strip("0") else None
+
+
+# Merging
+
+
+def merge_result(repository: Repository, base: str, head: str) -> str | Conflict:
+    """The tree that merging two commits gives, or the paths in which they can't be merged.
+
+    CannotRun when the two histories have nothing in common.
+    """
+    return _merged(repository, repository.seek(*_MERGE, base, head), base, head)
+
+
+def stored_merge(repository: Repository, base: str, head: str) -> str | Conflict:
+    """The same, written into the repository's own objects, for whoever is going to commit it."""
+    return _merged(repository, repository.store(*_MERGE, base, head), base, head)
+
+
+_MERGE = ("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages")
+
+
+def _merged(repository: Repository, answer: Answer, base: str, head: str) -> str | Conflict:
+    tree, *paths = answer.out.decode("utf-8", "surrogateescape").split("\0")
+    if answer.status == 0:
+        return tree.strip()
+    if answer.status == 1:
+        inside = (repository.inside(path) for path in paths if path)
+        return Conflict(tuple(sorted({path for path in inside if path is not None})))
+    if "unrelated histories" in answer.said:
+        raise unrelated(base, head)
+    raise not_whole(repository, answer)
+
+
+def before_of(repository: Repository, merge: str, head: str, base: str | None = None) -> str | None:
+    """What main was before ``merge`` brought ``head`` in, so that merging the two gives exactly what ``merge`` holds.
+
+    A merge commit's first parent; else, going back from the merge and no further than where the proposal branched off,
+    the farthest commit of which that is true. None when it is true of none: then something was added, left out or
+    mended on the way. Where main was merely moved on to ``head``, the commits don't say from where: ``base`` does, the
+    commit that the source says the proposal was made for.
+    """
+    made = step_of(repository, merge)
+    if len(made.parents) > 1:
+        first = made.parents[0]
+        return first if merge_bases(repository, first, head) and merge_result(repository, first, head) == made.tree else None
+    if not made.parents:
+        return None
+    shared = merge_bases(repository, merge, head)
+    if merge in shared or head in shared:
+        shared = merge_bases(repository, base, head) if base is not None else ()
+    if not shared or merge in shared:
+        return None
+    candidates = _since(repository, made.parents[0], shared)
+    for candidate in reversed(_possible(repository, candidates, shared, head, made.tree)):
+        if merge_result(repository, candidate, head) == made.tree:
+            return candidate
+    return None
+
+
+def _since(repository: Repository, tip: str, shared: Sequence[str]) -> list[str]:
+    """The commits on the line of first parents that hold all of ``shared``, newest first."""
+    line = repository.look("rev-list", "--first-parent", tip, "--").decode("ascii").split()
+    for older in shared:
+        later = set(repository.look("rev-list", "--ancestry-path", tip, f"^{older}", "--").decode("ascii").split()) | {older}
+        line = [commit for commit in line if commit in later]
+    return line
+
+
+def _possible(repository: Repository, candidates: list[str], shared: Sequence[str], head: str, tree: str) -> list[str]:
+    """Those of which it can be true, without merging each: outside what the proposal touched, main's own files are left
+    as they are. Where files went away on main meanwhile, one may have been renamed, and its changes carried along:
+    then none is ruled out."""
+    fork = shared[0]
+    if len(shared) > 1 or len(candidates) < 8 or any(row.after is None for rows in _pairs(repository, [(fork, c) for c in candidates]) for row in rows):
+        return candidates
+    touched = {row.path for row in _pairs(repository, [(fork, head)])[0]}
+    rows = _pairs(repository, [(candidate, tree) for candidate in candidates])
+    return [candidate for candidate, found in zip(candidates, rows, strict=True) if {row.path for row in found} <= touched]
+
+
+def _pairs(repository: Repository, pairs: list[tuple[str, str]]) -> list[tuple[Difference, ...]]:
+    """What differs in each pair of commits or trees, in one go."""
+    ids = sorted({name for pair in pairs for name in pair})
+    trees = dict(zip(ids, _trees(repository, ids), strict=True))
+    asked = "".join(f"{trees[one]} {trees[other]}\n" for one, other in pairs)
+    raw = repository.look("diff-tree", "--stdin", *_RAW, stdin=asked.encode("ascii"))
+    found = dict(_grouped(raw))
+    return [tuple(_differences(repository, found.get(f"{trees[one]} {trees[other]}", []))) for one, other in pairs]
+
+
+def _trees(repository: Repository, ids: Sequence[str]) -> list[str]:
+    raw = repository.look("cat-file", "--batch-check=%(objectname)", stdin="".join(f"{name}^{{tree}}\n" for name in ids).encode("ascii"))
+    return raw.decode("ascii").split()
