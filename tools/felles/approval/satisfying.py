@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from felles.approval.filling import able, most
@@ -24,13 +23,7 @@ def unfillable(team: Team, places: tuple[str, ...], day: str) -> tuple[Unfillabl
     begins = midnight(day)
     if begins is None or not team.members:
         return ()
-    today = list(_short(team, sitting(team.members, begins + _NOON), places))
-    lasting = {_key(one) for one in _short(team, _timeless(team), places)} if today else set()
-    return tuple(replace(one, lasting=_key(one) in lasting) for one in today)
-
-
-def _key(one: Unfillable) -> tuple[object, ...]:
-    return one.entry, one.way, one.index, one.place
+    return tuple(_short(team, sitting(team.members, begins + _NOON), _timeless(team), places))
 
 
 def _timeless(team: Team) -> Sitting:
@@ -41,33 +34,48 @@ def _timeless(team: Team) -> Sitting:
     return Sitting(rows)
 
 
-def _short(team: Team, now: Sitting, places: tuple[str, ...]) -> Iterator[Unfillable]:
-    @cache
-    def reach(role: str | None, site: str | None, distinct: bool, own: str | None) -> tuple[int, int | None]:
-        """How many a group can get, and who can't be away without its getting one less."""
-        group = Group(1, role, site, distinct)
-        found = able(group, now, own)
-        full = most(group, found)
-        sat = sorted({no for seats in found.values() for no in seats.values()})
-        return full, next((no for no in sat if most(group, able(group, now, own, no)) < full), None)
-
+def _short(team: Team, now: Sitting, ever: Sitting, places: tuple[str, ...]) -> Iterator[Unfillable]:
+    reach, reached = _reach(now), _reach(ever)
     for entry in team.entries:
         ways: list[tuple[Way, tuple[Group, ...]]] = [("editorial" if entry.sort == "editorial" else "reviews", entry.groups)]
         if entry.urgent is not None:
             ways.append(("urgent", entry.urgent.groups))
         for way, groups in ways:
             for i, group in enumerate(groups):
+                found: Unfillable | None = None
                 for own in _owns(group, entry, places):
                     full, needed = reach(group.role, group.site, group.distinct, own)
-                    short = full < group.count
-                    if short or (full == group.count and needed is not None):
-                        yield Unfillable(
-                            team.path, entry.index, way, i, group, own if group.site == "own" else None,
-                            None if short else needed, full if short else full - 1, group.count, True,
+                    if not _fails(group, full, needed):
+                        continue
+                    lasting = _fails(group, *reached(group.role, group.site, group.distinct, own))
+                    if found is None or (lasting and not found.lasting):
+                        never, place = full < group.count, own if group.site == "own" else None
+                        found = Unfillable(
+                            team.path, entry.index, way, i, group, place, None if never else needed,
+                            full if never else full - 1, group.count, lasting,
                         )  # fmt: skip
-                        break
+                if found is not None:
+                    yield found
         if entry.meeting is not None and entry.groups:
-            yield from _meeting(team, entry, entry.meeting, now)
+            yield from _meeting(team, entry, entry.meeting, now, ever)
+
+
+def _reach(team: Sitting) -> Callable[[str | None, str | None, bool, str | None], tuple[int, int | None]]:
+    """How many a group can get, by role, site, distinct and the one site concerned; and who can't be away for that."""
+
+    @cache
+    def reach(role: str | None, site: str | None, distinct: bool, own: str | None) -> tuple[int, int | None]:
+        group = Group(1, role, site, distinct)
+        found = able(group, team, own)
+        full = most(group, found)
+        sat = sorted({no for seats in found.values() for no in seats.values()})
+        return full, next((no for no in sat if most(group, able(group, team, own, no)) < full), None)
+
+    return reach
+
+
+def _fails(group: Group, full: int, needed: int | None) -> bool:
+    return full < group.count or (full == group.count and needed is not None)
 
 
 def _owns(group: Group, entry: Entry, places: tuple[str, ...]) -> Iterable[str | None]:
@@ -81,10 +89,12 @@ def _owns(group: Group, entry: Entry, places: tuple[str, ...]) -> Iterable[str |
     return (*((None,) if len(set(entry.sites)) > 1 else ()), *entry.sites)
 
 
-def _meeting(team: Team, entry: Entry, meeting: Meeting, now: Sitting) -> Iterator[Unfillable]:
+def _meeting(team: Team, entry: Entry, meeting: Meeting, now: Sitting, ever: Sitting) -> Iterator[Unfillable]:
     """The proposer may be there; only what is said in writing afterwards has to come from others."""
-    count = len(now.rows)
-    for able_, needed, proposer in ((count, max(meeting.present, meeting.confirm), None), (count - 1, meeting.confirm, min(now.rows, default=None))):
-        if able_ < needed:
-            yield Unfillable(team.path, entry.index, "meeting", None, None, None, proposer, able_, needed, True)
-            return
+    needed = max(meeting.present, meeting.confirm)
+    if len(now.rows) < needed:
+        yield Unfillable(team.path, entry.index, "meeting", None, None, None, None, len(now.rows), needed, len(ever.rows) < needed)
+    elif len(now.rows) == meeting.confirm:
+        yield Unfillable(
+            team.path, entry.index, "meeting", None, None, None, min(now.rows), len(now.rows) - 1, meeting.confirm, len(ever.rows) <= meeting.confirm
+        )  # fmt: skip

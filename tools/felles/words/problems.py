@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from felles.model import LEVELS, Level, Problem
+from felles.model import LEVELS, Group, Level, Problem
 from felles.words import N_, Words
 
 LEVEL_WORDS: Mapping[Level, str] = dict(zip(LEVELS, (N_("error"), N_("warning"), N_("note")), strict=True))
@@ -26,6 +26,9 @@ INFO_CLASSES = {
 
 _SAVE = N_("Save the file as UTF-8 in your editor.")
 _PLAIN = N_("Write the value out in full where it is used.")
+_MORE_PEOPLE = N_("Let another who may say yes join the team, give somebody a deputy, or ask for fewer.")
+_FEWER = N_("Ask for fewer, or let more join the team.")
+_DECIDE = N_("Write a rule for it under “policy” in the team's file: until then nothing there can be decided.")
 _SHORTER = N_("Split the file into several documents, or move long text to the body.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -65,6 +68,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "D3.changed": (N_("“{name}” decides what documents must hold, and it is not what was decided."), N_("Bring back what was decided, or have the team decide on this.")),
     "D3.new": (N_("“{name}” decides what documents must hold, and nobody has decided on it."), N_("Have the team decide on it, or remove it.")),
     "D3.removed": (N_("“{name}” has been decided on and isn't here any more."), N_("Put it back, or have the team decide that it goes.")),
+    "D4.never": (N_("Nobody can meet this: {group} needs {needed}, and only {able} can say yes."), _MORE_PEOPLE),
+    "D4.never-site": (N_("Nobody can meet this for {site}: {group} needs {needed}, and only {able} can say yes."), _MORE_PEOPLE),
+    "D4.proposer": (N_("When member {no} makes the proposal, nobody can meet this: {group} needs {needed}, and {able} are left."), _MORE_PEOPLE),
+    "D4.proposer-site": (N_("When member {no} makes the proposal, nobody can meet this for {site}: {group} needs {needed}, and {able} are left."), _MORE_PEOPLE),
+    "D4.several": (N_("Nobody can meet this when a change concerns several sites: {group} needs one site alone."), N_("Let this rule be for “sites: own”, or ask for members from wherever.")),
+    "D4.meeting": (N_("No meeting can decide this: {needed} members are needed, and there are {able}."), _FEWER),
+    "D4.meeting-proposer": (N_("When a member makes the proposal, no meeting can decide this: {needed} others have to say yes, and there are {able}."), _FEWER),
+    "D4.folder": (N_("The folder “{folder}” can't be the name of one here, so nothing can be decided by this rule."), N_("Write it from the top of the handbook, with “/” between the names, such as routines/legemidler.")),
+    "D5": (N_("“{folder}” is guarded, and no team's rules say who decides on it."), _DECIDE),
+    "D5.kind": (N_("“{folder}” is guarded, and no team's rules say who decides on documents of the kind “{kind}” there."), _DECIDE),
+    "D5.class": (N_("“{folder}” is guarded, and no team's rules say who decides on “{sort}” changes there."), _DECIDE),
     "D7.bytes": (N_("The record isn't written as the tool writes it."), N_("A record is never changed by hand. Bring back the one that was there, and tell whoever answers for the handbook.")),
     "D7.version": (N_("The record calls this version {n} of {id}; it is version {wanted}."), N_("Bring back the records as they were, and tell whoever answers for the handbook.")),
     "D7.baseline": (N_("The record takes {id} in as it stood, and names a proposal, or the other way round."), N_("Bring back the records as they were, and tell whoever answers for the handbook.")),
@@ -291,6 +305,11 @@ def _shown(name: str, value: Any, words: Words) -> str:
         return words.date(short(str(value)))
     if name == "chain":
         return " → ".join([*(short(str(item)) for item in value[:12]), *(["…"] if len(value) > 12 else [])])
+    if isinstance(value, Group):
+        # That module says more about approvals, with the help of this one.
+        from felles.words.approvals import group
+
+        return group(value, words)
     if isinstance(value, (tuple, list)):
         return ", ".join([*(short(str(item)) for item in value[:30]), *(["…"] if len(value) > 30 else [])]) or words("none yet")
     return str(value) if name in _WHOLE else short(str(value))

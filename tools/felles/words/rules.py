@@ -19,6 +19,8 @@ TITLES: Mapping[str, str] = {
     "D1": N_("A record is a record"),
     "D2": N_("Records follow each other"),
     "D3": N_("What decides what documents hold is decided too"),
+    "D4": N_("Each rule on who decides can be met"),
+    "D5": N_("Somebody decides on everything that is guarded"),
     "D7": N_("A record claims what follows from those before"),
     "F1": N_("“Reports to” ends at one top"),
     "F2": N_("The deputy can stand in"),
