@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from felles.facts import Facts
+from felles.facts.in_force import Texts, coming_days, in_force
 from felles.model import LEVELS, Exemption, Handbook, Level, Problem
 from felles.rules import all_rules, exemptions
 
@@ -38,18 +39,47 @@ def level_of(problem: Problem) -> Level:
 def check(handbook: Handbook, facts: Facts, paths: Collection[str] = ()) -> Report:
     """Every rule over the whole handbook; with ``paths`` only what stands in those files or folders is reported."""
     today = str(facts["today"])
-    found = list(handbook.problems)
-    for rule in all_rules().values():
-        if rule.check is not None:
-            found.extend(rule.check(*(facts[need] for need in rule.needs)))
-    unique = {(p.rule, p.variant, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))): p for p in found}
-    left, silenced = exemptions.apply(list(unique.values()), facts["exemptions"], today)
+    found = _found(handbook, facts)
+    for day, view, seen in _in_force(handbook, facts):
+        for key, problem in _found(view, seen, records=False).items():
+            found.setdefault(key, replace(problem, day=day))
+    left, silenced = exemptions.apply(list(found.values()), facts["exemptions"], today)
     if paths:
         left = [p for p in left if _within(p.place.path, paths)]
         silenced = [(p, e) for p, e in silenced if _within(p.place.path, paths)]
     documents = sum(1 for d in handbook.documents if not paths or _within(d.path, paths))
     left.sort(key=_order)
     return Report(documents, tuple(left), tuple(sorted(silenced, key=lambda pair: _order(pair[0]))))
+
+
+_Key = tuple[object, ...]
+
+
+def _found(handbook: Handbook, facts: Facts, *, records: bool = True) -> dict[_Key, Problem]:
+    """What every rule reports, each once; without ``records`` only what the texts alone say."""
+    found = list(handbook.problems)
+    for rule in all_rules().values():
+        # What the records say is said of what stands in the tree: an older text in its place is no change of it.
+        if rule.check is not None and (records or "standings" not in rule.needs):
+            found.extend(rule.check(*(facts[need] for need in rule.needs)))
+    return {(p.rule, p.variant, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))): p for p in found}
+
+
+def _in_force(handbook: Handbook, facts: Facts) -> Iterator[tuple[str, Handbook, Facts]]:
+    """The handbook as staff are to follow it today and on each coming day, where that is another than what stands here."""
+    if not handbook.decisions:
+        return
+    texts: Texts = facts["texts"]
+    settled = bool(facts["settled"])
+    today = str(facts["today"])
+    before = handbook.documents
+    for day in (today, *coming_days(facts["standings"], today)):
+        on_day = facts if day == today else Facts(handbook, day, settled=settled, texts=texts)
+        view = in_force(handbook, on_day["standings"], texts)
+        if view.documents != before and view.documents != handbook.documents:
+            # What the records say is told once, of what stands here.
+            yield day, replace(view, problems=()), Facts(view, day, texts=texts, standings=on_day["standings"])
+        before = view.documents
 
 
 def _order(problem: Problem) -> tuple[object, ...]:

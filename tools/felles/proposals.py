@@ -65,6 +65,11 @@ class Proposed:
     verdict: Verdict
     options: Options
 
+    @property
+    def conflict(self) -> bool:
+        """Whether main and the proposal can't be put together."""
+        return self.result is None
+
 
 def decided_handbook(tip: Handbook, facts: Facts, texts: Texts, day: str) -> Handbook:
     """What main has decided and has in force on a day: the texts, members, settings and kinds that count for a verdict.

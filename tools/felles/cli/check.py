@@ -31,7 +31,7 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str)
     if revision is not None:
         for path, name in zip(wanted, paths, strict=True):
             _refuse_nothing(door, handbook, path, name, revision)
-    facts = door.facts(handbook)
+    facts = door.facts(handbook, settled=revision is not None)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
     print_report(report, words, form)
@@ -78,7 +78,8 @@ def print_report(report: Report, words: Words, form: str = "text") -> None:
 def _text(report: Report, words: Words) -> None:
     for problem in report.problems[:SHOWN]:
         message, help = said(problem, words)
-        say(f"{printable(str(problem.place))}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message} {help}")
+        when = words(" (in the text in force from {date})", date=words.date(problem.day)) if problem.day else ""
+        say(f"{printable(str(problem.place))}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message}{when} {help}")
     rest = len(report.problems) - SHOWN
     if rest > 0:
         say(words.many("… and {count} more. “--format json” prints them all.", "… and {count} more. “--format json” prints them all.", rest))
@@ -113,6 +114,7 @@ def _one(problem: Problem, words: Words) -> dict[str, object]:
         "document": problem.document and short(problem.document),
         "message": message,
         "help": help,
+        **({"in_force_from": problem.day} if problem.day else {}),
     }
 
 

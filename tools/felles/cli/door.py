@@ -7,11 +7,11 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.types import OptionHelpExtra
@@ -21,6 +21,9 @@ from felles.facts import Facts
 from felles.model import Handbook
 from felles.reading.handbook import find, read, read_folder
 from felles.words import LANGUAGES, N_, Words
+
+if TYPE_CHECKING:
+    from felles.history import Repository
 
 _LANGUAGE = re.compile(r"^language:[ \t]*[\"']?([a-z]{2})\b", re.MULTILINE)
 
@@ -62,6 +65,18 @@ class Door:
 
         return datetime.datetime.now(ZoneInfo("Europe/Oslo")).date().isoformat()
 
+    @property
+    def now(self) -> str:
+        """This moment in UTC; on a day that was given, that day's last second in Norway."""
+        if self._today is None:
+            moment = datetime.datetime.now(datetime.UTC)
+        else:
+            from zoneinfo import ZoneInfo
+
+            end = datetime.datetime.combine(datetime.date.fromisoformat(self._today), datetime.time(23, 59, 59))
+            moment = end.replace(tzinfo=ZoneInfo("Europe/Oslo")).astimezone(datetime.UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
     def handbook(self, revision: str | None = None) -> Handbook:
         """The handbook on disk, or at a revision."""
         if revision is None:
@@ -70,9 +85,26 @@ class Door:
 
         return read(Commit(self.root, revision))
 
-    def facts(self, handbook: Handbook) -> Facts:
-        """The facts about it today."""
-        return Facts(handbook, self.today)
+    @cached_property
+    def repository(self) -> Repository:
+        """The repository the handbook is kept in. CannotRun when there is none."""
+        from felles.history import Repository
+
+        return Repository(self.root)
+
+    def texts(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
+        """Earlier versions by blob id, as far as there is a repository that has them."""
+        from felles.history.objects import blobs as read_blobs
+
+        try:
+            found = read_blobs(self.repository, blobs)
+        except CannotRun:
+            return {}
+        return {blob: content for blob, content in found.items() if content is not None}
+
+    def facts(self, handbook: Handbook, *, settled: bool = False) -> Facts:
+        """The facts about it today; ``settled``: it is what main holds, not what somebody is working on."""
+        return Facts(handbook, self.today, settled=settled, texts=self.texts)
 
     def words(self, facts: Facts | None = None) -> Words:
         """The language asked for, else the handbook's own, else Bokmål."""

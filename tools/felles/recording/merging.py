@@ -153,7 +153,7 @@ def judged(repository: Repository, merge: Step, reviews: Reviews, decisions: tup
     return propose(
         _with(read(Commit(repository.root, start, repository)), decisions),
         Snapshot(repository, merge.tree),
-        _files(changes(repository, start, merge.tree)),
+        files_of(changes(repository, start, merge.tree)),
         reviews,
         texts=texts(repository),
         at_commit=at_commit(repository),
@@ -167,7 +167,8 @@ def _with(handbook: Handbook, decisions: tuple[Decision, ...]) -> Handbook:
     return replace(handbook, decisions=decisions)
 
 
-def _files(rows: Iterable[Difference]) -> list[tuple[str, str | None, str | None]]:
+def files_of(rows: Iterable[Difference]) -> list[tuple[str, str | None, str | None]]:
+    """Differences as values that know no Git."""
     return [(row.path, row.before, row.after) for row in rows]
 
 
