@@ -11,11 +11,11 @@ import pytest
 
 from felles.facts.layouts import keys_elsewhere
 from felles.model import Kind
+from felles.plain.fields import fields_of
+from felles.plain.layouts import derived, layout_of, layout_schema
 from felles.reading.kinds import read_kinds
 from felles.reading.text import read_yaml
 from felles.reading.tree import Folder
-from felles.site.fields import fields_of
-from felles.site.layouts import derived, layout_of, layout_schema
 
 PROJECT = Path(__file__).parents[2]
 KINDS, _ = read_kinds(Folder(PROJECT))

@@ -21,8 +21,8 @@ Fault = tuple[str, tuple[int, int], Mapping[str, Any]]
 
 @lru_cache(maxsize=1)
 def _form() -> Any:
-    # By way of the whole package: naming felles.site would load it, and all that makes pages, for one file.
-    text = resources.files("felles").joinpath("site", "layout.schema.json").read_text("utf-8")
+    # By way of the whole package: naming felles.plain would load it, and it stands above this room.
+    text = resources.files("felles").joinpath("plain", "layout.schema.json").read_text("utf-8")
     return jsonschema_rs.Draft202012Validator(json.loads(text))
 
 

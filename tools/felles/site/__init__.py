@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from felles.model import Handbook, Page, Target
+from felles.plain.text import line
 from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
 from felles.site.addresses import PAPERS, address, file_address
@@ -19,7 +20,6 @@ from felles.site.book import Audience, Book
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
 from felles.site.lists import area_page, list_page
-from felles.site.markup import line
 from felles.site.overview import overview_pages
 from felles.words import Words
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 
 from felles.model import Page, Target
+from felles.plain.text import line
 from felles.site.addresses import RULES, relative
 from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.front import ABOUT, ANSWERING
 from felles.site.glossary import Glossary
-from felles.site.markup import component, line
+from felles.site.markup import component
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
 from felles.site.sections import feedback
 from felles.site.sheet import Sheet

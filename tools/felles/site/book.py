@@ -10,10 +10,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
+from felles.plain import Layout, Names, Path, label_key
 from felles.site.addresses import Paths, slug
-from felles.site.fields import Field, Path, fields_of, label_key
-from felles.site.layouts import Layout, layout_of
-from felles.site.markup import line
 from felles.words import Words
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -41,7 +39,7 @@ class Spot:
     anchor: str = ""
 
 
-class Book:
+class Book(Names):
     """Everything a page may ask for. Made once a build; nothing in it changes while pages are made.
 
     ``facts`` answers by name: targets, links, links_from, back_links, duties, gaps, overlaps, places, scopes,
@@ -59,18 +57,16 @@ class Book:
         product_pages: tuple[str, ...],
         articles: Mapping[str, str],
     ) -> None:
+        super().__init__(handbook.kinds, facts["targets"], facts["options"].areas, words)
         self.articles = articles
         """The titles of the product's own articles, by page path."""
-        self.handbook, self.words, self.audience, self.today = handbook, words, audience, today
+        self.handbook, self.audience, self.today = handbook, audience, today
         self._facts = facts
         self.kinds = sorted(handbook.kinds.values(), key=lambda k: (k.menu is None, k.menu or 0, k.name))
-        self.layouts: dict[str, Layout] = {kind.name: layout_of(kind) for kind in self.kinds}
-        self._fields: dict[str, dict[Path, Field]] = {kind.name: fields_of(kind) for kind in self.kinds}
+        self.layouts: dict[str, Layout] = {kind.name: self.layout(kind) for kind in self.kinds}
         self._spots: dict[Key, Spot] = {}
         self.lists: dict[str, str] = {}
         self.area_pages: dict[tuple[str, str], str] = {}
-        self._titles: dict[Key, str] = {}
-        self._labels: dict[tuple[str, str], str] = {}
         self._headings: dict[tuple[str, Path, str], tuple[str, str]] = {}
         self._back: dict[Key, tuple[Link, ...]] = {}
         self._readable: dict[str, list[Document]] = {}
@@ -179,38 +175,7 @@ class Book:
         known = [str(area.get("id")) for area in self.options.areas]
         return [area for area in known if area in used] + [area for area in used if area not in known]
 
-    def is_area(self, name: object) -> bool:
-        """Whether the handbook has an area of this name."""
-        return any(area.get("id") == name for area in self.options.areas)
-
-    def area_title(self, area: str) -> str:
-        for known in self.options.areas:
-            if known.get("id") == area:
-                return line(known.get("title") or area)
-        return area.replace("-", " ").capitalize()
-
     # What things are called
-
-    def field(self, kind: Kind, path: Path) -> Field | None:
-        fields = self._fields[kind.name]
-        if path in fields:
-            return fields[path]
-        # A mapping's own keys stand for themselves in the data and for ``*`` in the schema.
-        found: Path = ()
-        for part in path:
-            found = (*found, part) if (*found, part) in fields else (*found, "*")
-        return fields.get(found)
-
-    def label(self, kind: Kind, key: str) -> str:
-        """The words for a field, value or heading of this kind, in the handbook's language."""
-        words = self._labels.get((kind.name, key))
-        if words is None:
-            words = self._labels[kind.name, key] = line(kind.label(key, self.words.language))
-        return words
-
-    def said(self, kind: Kind, key: str) -> str | None:
-        """The words for a key only if the kind, or the header, has some."""
-        return self.label(kind, key) if key in kind.labels else None
 
     def heading(self, kind: Kind, prefix: Path, key: str) -> tuple[str, str]:
         """A section's words and anchor: the kind's own words for it, else the label of the field it names."""
@@ -221,46 +186,6 @@ class Book:
             anchor = _NOT_WORD.sub("-", key).strip("-") or "del"
             found = self._headings[kind.name, prefix, key] = (words, anchor)
         return found
-
-    def singular(self, kind: Kind) -> str:
-        return self.said(kind, "kind") or kind.name.replace("-", " ").capitalize()
-
-    def plural(self, kind: Kind) -> str:
-        return self.said(kind, "plural") or self.singular(kind)
-
-    def one(self, kind: Kind) -> str:
-        """What one row of a register is: ``Kanal``; of other kinds what one document is."""
-        return (self.said(kind, "entry") if kind.register else None) or self.singular(kind)
-
-    def counted(self, kind: Kind, count: int) -> str:
-        """``1 rutine``, ``12 rutiner``."""
-        noun = self.singular(kind) if count == 1 else self.plural(kind)
-        return f"{count} {lowered(noun)}"
-
-    def value_word(self, kind: Kind, path: Path, value: object) -> str:
-        """The word for one of a field's fixed values."""
-        return self.label(kind, f"{label_key(path)}={value}")
-
-    def title(self, target: Target) -> str:
-        """What people call it."""
-        key = key_of(target)
-        if key not in self._titles:
-            self._titles[key] = self._title(target)
-        return self._titles[key]
-
-    def _title(self, target: Target) -> str:
-        if target.row is not None:
-            for candidate in self.layouts[target.document.kind.name].entry_title:
-                parts = [self._naming(target, name) for name in candidate]
-                if all(parts):
-                    return line(_phrase(parts))
-        return line(target.title) or target.document.path.rsplit("/", 1)[-1]
-
-    def _naming(self, target: Target, name: str) -> str:
-        value = target.entry.get(self.words.language if name == "@language" else name)
-        if name == "@language" and value is None and self.words.language == "nn":
-            value = target.entry.get("nb")
-        return str(value) if isinstance(value, (str, int)) else ""
 
     def parted(self, word: str) -> str:
         """A long compound with a soft hyphen where its last known word begins."""
@@ -283,22 +208,8 @@ class Book:
         endings = ("", *ENDINGS.get("nb" if self.words.language == "nn" else self.words.language, ()))
         return frozenset(w + e for w in words for e in endings if len(w) > 3 and len(w + e) >= _PART)
 
-    def target(self, kinds: tuple[str, ...], name: str) -> Target | None:
-        """What a reference to one of these kinds names."""
-        for kind in kinds:
-            found = self.targets.get(kind, {}).get(name)
-            if found is not None:
-                return found
-        return None
-
     def serving(self, purpose: str) -> list[Kind]:
         return [kind for kind in self.kinds if kind.serves == purpose and kind.name in self.lists]
-
-
-def _phrase(parts: list[str]) -> str:
-    """Parts of a name as one: ``Helsepersonelloven § 4``, but ``Journalforskriften, hele forskriften``."""
-    first, *rest = parts
-    return first + "".join(f", {lowered(part)}" if part[:1].isalpha() else f" {part}" for part in rest)
 
 
 def key_of(target: Target) -> Key:
@@ -313,12 +224,6 @@ def prefix_of(target: Target) -> Path:
 def single(kind: Kind) -> bool:
     """Kinds a handbook has one document of: its page is the kind's list page too."""
     return kind.register or kind.serves == "options"
-
-
-def lowered(words: str) -> str:
-    """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
-    first = words.split(" ", 1)[0]
-    return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
 
 
 _LATE = {"nb": "æøå", "nn": "æøå", "da": "æøå", "sv": "åäö"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from felles.model import Document, Page, Target
+from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
-from felles.site.markup import line
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.values import value_of

@@ -7,11 +7,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from felles.model import Page, Target
+from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
-from felles.site.markup import component, line
+from felles.site.markup import component
 from felles.site.sections import feedback
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, numbers

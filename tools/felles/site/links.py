@@ -7,10 +7,10 @@ from typing import Any
 
 from felles.facts.places import chosen
 from felles.model import Document, Kind, Link, Target
+from felles.plain.fields import label_key
+from felles.plain.layouts import Block
+from felles.plain.text import line
 from felles.site.book import Book, Key, key_of
-from felles.site.fields import label_key
-from felles.site.layouts import Block
-from felles.site.markup import line
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, items_of, numbers, step_anchor
 from felles.site.tables import BETWEEN, row_of, sort_of, step_words
@@ -165,9 +165,9 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
     return (", " if named else ": ").join(said[:2]) or ", ".join(numbers) or sort_of(sheet, source)
 
 
-def _numbered(block: Block | None) -> bool:
-    """Whether people call what the block shows by its step's number."""
-    return block is not None and "number" in block["step"]
+def _done(block: Block | None) -> bool:
+    """Whether what the block shows is steps that somebody does, and is called so: “step 3”."""
+    return block is not None and "who" in block["step"]
 
 
 def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
@@ -175,7 +175,7 @@ def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
     source = source_of(links[0])
     layout = sheet.book.layouts[source.document.kind.name]
     items = [item for item in map(item_of, links) if item is not None]
-    steps = [number + 1 for name, number in items if source.row is None and _numbered(layout.steps(name))]
+    steps = [number + 1 for name, number in items if source.row is None and _done(layout.steps(name))]
     if steps:
         said = step_words(sheet, steps)
         return row_of(sheet, source, said[:1].upper() + said[1:], step_anchor(steps[0]))

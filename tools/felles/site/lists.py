@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from felles.model import Document, Kind, Page, Target
+from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
-from felles.site.markup import line
 from felles.site.sheet import Sheet
 from felles.site.tables import letter_of, row_of, small_of, sort_of
 

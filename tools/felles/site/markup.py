@@ -17,11 +17,12 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
+from felles.plain import line
+
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _CLAUSE = re.compile(r"§§? ?[0-9][\w-]*|(?:[0-9]+ kap\. )?[0-9]+(?: [a-z])? §")
 _PRE = re.compile(r"<pre>.*?</pre>", re.S)
 _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|&"'~^=+!$@]""")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 class _Environment(jinja2.Environment):
@@ -56,14 +57,6 @@ def component(name: str, **values: Any) -> Markup:
     template = _template(name)
     # Without the globals that ``render`` copies each time; no component uses any.
     return Markup("".join(template.root_render_func(template.new_context(values, shared=True))))
-
-
-def line(text: object) -> str:
-    """The text on one line, without what only machines see."""
-    said = str(text)
-    if said.isprintable() and "  " not in said:
-        return said.strip()
-    return " ".join(_CONTROL.sub(" ", said).split())
 
 
 def anchor(href: str, text: object, title: str = "") -> Markup:

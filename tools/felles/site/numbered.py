@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import RowsOf, Target
-from felles.site.book import lowered
-from felles.site.fields import label_key
-from felles.site.layouts import Block
+from felles.plain.fields import label_key
+from felles.plain.layouts import Block
+from felles.plain.text import lowered
 from felles.site.markup import joined
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Document, Exemption, Gap, Overlap, Page, Target
+from felles.plain.text import line, lowered
 from felles.site.addresses import relative, slug
-from felles.site.book import Book, lowered
+from felles.site.book import Book
 from felles.site.front import ANSWERING
 from felles.site.glossary import Glossary
-from felles.site.markup import line
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS, responsibility_table
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, step_anchor

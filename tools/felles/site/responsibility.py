@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Target
-from felles.site.layouts import Block
+from felles.plain.layouts import Block
 from felles.site.links import said_plainly
 from felles.site.markup import component
 from felles.site.sheet import Sheet

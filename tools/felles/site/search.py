@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from felles.model import Document, Pointer, Target, walk
+from felles.plain.fields import label_key
+from felles.plain.layouts import Block
+from felles.plain.text import line
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
-from felles.site.fields import label_key
-from felles.site.layouts import Block
-from felles.site.markup import line
 
 PATH = "search/index.json"
 """Where the index is published."""

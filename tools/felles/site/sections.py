@@ -9,12 +9,13 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Target
+from felles.plain.fields import Path, label_key
+from felles.plain.layouts import Block, Section
+from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
-from felles.site.fields import Path, label_key
-from felles.site.layouts import Block, Section
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
-from felles.site.markup import component, joined, line
+from felles.site.markup import component, joined
 from felles.site.numbered import put_numbered
 from felles.site.responsibility import put_matrix, put_responsibility
 from felles.site.sheet import Sheet

@@ -8,10 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Document, Page, Target
+from felles.plain.text import line
 from felles.site.addresses import PAPERS, PICTURES, file_address, inside, relative, slug, up
 from felles.site.book import Book, Key, Spot, key_of
 from felles.site.glossary import Glossary
-from felles.site.markup import anchor, block, component, front_matter, heading, line, title_text
+from felles.site.markup import anchor, block, component, front_matter, heading, title_text
 
 
 class Sheet:

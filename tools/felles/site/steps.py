@@ -8,9 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Target
-from felles.site.book import Book, lowered
-from felles.site.layouts import Block
-from felles.site.markup import anchor, component, joined, line
+from felles.plain.layouts import Block
+from felles.plain.text import line, lowered
+from felles.site.book import Book
+from felles.site.markup import anchor, component, joined
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of
 

@@ -8,10 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Link, Target
+from felles.plain.fields import label_key
+from felles.plain.layouts import Block
+from felles.plain.text import line
 from felles.site.book import prefix_of, sorting_key
-from felles.site.fields import label_key
-from felles.site.layouts import Block
-from felles.site.markup import anchor, component, joined, line, unbroken
+from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.sheet import Sheet
 from felles.site.values import names_of, path_of, shown, value_of
 

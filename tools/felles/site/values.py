@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from felles.model import Target
+from felles.plain.fields import Path
+from felles.plain.text import line, lowered
 from felles.site.addresses import RULES, relative
-from felles.site.book import lowered, prefix_of
-from felles.site.fields import Path
-from felles.site.markup import anchor, joined, line
+from felles.site.book import prefix_of
+from felles.site.markup import anchor, joined
 from felles.site.sheet import Sheet
 
 _SHORT = 160

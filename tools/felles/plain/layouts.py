@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema_rs
 
 from felles.model import Kind
-from felles.site.fields import Field, Path, fields_of, own_fields
+from felles.plain.fields import Field, Path, fields_of, own_fields
 
 Block = Mapping[str, Any]
 """One way to show one thing, as ``layout.schema.json`` describes it."""
@@ -54,7 +54,7 @@ class Layout:
 @lru_cache(maxsize=1)
 def layout_schema() -> Mapping[str, Any]:
     """The form of a layout, as JSON Schema."""
-    text = resources.files("felles.site").joinpath("layout.schema.json").read_text("utf-8")
+    text = resources.files("felles.plain").joinpath("layout.schema.json").read_text("utf-8")
     schema: Mapping[str, Any] = json.loads(text)
     return schema
 
@@ -180,8 +180,7 @@ def _shown_items(name: str, parts: list[Field]) -> dict[str, Any]:
     more = next((f.path[2] for f in parts if f.sort == "text" and f.path[2] != doing), None)
     step = {"who": who, "do": doing, **({"when": when} if when else {}), **({"more": more} if more else {})}
     number = next((f.path[2] for f in parts if f.sort == "number"), None)
-    step |= {"number": number} if number else {}
-    rest = [f.path[2] for f in parts if f.path[2] not in step.values()]
+    rest = [f.path[2] for f in parts if f.path[2] not in (*step.values(), number)]
     return {"show": "steps", "field": name, "step": {**step, "facts": rest[:12]}}
 
 

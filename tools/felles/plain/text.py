@@ -1,0 +1,21 @@
+"""A text on one line, and words as they stand inside a sentence."""
+
+from __future__ import annotations
+
+import re
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def line(text: object) -> str:
+    """The text on one line, without what only machines see."""
+    said = str(text)
+    if said.isprintable() and "  " not in said:
+        return said.strip()
+    return " ".join(_CONTROL.sub(" ", said).split())
+
+
+def lowered(words: str) -> str:
+    """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
+    first = words.split(" ", 1)[0]
+    return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
