@@ -81,16 +81,15 @@ def _seat(place: int, places: Places, at: dict[str, int], tried: set[str]) -> bo
     return False
 
 
-def able(group: Group, team: Sitting, own: str | None, away: int | None = None) -> Places:
-    """Everybody who could be in the group if all members said yes; ``away``: the proposer, whose place a deputy may take."""
+def seated(options: Mapping[int, Collection[tuple[int, str]]], distinct: bool, away: int | None = None) -> Places:
+    """Everybody by member number, in the places they could sit in; ``away``: the proposer, whose place a deputy may take."""
     found: dict[int, dict[str, int]] = {}
-    for no in sorted(team.rows):
+    for no, some in options.items():
         if no != away:
-            options = _options(group, no, team, own)
-            _sit(found, no, options if group.distinct else {(place, "") for place, _ in options})
+            _sit(found, no, some if distinct else {(place, "") for place, _ in some})
     return found
 
 
-def most(group: Group, places: Places) -> int:
-    """How many people the places give the group."""
-    return len(spread(places)) if group.distinct else len(places)
+def most(places: Places, distinct: bool) -> int:
+    """How many people the places give a group."""
+    return len(spread(places)) if distinct else len(places)

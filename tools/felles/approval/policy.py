@@ -12,10 +12,10 @@ from typing import Any, Literal, get_args
 from felles.approval.moments import is_day
 from felles.model import Class, Entry, Group, Meeting, Member, Team, Urgent
 
-_ROW = frozenset({"no", "role", "site", "profession", "account", "participation", "from", "to", "deputy_for"})
-_ENTRY = frozenset({"decides_on", "groups", "hearing_days", "meeting", "urgent"})
-_COVERED = frozenset({"kinds", "folders", "sites", "class"})
-_GROUP = frozenset({"role", "site", "sites", "count"})
+_ROW = frozenset("no role site profession account participation from to deputy_for".split())
+_ENTRY = frozenset("decides_on groups hearing_days meeting urgent".split())
+_COVERED = frozenset("kinds folders sites class".split())
+_GROUP = frozenset("role site sites count".split())
 
 
 MEMBERS, ENTRIES, GROUPS = 100, 50, 20
@@ -151,7 +151,7 @@ def _groups(value: Any) -> tuple[Group, ...]:
 def _group(row: Any) -> Group:
     if not isinstance(row, Mapping) or not _GROUP.issuperset(row) or not _whole(row.get("count"), 1):
         raise _Malformed
-    if any(name in row and not _named(row[name]) for name in ("role", "site")) or row.get("sites", "distinct") != "distinct":
+    if any(name in row and not _named(row[name]) for name in "role site".split()) or row.get("sites", "distinct") != "distinct":
         raise _Malformed
     return Group(row["count"], row.get("role"), row.get("site"), "sites" in row)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from felles.approval.filling import able, most
+from felles.approval.filling import most, seated
 from felles.approval.moments import midnight
 from felles.approval.people import Sitting, sitting
 from felles.model import Entry, Group, Meeting, Member, Team, Unfillable, Way
@@ -35,7 +35,7 @@ def _timeless(team: Team) -> Sitting:
 
 
 def _short(team: Team, now: Sitting, ever: Sitting, places: tuple[str, ...]) -> Iterator[Unfillable]:
-    reach, reached = _reach(now), _reach(ever)
+    today, always = _Reach(now), _Reach(ever)
     for entry in team.entries:
         ways: list[tuple[Way, tuple[Group, ...]]] = [("editorial" if entry.sort == "editorial" else "reviews", entry.groups)]
         if entry.urgent is not None:
@@ -44,14 +44,14 @@ def _short(team: Team, now: Sitting, ever: Sitting, places: tuple[str, ...]) -> 
             for i, group in enumerate(groups):
                 found: Unfillable | None = None
                 for own in _owns(group, entry, places):
-                    full, needed = reach(group.role, group.site, group.distinct, own)
-                    if not _fails(group, full, needed):
+                    if not today.fails(group, own):
                         continue
-                    lasting = _fails(group, *reached(group.role, group.site, group.distinct, own))
+                    lasting = always.fails(group, own)
                     if found is None or (lasting and not found.lasting):
-                        never, place = full < group.count, own if group.site == "own" else None
+                        full, place = today.full(group, own), own if group.site == "own" else None
+                        never = full < group.count
                         found = Unfillable(
-                            team.path, entry.index, way, i, group, place, None if never else needed,
+                            team.path, entry.index, way, i, group, place, None if never else today.needed(group, own),
                             full if never else full - 1, group.count, lasting,
                         )  # fmt: skip
                 if found is not None:
@@ -60,22 +60,51 @@ def _short(team: Team, now: Sitting, ever: Sitting, places: tuple[str, ...]) -> 
             yield from _meeting(team, entry, entry.meeting, now, ever)
 
 
-def _reach(team: Sitting) -> Callable[[str | None, str | None, bool, str | None], tuple[int, int | None]]:
-    """How many a group can get, by role, site, distinct and the one site concerned; and who can't be away for that."""
+class _Reach:
+    """How far a team's members could fill any group, were all of them to say yes; each question is worked out once."""
 
-    @cache
-    def reach(role: str | None, site: str | None, distinct: bool, own: str | None) -> tuple[int, int | None]:
-        group = Group(1, role, site, distinct)
-        found = able(group, team, own)
-        full = most(group, found)
-        sat = sorted({no for seats in found.values() for no in seats.values()})
-        return full, next((no for no in sat if most(group, able(group, team, own, no)) < full), None)
+    def __init__(self, team: Sitting) -> None:
+        self._rows: defaultdict[str | None, list[tuple[int, int, str, frozenset[str]]]] = defaultdict(list)
+        for rows in team.rows.values():
+            for row in rows:
+                seat = (row.no, team.place(row), row.site, team.roles(row))
+                self._rows[row.site].append(seat)
+                self._rows[None].append(seat)
+        self._known: dict[tuple[str | None, str | None, bool], tuple[dict[int, set[tuple[int, str]]], int]] = {}
+        self._needed: dict[tuple[str | None, str | None, bool], int | None] = {}
 
-    return reach
+    def full(self, group: Group, own: str | None) -> int:
+        """How many the group can get."""
+        return self._found(_key(group, own))[1]
+
+    def needed(self, group: Group, own: str | None) -> int | None:
+        """A member without whom the group gets one less; None when any one of them can be away."""
+        key = _key(group, own)
+        if key not in self._needed:
+            options, full = self._found(key)
+            self._needed[key] = next((no for no in sorted(options) if most(seated(options, key[2], no), key[2]) < full), None)
+        return self._needed[key]
+
+    def fails(self, group: Group, own: str | None) -> bool:
+        """Whether the group can't be filled, or can't when one of those in it makes the proposal."""
+        full = self.full(group, own)
+        return full < group.count or (full == group.count and self.needed(group, own) is not None)
+
+    def _found(self, key: tuple[str | None, str | None, bool]) -> tuple[dict[int, set[tuple[int, str]]], int]:
+        if key not in self._known:
+            role, site, distinct = key
+            options: dict[int, set[tuple[int, str]]] = {}
+            for no, place, where, roles in self._rows.get(site, ()):
+                if role is None or role in roles:
+                    options.setdefault(no, set()).add((place, where))
+            self._known[key] = options, most(seated(options, distinct), distinct)
+        return self._known[key]
 
 
-def _fails(group: Group, full: int, needed: int | None) -> bool:
-    return full < group.count or (full == group.count and needed is not None)
+def _key(group: Group, own: str | None) -> tuple[str | None, str | None, bool]:
+    """What a group asks for, its count apart; where its one site isn't known, a site that nobody is at."""
+    site = own or "" if group.site == "own" else None if group.site == "any" else group.site
+    return group.role, site, group.distinct
 
 
 def _owns(group: Group, entry: Entry, places: tuple[str, ...]) -> Iterable[str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from felles.approval.counting import Heard, Objection, heard, unsaid
 from felles.approval.covering import covering
@@ -35,6 +35,8 @@ class _Judging:
     judged: datetime.datetime
     heard: Mapping[str, Heard]
     """By team's path."""
+    filled: dict[tuple[str, Group, str | None], GroupState] = field(default_factory=dict)
+    """What has been worked out: many documents ask the same people."""
 
 
 def judge(case: Case) -> Verdict:
@@ -95,19 +97,18 @@ def _ruling(judging: _Judging, changed: Changed, found: tuple[Team, Entry] | Non
     ordinary: Way = "editorial" if entry.sort == "editorial" else "reviews"
     if not entry.groups:
         return Ruling(changed, team.path, entry.index, ordinary, (), False, (Reason("malformed", {"team": team.id, "entry": entry.index + 1}),))
-    said = judging.heard[team.path]
-    groups = _states(entry.groups, changed, said)
+    groups = _states(judging, team, entry.groups, changed)
     against = [*_lacking(team, entry, groups, "group"), *_hearing(judging, entry)]
     if not sitting(team.members, judging.judged).rows:
         against.insert(0, Reason("empty", {"team": team.id}))
-    objections = tuple(_objecting(team, said.objections))
+    objections = tuple(_objecting(team, judging.heard[team.path].objections))
     if not against and not objections:
         return Ruling(changed, team.path, entry.index, ordinary, groups, True)
     met, held = _in_meeting(judging, team, entry, changed)
     if met:
         return Ruling(changed, team.path, entry.index, "meeting", groups, True)
     if entry.urgent is not None and judging.case.reviews.proposal.urgent:
-        quick = _states(entry.urgent.groups, changed, said)
+        quick = _states(judging, team, entry.urgent.groups, changed)
         short = tuple(_lacking(team, entry, quick, "urgent"))
         if not short and not objections:
             return Ruling(changed, team.path, entry.index, "urgent", quick, True)
@@ -115,11 +116,15 @@ def _ruling(judging: _Judging, changed: Changed, found: tuple[Team, Entry] | Non
     return Ruling(changed, team.path, entry.index, ordinary, groups, False, (*objections, *against, *held))
 
 
-def _states(groups: tuple[Group, ...], changed: Changed, said: Heard) -> tuple[GroupState, ...]:
+def _states(judging: _Judging, team: Team, groups: tuple[Group, ...], changed: Changed) -> tuple[GroupState, ...]:
     concerned = sorted(set(changed.sites or ()))
     own = concerned[0] if len(concerned) == 1 else None
+    said, known = judging.heard[team.path], judging.filled
     refused = {objection.no for objection in said.objections if objection.no is not None}
-    return tuple(filled(group, said.voices, own, refused) for group in groups)
+    for group in groups:
+        if (team.path, group, own) not in known:
+            known[team.path, group, own] = filled(group, said.voices, own, refused)
+    return tuple(known[team.path, group, own] for group in groups)
 
 
 def _lacking(team: Team, entry: Entry, groups: tuple[GroupState, ...], code: str) -> Iterator[Reason]:

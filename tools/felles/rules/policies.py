@@ -37,7 +37,7 @@ def policies_can_be_met(
         level: Level | None = None if one.lasting else "warning"
         values: dict[str, Any] = {"needed": one.needed, "able": one.able}
         if one.group is None:
-            variant = "meeting" if one.proposer is None else "meeting-proposer"
+            variant = "present" if one.proposer is None else "present-proposer"
             yield Problem("D4", document.at("policy", one.entry, "meeting"), values, variant, document.id, level)
             continue
         values["group"] = _titled(one.group, targets)

@@ -26,9 +26,9 @@ INFO_CLASSES = {
 
 _SAVE = N_("Save the file as UTF-8 in your editor.")
 _PLAIN = N_("Write the value out in full where it is used.")
-_MORE_PEOPLE = N_("Let another who may say yes join the team, give somebody a deputy, or ask for fewer.")
-_FEWER = N_("Ask for fewer, or let more join the team.")
-_DECIDE = N_("Write a rule for it under “policy” in the team's file: until then nothing there can be decided.")
+_MORE_PEOPLE = N_("Let another who may say yes become a member, give somebody a deputy, or ask for fewer.")
+_FEWER = N_("Ask for fewer, or let there be more members.")
+_DECIDE = N_("Write a rule for it under “policy”, where the members stand: until then nothing there can be decided.")
 _SHORTER = N_("Split the file into several documents, or move long text to the body.")
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -72,13 +72,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "D4.never-site": (N_("Nobody can meet this for {site}: {group} needs {needed}, and only {able} can say yes."), _MORE_PEOPLE),
     "D4.proposer": (N_("When member {no} makes the proposal, nobody can meet this: {group} needs {needed}, and {able} are left."), _MORE_PEOPLE),
     "D4.proposer-site": (N_("When member {no} makes the proposal, nobody can meet this for {site}: {group} needs {needed}, and {able} are left."), _MORE_PEOPLE),
-    "D4.several": (N_("Nobody can meet this when a change concerns several sites: {group} needs one site alone."), N_("Let this rule be for “sites: own”, or ask for members from wherever.")),
-    "D4.meeting": (N_("No meeting can decide this: {needed} members are needed, and there are {able}."), _FEWER),
-    "D4.meeting-proposer": (N_("When a member makes the proposal, no meeting can decide this: {needed} others have to say yes, and there are {able}."), _FEWER),
+    "D4.several": (N_("Nobody can meet this when a change concerns more than one place: {group} needs one place alone."), N_("Let this rule be for what concerns one place alone, or ask for members from wherever.")),
+    "D4.present": (N_("Those who come together can't decide this: {needed} members are needed, and there are {able}."), _FEWER),
+    "D4.present-proposer": (N_("When a member makes the proposal, those who come together can't decide this: {needed} others have to say yes, and there are {able}."), _FEWER),
     "D4.folder": (N_("The folder “{folder}” can't be the name of one here, so nothing can be decided by this rule."), N_("Write it from the top of the handbook, with “/” between the names, such as routines/legemidler.")),
-    "D5": (N_("“{folder}” is guarded, and no team's rules say who decides on it."), _DECIDE),
-    "D5.kind": (N_("“{folder}” is guarded, and no team's rules say who decides on documents of the kind “{kind}” there."), _DECIDE),
-    "D5.class": (N_("“{folder}” is guarded, and no team's rules say who decides on “{sort}” changes there."), _DECIDE),
+    "D5": (N_("“{folder}” is guarded, and no policy says who decides on it."), _DECIDE),
+    "D5.kind": (N_("“{folder}” is guarded, and no policy says who decides on documents of the kind “{kind}” there."), _DECIDE),
+    "D5.class": (N_("“{folder}” is guarded, and no policy says who decides on “{sort}” changes there."), _DECIDE),
     "D7.bytes": (N_("The record isn't written as the tool writes it."), N_("A record is never changed by hand. Bring back the one that was there, and tell whoever answers for the handbook.")),
     "D7.version": (N_("The record calls this version {n} of {id}; it is version {wanted}."), N_("Bring back the records as they were, and tell whoever answers for the handbook.")),
     "D7.baseline": (N_("The record takes {id} in as it stood, and names a proposal, or the other way round."), N_("Bring back the records as they were, and tell whoever answers for the handbook.")),
