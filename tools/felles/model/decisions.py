@@ -67,6 +67,11 @@ class Approval:
     answer: str
     """Digest of the source's own row, see ``Review.answer``."""
 
+    @property
+    def who(self) -> tuple[str | None, str | None]:
+        """Function and place, as the record has them."""
+        return self.role, self.site
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -112,6 +117,11 @@ class Decision:
     def baseline(self) -> bool:
         """Adopted as it stood, not decided by reviews."""
         return self.origin is None
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """What was said for it."""
+        return tuple(review for review in self.reviews if review.state == "approved")
 
 
 # What follows from the records

@@ -28,6 +28,7 @@ from felles.model import (
 )
 from felles.plain import Names, line, lowered
 from felles.redline import redline
+from felles.redline.telling import became
 from felles.rules import all_rules
 from felles.summary.asking import Hearing, asked, missing, why
 from felles.summary.noticing import Compared, noticed
@@ -182,31 +183,10 @@ def _part(one: Compared, tip: Handbook, tip_facts: Facts, changed: tuple[Changed
 
 def _told(one: Compared, restored: bool, words: Words) -> Iterator[str]:
     """What becomes of the whole document."""
-    found = one.redline
     if restored:
         yield words("Gives back the text that was decided.")
-        return
-    if found.fate == "new":
-        yield words("New.")
-    elif found.fate == "removed":
-        yield words("Is taken out of the handbook. A text that no longer applies is marked as withdrawn instead, so that it can still be found.")
-    elif found.fate == "withdrawn":
-        said = words("No longer applies from {date}.", date=found.gone_on) if found.gone_on else words("No longer applies.")
-        yield f"{said} {found.gone_because}".strip()
-    elif found.fate == "restored":
-        yield words("Applies again.")
-    elif found.fate == "confirmed":
-        yield words("Reviewed and still right; the text is the same.")
-    elif found.fate in ("unseen", "same"):
-        yield words("Reads as before; only the way it is written in the file differs.")
-    if found.former_title:
-        yield words("Was called “{title}” before.", title=found.former_title)
-    if found.former_place:
-        yield words("Moved from {former} to {place}.", former=found.former_place, place=found.place)
-    if found.split_from:
-        yield words("Split from: {titles}.", titles=words.listing(found.split_from))
-    if found.instead_of:
-        yield words("Comes in the place of: {titles}.", titles=words.listing(found.instead_of))
+    else:
+        yield from became(one.redline, words)
 
 
 def _waiting(one: Compared, tip_facts: Facts, version: int | None, words: Words) -> Iterator[str]:

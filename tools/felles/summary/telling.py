@@ -2,62 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from felles.plain import lowered
-from felles.redline import Difference, Piece
+from felles.redline.telling import NEAR, WHOLE, heading, how, inner, place, shortened
 from felles.summary.values import Again, Asked, Part, Summary
 from felles.words import Words
 
-NEAR = 60
-"""Letters of unchanged text shown on each side of a change."""
-WHOLE = 700
-"""Letters of one changed text that are shown."""
-
-
-def heading(difference: Difference) -> str:
-    """``Steg 6: Varsle avdelingsleder``, ``Risiko``."""
-    first = difference.where[0] if difference.where else ""
-    return f"{first}: {difference.item}" if difference.item else first
-
-
-def inner(difference: Difference) -> str:
-    """What stands below the heading: ``Frist``, ``Veivalg, brukeren sier nei``."""
-    return ", ".join(part if i == 0 else lowered(part) for i, part in enumerate(difference.where[1:]))
-
-
-def place(difference: Difference) -> str:
-    """Both on one line: ``Steg 6, frist``."""
-    return ", ".join(part if i == 0 else lowered(part) for i, part in enumerate(difference.where))
-
-
-def how(difference: Difference, words: Words) -> str:
-    """What happened to it, in a word; empty where old and new say so themselves."""
-    return {
-        "added": words("new"),
-        "removed": words("taken out"),
-        "moved": words("moved"),
-        "rewritten": words("rewritten"),
-        "changed": "",
-    }[difference.sort]
-
-
-def shortened(pieces: Iterable[Piece], limit: int = WHOLE) -> Iterator[Piece]:
-    """The pieces with long unchanged stretches left out, and cut where they would fill the page."""
-    found = list(pieces)
-    left = limit
-    for i, (op, text) in enumerate(found):
-        if op == "same" and len(text) > 2 * NEAR + 20:
-            start = "" if i == 0 else text[:NEAR].rsplit(" ", 1)[0]
-            end = "" if i == len(found) - 1 else text[-NEAR:].split(" ", 1)[-1]
-            text = f"{start} … {end}" if start and end else f"{start} …" if start else f"… {end}"
-        if len(text) > left:
-            text = text[: max(0, left - 1)] + "…"
-        left -= len(text)
-        yield op, text
-        if left <= 0:
-            return
-
+__all__ = ["NEAR", "WHOLE", "apart", "by_reason", "checks", "heading", "how", "inner", "open_reasons", "place", "score", "short", "shortened", "versions"]
 
 def versions(part: Part, words: Words) -> str:
     """``versjon 4 til 5``."""
