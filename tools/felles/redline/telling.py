@@ -42,21 +42,25 @@ def how(difference: Difference, words: Words) -> str:
     }[difference.sort]
 
 
-def shortened(pieces: Iterable[Piece], limit: int = WHOLE) -> Iterator[Piece]:
-    """The pieces with long unchanged stretches left out, and cut where they would fill the page."""
+def shortened(pieces: Iterable[Piece], words: Words, limit: int = WHOLE) -> tuple[Piece, ...]:
+    """The pieces with long unchanged stretches left out.
+
+    No change is dropped unsaid: a long one is cut in its middle, and how many more there are is told.
+    """
     found = list(pieces)
-    left = limit
+    shown: list[Piece] = []
     for i, (op, text) in enumerate(found):
         if op == "same" and len(text) > 2 * NEAR + 20:
             start = "" if i == 0 else text[:NEAR].rsplit(" ", 1)[0]
             end = "" if i == len(found) - 1 else text[-NEAR:].split(" ", 1)[-1]
-            text = f"{start} … {end}" if start and end else f"{start} …" if start else f"… {end}"
-        if len(text) > left:
-            text = text[: max(0, left - 1)] + "…"
-        left -= len(text)
-        yield op, text
-        if left <= 0:
-            return
+            text = " … ".join((start, end)).strip()
+        elif len(text) > limit:
+            text = f"{text[: limit // 2]} […] {text[-limit // 2 :]}"
+        shown.append((op, text))
+        rest = sum(op != "same" for op, _ in found[i + 1 :])
+        if rest and sum(len(text) for _, text in shown) > 4 * limit:
+            return (*shown, ("same", f"… ({words.many('and {count} more change', 'and {count} more changes', rest)})"))
+    return tuple(shown)
 
 
 def became(found: Redline, words: Words) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _row(one: Difference, words: Words) -> Row:
     if one.sort == "rewritten":
         return Row(label)
     swap = [op for op, _ in one.pieces] == ["gone", "new"]
-    return Row(label, tuple(shortened(one.pieces, (8 if swap else 4) * WHOLE)), swap)
+    return Row(label, shortened(one.pieces, words, 10 * WHOLE), swap)
 
 
 def left_out(found: Redline, words: Words) -> str:

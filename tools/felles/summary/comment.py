@@ -127,14 +127,14 @@ def _difference(one: Difference, words: Words) -> str:
     if one.sort == "rewritten":
         return start
     if [op for op, _ in one.pieces] == ["gone", "new"]:
-        (_, before), (_, after) = telling.shortened(one.pieces, 2 * telling.WHOLE)
+        (_, before), (_, after) = telling.shortened(one.pieces, words)
         return f"{start}: <del>{plain(before)}</del> → <strong>{plain(after)}</strong>"
-    return f"{start}: {_marked(one.pieces)}"
+    return f"{start}: {_marked(one.pieces, words)}"
 
 
-def _marked(pieces: Iterable[Piece]) -> str:
+def _marked(pieces: Iterable[Piece], words: Words) -> str:
     said = []
-    for op, text in telling.shortened(pieces):
+    for op, text in telling.shortened(pieces, words):
         tag = {"gone": "del", "new": "strong"}.get(op)
         inner = plain(text)
         if inner:

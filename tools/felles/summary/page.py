@@ -8,17 +8,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
-from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
-from felles.redline import Difference
+from felles.redline.telling import Row, left_out, rows
 from felles.summary import telling
 from felles.summary.values import Part, Summary
 from felles.words import Words
 
-_DIFFERENCES = 200
 _FACES = re.compile(r"@font-face\s*\{.*?\n\}|@font-face\s*\{[^}]*\}", re.S)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
@@ -29,7 +27,11 @@ def _style() -> str:
     package = resources.files("felles")
     site = package.joinpath("theme", "assets", "felles.css").read_text("utf-8")
     own = package.joinpath("summary", "page.css").read_text("utf-8")
-    return _FACES.sub("", _COMMENT.sub("", f"{own}\n{site}")).strip()
+    return _dense(_FACES.sub("", _COMMENT.sub("", f"{own}\n{site}")))
+
+
+def _dense(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,7 @@ def as_html(summary: Summary, words: Words) -> str:
         style=Markup(style),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
         changes=lambda part: list(_changes(part, words)),
-        rest=lambda part: _rest(part, words),
+        rest=lambda part: left_out(part.redline, words),
         versions=lambda part: telling.versions(part, words),
         score=lambda group: telling.score(group, words),
         many=lambda one, count: _counted(one, count, words),
@@ -66,7 +68,7 @@ def as_html(summary: Summary, words: Words) -> str:
         elsewhere=remarks,
         end=Markup(escape(words("Made by the handbook on {date} for the content {content}. New content gives a new overview.", date=summary.day, content="\0"))).replace("\0", content),
     )
-    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
+    return _dense(text) + "\n"
 
 
 def _texts(summary: Summary, words: Words) -> dict[str, str]:
@@ -85,7 +87,7 @@ def _texts(summary: Summary, words: Words) -> dict[str, str]:
         "also": words("Also said"),
         "against": words("What stands in the way"),
         "notices": words("Who notices it"),
-        "where": words("Where"),
+        "places": words("Where: {places}.", places=summary.places),
         "again": words("Look at again"),
         "further": words("Further on:"),
         "nothing": words("Nothing to mend in what this changes."),
@@ -98,40 +100,11 @@ def _counted(form: str, count: int, words: Words) -> str:
     return words.many("Missing: {count}", "Missing: {count}", count)
 
 
-def _changes(part: Part, words: Words) -> Iterator[dict[str, Any]]:
-    """The changes under the headings of a page: what stands in one step, or in one row, stands together."""
+def _changes(part: Part, words: Words) -> Iterator[tuple[str, list[Row]]]:
+    """What becomes of the document, then what changes in it, under headings."""
     if part.told:
-        yield {"title": part.redline.title, "rows": [{"text": text, "pieces": ()} for text in part.told]}
-    if part.redline.fate == "removed":
-        return
-    title, rows = "", list[dict[str, Any]]()
-    for one in part.redline.differences[:_DIFFERENCES]:
-        own = telling.heading(one)
-        if own != title and rows:
-            yield {"title": title, "rows": rows}
-            rows = []
-        title = own
-        rows.append(_row(one, words))
-    if rows:
-        yield {"title": title, "rows": rows}
+        yield part.redline.title, [Row("", text=text) for text in part.told]
+    if part.redline.fate != "removed":
+        yield from rows(part.redline, words)
     if not part.told and not part.redline.differences:
-        yield {"title": part.redline.title, "rows": []}
-
-
-def _row(one: Difference, words: Words) -> dict[str, Any]:
-    inner, how = telling.inner(one), telling.how(one, words)
-    label = ", ".join(part for part in (inner, how) if part)
-    label = label[:1].upper() + label[1:]
-    if one.sort == "moved":
-        return {"label": label, "text": one.after or "", "pieces": ()}
-    if one.sort == "rewritten":
-        return {"label": label, "text": "", "pieces": ()}
-    if [op for op, _ in one.pieces] == ["gone", "new"]:
-        (_, before), (_, after) = telling.shortened(one.pieces, 8 * telling.WHOLE)
-        return {"label": label, "swap": True, "before": before, "after": after}
-    return {"label": label, "text": "", "pieces": list(telling.shortened(one.pieces, 4 * telling.WHOLE))}
-
-
-def _rest(part: Part, words: Words) -> str:
-    rest = len(part.redline.differences) - _DIFFERENCES
-    return words.many("and {count} more change", "and {count} more changes", rest) if rest > 0 else ""
+        yield part.redline.title, []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from felles.redline.telling import NEAR, WHOLE, heading, how, inner, place, shortened
+from felles.redline.telling import how, place, shortened
 from felles.summary.values import Again, Asked, Part, Summary
 from felles.words import Words
 
-__all__ = ["NEAR", "WHOLE", "apart", "by_reason", "checks", "heading", "how", "inner", "open_reasons", "place", "score", "short", "shortened", "versions"]
+__all__ = ["apart", "by_reason", "checks", "how", "open_reasons", "place", "score", "short", "shortened", "versions"]
+
 
 def versions(part: Part, words: Words) -> str:
     """``versjon 4 til 5``."""
