@@ -173,7 +173,7 @@ def test_merging_only_looks(built: Built) -> None:
     assert merged.blob("routines/a.md") == repository.blob_id(merged.read("routines/a.md"))
     assert [d.path for d in changes(repository, base, tree)] == ["routines/a.md"]
     assert everything(built.top) == before
-    folder = repository._aside.folder
+    folder = repository.aside.folder
     assert folder.is_dir()
     del repository, merged
     assert not folder.exists()

@@ -215,6 +215,24 @@ def test_line_ends_of_windows_in_the_folder_are_no_change(built: Built) -> None:
     assert built.git("status", "--porcelain") == ""
 
 
+def test_an_index_that_is_split_in_two_stays_whole(built: Built) -> None:
+    built.git("config", "core.splitIndex", "true")
+    built.git("update-index", "--split-index")
+    unfinished(built)
+    status = built.git("status", "--porcelain")
+    record(built, built.tip())
+    assert built.git("status", "--porcelain") == status
+
+
+def test_a_file_changed_within_the_same_second_is_not_taken_for_unchanged(built: Built) -> None:
+    for n in range(20):
+        built.write({"routines/b.md": f"{n % 10}\n"})
+        built.git("add", "routines/b.md")
+        (built.top / "routines/b.md").write_text("x\n")
+        commit_files(Repository(built.top), MAIN, built.tip(), {f"docs/{n}.json": b"{}\n"}, "x", at=AT, who=WHO)
+        assert built.git("diff", "--name-only") == "routines/b.md"
+
+
 def test_a_first_commit(tmp_path: Path) -> None:
     built = Built(tmp_path / "repo")
     repository = Repository(built.top)

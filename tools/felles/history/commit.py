@@ -11,7 +11,7 @@ from pathlib import Path
 from felles.history.objects import MOST, blobs
 from felles.history.repository import Repository, damaged, lacking
 from felles.history.walking import step_of
-from felles.reading.tree import LEFT_OUT, Entry
+from felles.reading.tree import Entry, left_out
 
 
 class Snapshot:
@@ -30,8 +30,7 @@ class Snapshot:
             path = self._repository.inside(name)
             if path is None:
                 continue
-            parts = path.split("/")
-            if any(part.startswith(".") for part in parts) or (len(parts) > 1 and parts[0] in LEFT_OUT):
+            if left_out(path):
                 continue
             sort = {b"100644": "file", b"100755": "file", b"120000": "link"}.get(mode, "other")
             found[path] = (Entry(path, sort, size), blob)  # type: ignore[arg-type]

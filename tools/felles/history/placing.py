@@ -241,10 +241,12 @@ def _indexed(repository: Repository, place: Place, rows: Sequence[Difference]) -
     )
     try:
         if index.exists():
-            shutil.copyfile(index, copy)
-        answer = repository.ask(
-            "update-index", "-z", "--index-info", stdin=stdin, GIT_DIR=str(place.git_dir), GIT_WORK_TREE=str(place.top), GIT_INDEX_FILE=str(copy)
-        )
+            shutil.copy2(index, copy)  # with its time, by which Git knows which files are too young to be sure of
+        # Git looks again at files as young as the index, through whatever filters are set: here none are. An index
+        # that is split in two is made whole.
+        for part in place.git_dir.glob("sharedindex.*"):
+            shutil.copy2(part, repository.aside.folder)
+        answer = repository.seek("update-index", "-z", "--index-info", stdin=stdin, GIT_WORK_TREE=str(place.top), GIT_INDEX_FILE=str(copy))
         if answer.status != 0:
             raise refusal(answer)
         os.replace(copy, index)

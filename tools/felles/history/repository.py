@@ -51,6 +51,7 @@ _OPTIONS = (
     "core.commitGraph=false",  # a graph file is believed without a look at the commits
     "core.multiPackIndex=false",
     "core.quotePath=false",
+    "core.splitIndex=false",
     "core.warnAmbiguousRefs=true",
     "protocol.allow=never",
 )
@@ -121,9 +122,9 @@ class Repository:
         """As ``run``, with the status, for commands whose refusal is an answer."""
         return self._done(arguments, _OPTIONS, _CLEAN | {"GIT_DIR": str(self.git_dir)} | environment, stdin)
 
-    def seek(self, *arguments: str, stdin: bytes = b"") -> Answer:
+    def seek(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Answer:
         """As ``look``, with the status."""
-        return self._done(arguments, _OPTIONS, self._looking, stdin)
+        return self._done(arguments, _OPTIONS, self._looking | environment, stdin)
 
     def store(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Answer:
         """As ``seek``, but what Git writes goes into the repository's own objects, where no name leads to it yet."""
@@ -174,10 +175,11 @@ class Repository:
 
     @property
     def _looking(self) -> dict[str, str]:
-        return _CLEAN | {"GIT_DIR": str(self._aside.folder)}
+        return _CLEAN | {"GIT_DIR": str(self.aside.folder)}
 
     @cached_property
-    def _aside(self) -> Aside:
+    def aside(self) -> Aside:
+        """The Git folder of our own from which everything is looked up."""
         return Aside(self.common_dir / "objects", self.hash_name)
 
     # What the repository is like

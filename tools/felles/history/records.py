@@ -1,0 +1,32 @@
+"""Whether main's history has left the records of decisions alone."""
+
+from __future__ import annotations
+
+from felles.history.comparing import changes_along
+from felles.history.repository import Repository
+from felles.history.walking import first_parents
+from felles.reading.decisions import FOLDER
+
+
+def tampered(repository: Repository, tip: str) -> tuple[tuple[str, str, str], ...]:
+    """Records that a commit on the line of first parents changed, removed, or brought together with anything else:
+    path, ``changed``, ``removed`` or ``mixed``, and the commit; oldest first.
+
+    The commit that brings a whole handbook in, records and all, is where its history begins.
+    """
+    line = first_parents(repository, tip, oldest_first=True)
+    touching = changes_along(repository, line, [FOLDER])
+    if not touching:
+        return ()
+    whole = changes_along(repository, [step for step in line if step.commit in touching])
+    found: list[tuple[str, str, str]] = []
+    for step in line:
+        rows = touching.get(step.commit, ())
+        for row in rows:
+            if row.after is None:
+                found.append((row.path, "removed", step.commit))
+            elif row.before is not None:
+                found.append((row.path, "changed", step.commit))
+        if rows and step.parents and len(whole[step.commit]) > len(rows):
+            found += [(row.path, "mixed", step.commit) for row in rows if row.before is None]
+    return tuple(found)
