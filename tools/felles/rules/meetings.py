@@ -7,6 +7,7 @@ from typing import Any
 
 from felles.model import Document, Handbook, Options, Problem, Target, nearest
 from felles.rules import rule
+from felles.rules.common import GUESSES
 
 PURPOSE = "minutes"
 BODIES = "bodies"
@@ -114,12 +115,14 @@ def decisions_are_the_bodys_own(handbook: Handbook, options: Options, targets: M
     A refusal, or a decision put off, may name what never came to be. What the policy says may have changed since,
     so that a kind it doesn't name today is a warning; a mandate has its days.
     """
+    known, guesses = tuple(sorted(targets.get("*", {}))), GUESSES
     for document, team in _held(handbook):
         for i, row in _rows(document, "decisions"):
             subject = row.get("subject")
             if isinstance(subject, str) and row.get("outcome") == "approve" and not _there(subject, handbook, options, targets):
-                known = tuple(sorted(targets.get("*", {})))
-                close = next((name for name in known if name.casefold() == subject.casefold()), "") or nearest(subject, known)
+                guesses -= len(known)
+                same = next((name for name in known if name.casefold() == subject.casefold()), "")
+                close = same or (nearest(subject, known) if guesses > 0 else "")
                 yield Problem("M3", document.at("decisions", i, "subject"), {"name": subject, "guess": close}, "guess" if close else "nothing", document.id)
         day = _day(document)
         about = [(i, str(row["subject"])) for i, row in _settled(document) if isinstance(row.get("subject"), str)]
