@@ -23,7 +23,7 @@ TODAY = "2026-11-21"
 Side = Literal["bad", "good"]
 Part = Literal["before", "bad", "good"]
 
-_DOINGS = {"encode": dict, "links": dict, "copies": dict, "pad": dict, "remove": list, "decided": str, "settled": bool, "edit": dict}
+_DOINGS = {"encode": dict, "links": dict, "copies": dict, "pad": dict, "remove": list, "decided": str, "settled": bool, "edit": dict, "tampered": dict}
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 """The commit that samples say they were adopted at; what is checked never asks for it."""
 _PADDING = "# Limt inn fra et annet dokument, linje for linje, uten at noen så hvor langt det ble.\n"
@@ -107,10 +107,13 @@ def lay_base(target: Path) -> Path:
     return target
 
 
-def problems(root: Path, settled: bool = False) -> tuple[Problem, ...]:
-    """Every problem of a handbook on disk, of every level, on the samples' day; ``settled``: as main would hold it."""
+def problems(root: Path, doing: Mapping[str, Any] | None = None) -> tuple[Problem, ...]:
+    """Every problem of a handbook on disk, of every level, on the samples' day; with what a sample says of its history."""
     handbook = read_folder(root)
-    return check(handbook, Facts(handbook, TODAY, settled=settled, texts=_kept(root))).problems
+    said = doing or {}
+    tampered = tuple((path, variant, COMMIT) for path, variant in said.get("tampered", {}).items())
+    facts = Facts(handbook, TODAY, settled=said.get("settled", False), texts=_kept(root), tampered=tampered)
+    return check(handbook, facts).problems
 
 
 def sample(rule: str) -> Sample:

@@ -31,7 +31,7 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str)
     if revision is not None:
         for path, name in zip(wanted, paths, strict=True):
             _refuse_nothing(door, handbook, path, name, revision)
-    facts = door.facts(handbook, settled=revision is not None)
+    facts = door.facts(handbook, settled=revision is not None, revision=revision)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
     print_report(report, words, form)

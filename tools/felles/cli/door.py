@@ -102,9 +102,19 @@ class Door:
             return {}
         return {blob: content for blob, content in found.items() if content is not None}
 
-    def facts(self, handbook: Handbook, *, settled: bool = False) -> Facts:
-        """The facts about it today; ``settled``: it is what main holds, not what somebody is working on."""
-        return Facts(handbook, self.today, settled=settled, texts=self.texts)
+    def facts(self, handbook: Handbook, *, settled: bool = False, revision: str | None = None) -> Facts:
+        """The facts about it today; ``settled``: it is what main holds, not what somebody is working on.
+
+        With a revision the history that led to it is looked at too. CannotRun when that isn't whole.
+        """
+        more: dict[str, Any] = {}
+        if revision is not None and handbook.decisions:
+            from felles.history.records import tampered
+            from felles.history.walking import refuse_unless_whole
+
+            refuse_unless_whole(self.repository)
+            more["tampered"] = tampered(self.repository, self.repository.commit(revision))
+        return Facts(handbook, self.today, settled=settled, texts=self.texts, **more)
 
     def words(self, facts: Facts | None = None) -> Words:
         """The language asked for, else the handbook's own, else Bokmål."""

@@ -20,12 +20,13 @@ class Facts:
     """The facts about one handbook on one day.
 
     ``facts["links"]`` computes what it needs, in order, and remembers it. A door may give ``settled`` (True: this is
-    what main holds, so what no decision names is unproven, not a draft) and ``texts`` (blob ids to the bytes of
-    earlier versions, as far as the repository has them).
+    what main holds, so what no decision names is unproven, not a draft), ``texts`` (blob ids to the bytes of
+    earlier versions, as far as the repository has them) and ``tampered`` (records that main's history changed, removed
+    or mixed with other changes: path, which of the three, commit).
     """
 
     def __init__(self, handbook: Handbook, today: str, **given: Any) -> None:
-        self._known: dict[str, Any] = {"handbook": handbook, "today": today, "settled": False, "texts": _no_texts, **given}
+        self._known: dict[str, Any] = {"handbook": handbook, "today": today, "settled": False, "texts": _no_texts, "tampered": (), **given}
 
     def __getitem__(self, name: str) -> Any:
         """The fact's value; KeyError names a fact that doesn't exist."""

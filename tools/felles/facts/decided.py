@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -24,7 +26,7 @@ from felles.model import (
 from felles.reading.decisions import FOLDER, blob_id, fingerprint, record_path, written
 from felles.reading.handbook import earlier
 
-FACTS = ("histories", "standings", "starts", "earlier_texts", "weights", "guarded_files", "unproven_files", "record_paths", "rewritten")
+FACTS = ("histories", "standings", "starts", "earlier_texts", "weights", "guarded_files", "unproven_files", "record_paths", "rewritten", "hiding")
 
 Texts = Callable[[Iterable[str]], Mapping[str, bytes]]
 
@@ -97,15 +99,18 @@ def is_decided(document: Document, named: Named, handbook: Handbook) -> bool:
     decided = named.decided
     if decided.content.fingerprint != document.fingerprint or decided.content.path != document.path:
         return False
-    recorded = {content.path: content.fingerprint for content in decided.attachments}
-    attached = document.attached
-    if set(recorded) != set(attached):
-        return False
-    for path in attached:
-        stored = handbook.bytes_at(path)
-        if stored is None or fingerprint(stored) != recorded[path]:
-            return False
-    return True
+    return _attachments(handbook, document) == _recorded(named)
+
+
+def _recorded(named: Named) -> Mapping[str, str | None]:
+    """The fingerprints of the attachments a decision names, by path."""
+    return {content.path: content.fingerprint for content in named.decided.attachments}
+
+
+def _attachments(handbook: Handbook, document: Document) -> Mapping[str, str | None]:
+    """Those of the files that a document names now; None for one that isn't there."""
+    stored = {path: handbook.bytes_at(path) for path in document.attached}
+    return {path: fingerprint(data) if data is not None else None for path, data in stored.items()}
 
 
 def review_due(document: Document, history: tuple[Named, ...]) -> str | None:
@@ -169,7 +174,9 @@ def earlier_texts(
     return {id: version(content, stored, handbook) for id, content in wanted.items()}
 
 
-def weights(handbook: Handbook, earlier_texts: Mapping[str, Document | None]) -> Mapping[str, Pointer | None]:
+def weights(
+    handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], earlier_texts: Mapping[str, Document | None]
+) -> Mapping[str, Pointer | None]:
     """What makes a change more than its class says, by id: the first weighty field of a change called editorial, or
     any field of one called confirmed. Documents whose class fits are left out."""
     found: dict[str, Pointer | None] = {}
@@ -185,6 +192,8 @@ def weights(handbook: Handbook, earlier_texts: Mapping[str, Document | None]) ->
         elif sort == "confirmed":
             fields = changed_fields(old, document)
             pointer = fields[0] if fields else () if old.path != document.path else None
+        if pointer is None and sort in ("editorial", "confirmed") and _attachments(handbook, document) != _recorded(histories[id][-1]):
+            pointer = ("attachments",)
         if pointer is not None:
             found[id] = pointer
     return found
@@ -237,3 +246,35 @@ def record_paths(handbook: Handbook) -> Mapping[int, str]:
 def rewritten(handbook: Handbook) -> tuple[str, ...]:
     """Records whose bytes are not those the product writes for what they say."""
     return tuple(d.path for d in handbook.decisions if fingerprint(written(d)) != d.fingerprint)
+
+
+_HIDING = re.compile(r"(?:-diff|-text|binary|diff=\S+|filter=\S+|working-tree-encoding=\S+|linguist-generated(?:=true)?|linguist-vendored(?:=true)?|gitlab-generated(?:=true)?|export-ignore|export-subst)\Z")
+_KEPT_AS_STORED = "-text"
+
+
+def hiding(handbook: Handbook, options: Options) -> tuple[tuple[str, int, str, str], ...]:
+    """What keeps a change of a decided text from being seen or stored as it is: file, line (from 1), attribute, and a
+    document it does that to. ``* -text`` hides nothing: it keeps line ends as they are stored."""
+    found = []
+    for path in sorted(handbook.files):
+        if path.rsplit("/", 1)[-1] != ".gitattributes":
+            continue
+        stored = handbook.bytes_at(path) or b""
+        inside = path.removesuffix(".gitattributes")
+        for number, row in enumerate(stored.decode("utf-8", "replace").split("\n"), 1):
+            pattern, *attributes = row.split() if row.strip() and not row.lstrip().startswith("#") else [""]
+            hidden = [one for one in attributes if one != _KEPT_AS_STORED and _HIDING.match(one)]
+            if not hidden:
+                continue
+            met = next((d.path for d in handbook.documents if d.path.startswith(inside) and _matches(pattern, d.path[len(inside) :])), None)
+            if met is not None:
+                found.append((path, number, hidden[0], met))
+    return tuple(found)
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Whether an attribute's pattern means a path, as Git reads it, near enough: a name anywhere, or a path from here."""
+    whole = pattern.strip('"').lstrip("/")
+    if "/" not in whole:
+        return fnmatch.fnmatchcase(path.rsplit("/", 1)[-1], whole)
+    return fnmatch.fnmatchcase(path, whole.replace("**/", "*").replace("/**", "/*"))

@@ -17,6 +17,18 @@ Sort = Literal["file", "link", "closed", "other"]
 
 LEFT_OUT = frozenset({"node_modules", "__pycache__", "site", "build", "dist"})
 """Folders at the top that tools make; together with every folder whose name starts with a dot."""
+PIPELINES = frozenset({".github", ".forgejo", ".gitea", ".gitlab", ".gitlab-ci.yml", ".gitattributes"})
+"""What stands at the top under such a name and is looked at all the same: it runs, so a team may decide on it."""
+
+
+def left_out(path: str) -> bool:
+    """Whether something at this path is no part of a handbook, whatever it is."""
+    first, *rest = path.split("/")
+    if path.endswith("/.gitattributes"):  # they can hide what changes in the folder they lie in
+        return left_out(path.removesuffix("/.gitattributes"))
+    if first in PIPELINES:
+        return any(part.startswith(".") for part in rest)
+    return first.startswith(".") or (bool(rest) and first in LEFT_OUT) or any(part.startswith(".") for part in rest)
 
 
 CLOSED: dict[str, object] = {"reason": os.strerror(errno.EACCES)}
@@ -89,13 +101,13 @@ class Folder:
             for item in listing:
                 path = prefix + item.name
                 if item.is_symlink():
-                    if not item.name.startswith("."):
+                    if not left_out(path):
                         found.append(Entry(path, "link"))
                 elif item.is_dir(follow_symlinks=False):
-                    if item.name.startswith(".") or (not prefix and item.name in LEFT_OUT):
+                    if left_out(path) or (not prefix and item.name in LEFT_OUT):
                         continue
                     waiting.append((path + "/", item.path))
-                elif not item.name.startswith("."):
+                elif not left_out(path):
                     try:
                         status = item.stat(follow_symlinks=False)
                     except FileNotFoundError:

@@ -78,7 +78,10 @@ def a_change_says_what_it_is(handbook: Handbook, standings: Standings, earlier_t
         if document.id in weights and sort in ("editorial", "confirmed"):
             pointer = weights[document.id] or ()
             field = document.kind.label(".".join(p for p in pointer if isinstance(p, str)), str(document.data.get("lang"))) if pointer else ""
-            variant = f"{sort}-body" if not pointer else str(sort)
+            if sort == "editorial":
+                variant = "editorial" if pointer else "editorial-body"
+            else:
+                variant = "confirmed" if pointer else "confirmed-body"
             yield Problem("C7", document.at(*pointer) if pointer else document.at("change", "class"), {"field": field}, variant, document.id)
 
 
@@ -116,6 +119,13 @@ def guarded_files_are_decided(handbook: Handbook, unproven_files: tuple[tuple[st
             yield Problem("D3", Place(path), {"name": path}, "changed" if named and path in handbook.files else "removed" if named else "new")
 
 
+@rule("D6", "error")
+def records_are_only_added(tampered: tuple[tuple[str, str, str], ...]) -> Iterator[Problem]:
+    """A record that main holds stays as it was, and the change that brings one brings nothing else."""
+    for path, variant, commit in tampered:
+        yield Problem("D6", Place(path), {"commit": commit[:12]}, variant)
+
+
 @rule("D7", "error")
 def records_claim_what_follows(handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], rewritten: tuple[str, ...]) -> Iterator[Problem]:
     """What a record says of versions follows from the records before it, and its bytes are those the product writes."""
@@ -135,3 +145,10 @@ def records_claim_what_follows(handbook: Handbook, histories: Mapping[str, tuple
             elif decided.outcome == "confirmed" and (before is None or decided.in_force_from != before.decided.in_force_from):
                 yield Problem("D7", Place(decision.path), values, "confirmed", id)
             before = named
+
+
+@rule("D8", "error")
+def nothing_hides_a_change(hiding: tuple[tuple[str, int, str, str], ...]) -> Iterator[Problem]:
+    """Whoever is asked to decide is shown what changes, byte for byte."""
+    for path, line, attribute, met in hiding:
+        yield Problem("D8", Place(path, line), {"attribute": attribute, "name": met})
