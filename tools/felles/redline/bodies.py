@@ -14,6 +14,7 @@ from felles.words import Words
 
 MOST = 200_000
 """Letters up to which a body is taken apart: twenty times what a long text has."""
+MOST_LINES = 5_000
 _HEADING = re.compile(r"h([1-6])\Z")
 _BLOCKS = {"p", "li", "blockquote", "pre", "tr", "ul", "ol", "table", "thead", "tbody", "hr"}
 
@@ -28,6 +29,11 @@ class Shown:
     """The heading it stands under; empty before the first."""
     links: tuple[str, ...] = ()
     """Addresses of its links and pictures."""
+
+
+def too_long(body: str) -> bool:
+    """Whether a body is more than anybody reads, and than is taken apart."""
+    return len(body) > MOST or body.count("\n") > MOST_LINES
 
 
 def blocks(body: str, words: Words) -> list[Shown]:

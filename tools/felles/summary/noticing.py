@@ -12,7 +12,7 @@ from felles.facts.ripple import links_of
 from felles.model import Document, Link, Pointer, Target
 from felles.plain import Names, lowered
 from felles.redline import Redline
-from felles.redline.documents import paired
+from felles.redline.fields import paired
 from felles.summary.values import Noticed
 
 Place = tuple[str, int] | None
