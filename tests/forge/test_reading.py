@@ -163,6 +163,17 @@ def test_gitlabs_approvals_are_for_the_version_of_their_time(telling: Telling, a
     assert [review.commit for review in found.reviews] == [expected]
 
 
+def test_gitlabs_approval_is_for_no_version_when_another_was_shown_just_before(telling: Telling) -> None:
+    """Also when that one was replaced and came back."""
+    heads = [("one", "00"), ("two", "10"), ("one", "20"), ("one", "30")]
+    story = Story(
+        commits=(Made(commit("one"), None, None),),
+        pushes=tuple(Push(NURSE, commit(head), f"2026-03-02T09:30:{second}Z") for head, second in heads),
+        reviews=(Said(LEADER, "approved", None, "2026-03-02T09:30:40Z"), Said(ADVISER, "approved", None, "2026-03-02T09:31:25Z")),
+    )
+    assert [review.commit for review in _read(telling, "gitlab", story).reviews] == [None, commit("one")]
+
+
 # Who wrote it, who pushed it
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from urllib.parse import quote
 
 from felles.forge.answers import Answer, rows, unusable
@@ -166,9 +167,9 @@ def _version_at(moment: datetime, versions: Sequence[tuple[datetime, str]]) -> s
     came = [(at, head) for at, head in versions if at <= moment]
     if not came:
         return None
-    at, head = came[-1]
-    sure = len(came) == 1 or moment - at > _UNSURE or all(other == head for _, other in came[-2:])
-    return head if sure else None
+    # All that were still the newest at some time while the page may have been open.
+    seen = {head for (_, head), (replaced, _) in pairwise(came) if moment - replaced <= _UNSURE} | {came[-1][1]}
+    return came[-1][1] if len(seen) == 1 else None
 
 
 def _merge(request: Answer) -> str | None:
