@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -301,3 +302,33 @@ def test_detached_and_unborn_are_said_in_words(built: Built, tmp_path: Path) -> 
         Commit(empty.top, "HEAD")
     with pytest.raises(CannotRun, match="no revision “main”"):
         Commit(empty.top, "main")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_ruling_out_without_merging_rules_out_nothing_that_merging_would_find(built: Built, seed: int) -> None:
+    """Against the plain way: merge each commit since the proposal branched off, farthest first."""
+    chance = random.Random(seed)
+    fork = built.tip()
+    built.branch("forslag")
+    built.commit_all({"routines/a.md": LINES.replace("linje 9\n", "ny 9\n"), "docs/c.yaml": "c: 5\n"})
+    head = built.commit_all({"routines/ny.md": "ny\n"})
+    built.on("main")
+    for n in range(14):
+        match chance.randrange(5 if seed % 2 else 4):
+            case 0:
+                built.commit_all({"routines/b.md": f"{chance.randrange(2)}\n"})
+            case 1:
+                built.commit_all({"routines/a.md": LINES.replace("linje 20\n", f"{chance.randrange(2)}\n")})
+            case 2:
+                built.commit_all({f"docs/d{chance.randrange(3)}.yaml": f"{chance.randrange(2)}\n"})
+            case 3:
+                built.git("revert", "--no-edit", "HEAD", check=False)
+                built.git("revert", "--abort", check=False)
+            case _:
+                (gone := built.top / "bilde.png").exists() and gone.unlink()
+                built.commit_all({f"docs/e{n}.yaml": ""})
+    merge = getattr(built, chance.choice(["squashed", "rebased"]))("forslag")
+    repository = Repository(built.top)
+    line = [step.commit for step in first_parents(repository, merge, until=fork)[1:]] + [fork]
+    plain = next(commit for commit in reversed(line) if merge_result(repository, commit, head) == built.tree(merge))
+    assert len(line) > 8 and before_of(repository, merge, head) == plain

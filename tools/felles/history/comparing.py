@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from felles.history.repository import Answer, Repository
 from felles.history.walking import Step, merge_bases, not_whole, step_of, unrelated
@@ -42,7 +43,12 @@ def changes(repository: Repository, one: str, other: str, prefixes: Sequence[str
 
 def changes_along(repository: Repository, line: Iterable[Step], prefixes: Sequence[str] = ()) -> dict[str, tuple[Difference, ...]]:
     """Commit -> what it changed of its first parent, for every commit that changed anything there, in one go."""
-    asked = "".join(f"{step.commit} {' '.join(step.parents[:1])}".rstrip() + "\n" for step in line)
+    return _changes_from(repository, [(step.commit, *step.parents[:1]) for step in line], prefixes)
+
+
+def _changes_from(repository: Repository, pairs: Iterable[tuple[str, ...]], prefixes: Sequence[str] = ()) -> dict[str, tuple[Difference, ...]]:
+    """The same for pairs of a commit and the one to compare it with."""
+    asked = "".join(f"{' '.join(pair)}\n" for pair in pairs)
     raw = repository.look("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, prefixes), stdin=asked.encode("ascii"))
     return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw)}
 
@@ -149,24 +155,26 @@ def _possible(repository: Repository, candidates: list[str], shared: Sequence[st
     """Those of which it can be true, without merging each: outside what the proposal touched, main's own files are left
     as they are. Where files went away on main meanwhile, one may have been renamed, and its changes carried along:
     then none is ruled out."""
-    fork = shared[0]
-    if len(shared) > 1 or len(candidates) < 8 or any(row.after is None for rows in _pairs(repository, [(fork, c) for c in candidates]) for row in rows):
+    if len(shared) > 1 or len(candidates) < 8:
         return candidates
-    touched = {row.path for row in _pairs(repository, [(fork, head)])[0]}
-    rows = _pairs(repository, [(candidate, tree) for candidate in candidates])
-    return [candidate for candidate, found in zip(candidates, rows, strict=True) if {row.path for row in found} <= touched]
+    fork, newest, oldest = shared[0], candidates[0], candidates[-1]
+    along = _changes_from(repository, pairwise(candidates))
+    if _taken_away([changes(repository, fork, oldest), *(along.get(commit, ()) for commit in reversed(candidates))]):
+        return candidates
+    touched = {row.path for row in changes(repository, fork, head)}
+    wanted = {row.path: row.after for row in changes(repository, newest, tree)}
+    different = set(wanted) - touched
+    found = []
+    for commit in candidates:
+        if not different:
+            found.append(commit)
+        for row in along.get(commit, ()):  # going back: what it was before takes the place of what it was after
+            if row.path not in touched:
+                (different.discard if row.before == wanted.setdefault(row.path, row.after) else different.add)(row.path)
+    return found
 
 
-def _pairs(repository: Repository, pairs: list[tuple[str, str]]) -> list[tuple[Difference, ...]]:
-    """What differs in each pair of commits or trees, in one go."""
-    ids = sorted({name for pair in pairs for name in pair})
-    trees = dict(zip(ids, _trees(repository, ids), strict=True))
-    asked = "".join(f"{trees[one]} {trees[other]}\n" for one, other in pairs)
-    raw = repository.look("diff-tree", "--stdin", *_RAW, stdin=asked.encode("ascii"))
-    found = dict(_grouped(raw))
-    return [tuple(_differences(repository, found.get(f"{trees[one]} {trees[other]}", []))) for one, other in pairs]
-
-
-def _trees(repository: Repository, ids: Sequence[str]) -> list[str]:
-    raw = repository.look("cat-file", "--batch-check=%(objectname)", stdin="".join(f"{name}^{{tree}}\n" for name in ids).encode("ascii"))
-    return raw.decode("ascii").split()
+def _taken_away(changed: Iterable[Sequence[Difference]]) -> bool:
+    """Whether any file that was there before all of these changes, oldest first, went away in one of them."""
+    there: dict[str, bool] = {}
+    return any(there.setdefault(row.path, row.before is not None) and row.after is None for rows in changed for row in rows)
