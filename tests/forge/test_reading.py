@@ -102,14 +102,25 @@ def test_states_are_kept_and_what_is_not_said_yet_is_left_out(telling: Telling, 
 
 
 @MOST
-def test_a_program_and_a_removed_account_are_nobody(telling: Telling, forge: str) -> None:
+def test_a_program_is_told_apart_and_a_removed_account_is_nobody(telling: Telling, forge: str) -> None:
     story = Story(reviews=(Said(ROBOT, "approved", commit("two"), "2026-03-09T10:00:00Z"), Said(None, "approved", commit("two"), "2026-03-09T10:00:00Z")))
-    assert [(r.account, r.reason) for r in _read(telling, forge, story).reviews] == [(None, "bot"), (None, None)]
+    assert [(r.account, r.reason) for r in _read(telling, forge, story).reviews] == [("hjelper[bot]", "bot"), (None, None)]
 
 
-def test_a_program_is_nobody_on_gitlab(telling: Telling) -> None:
-    story = Story(reviews=(Said(ROBOT, "approved", None, "2026-03-09T10:00:00Z"),))
-    assert [(r.account, r.reason) for r in _read(telling, "gitlab", story).reviews] == [(None, "bot")]
+def test_everybody_forgejo_has_removed_is_nobody(telling: Telling) -> None:
+    story = Story(reviews=(Said(Person("Ghost", -1), "approved", commit("two"), "2026-03-09T10:00:00Z"),))
+    assert [(r.account, r.reason) for r in _read(telling, "forgejo", story).reviews] == [(None, None)]
+
+
+def test_a_program_is_told_apart_on_gitlab_whatever_it_is_called(telling: Telling) -> None:
+    story = Story(reviews=(Said(Person("project_7_bot_1", 92, program=True), "approved", None, "2026-03-09T10:00:00Z"),))
+    assert [(r.account, r.reason) for r in _read(telling, "gitlab", story).reviews] == [("project_7_bot_1[bot]", "bot")]
+
+
+@MOST
+def test_a_program_that_writes_is_no_unknown_author(telling: Telling, forge: str) -> None:
+    story = Story(commits=(Made(commit("two"), ROBOT, NURSE, author_address="bot@example.org"),))
+    assert _read(telling, forge, story).proposal.authors == ("hjelper[bot]", NURSE.login)
 
 
 @MOST

@@ -16,7 +16,7 @@ from felles.forge.asking import Line, incomplete
 from felles.forge.comments import marked, ours
 from felles.forge.moments import written
 from felles.forge.protocol import Open
-from felles.forge.reviews import everybody, said
+from felles.forge.reviews import PROGRAM, everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
@@ -29,6 +29,7 @@ _STATES = {
 }
 _NOT_SAID = ("PENDING", "REQUEST_REVIEW")
 """A review its writer hasn't sent yet, and somebody asked to give one."""
+_REMOVED = -1
 _FEED_PAGES = 20
 """So far back a push is looked for; 50 events each."""
 Pushed = tuple[str | None, str | None]
@@ -152,23 +153,24 @@ def _repository(name: str) -> str:
 
 
 def _account(user: Answer | None) -> str | None:
-    """A person's account. The forge's own (a removed user, its pipelines) have numbers below one."""
-    return user.text("login") if user is not None and user.number("id") > 0 else None
+    """An account. Those below one are the forge's own: its pipelines, and one that stands for all who were removed."""
+    if user is None or user.number("id") in (_REMOVED, 0):
+        return None
+    return user.text("login") if user.number("id") > 0 else program(user.text("login"))
 
 
 def _review(row: Answer) -> Review | None:
     state = row.text("state")
     if state in _NOT_SAID:
         return None
-    who = row.maybe_part("user")
-    account = _account(who)
+    account = _account(row.maybe_part("user"))
     at = row.maybe_moment("submitted_at")
     return said(
         account,
         "dismissed" if row.flag("dismissed") else _STATES.get(state, state.lower()),
         row.maybe_commit("commit_id"),
         written(at, late=True) if at else None,
-        reason="bot" if who is not None and account is None else None,
+        reason="bot" if account is not None and account.endswith(PROGRAM) else None,
     )
 
 

@@ -16,7 +16,7 @@ from felles.forge.asking import Line, Parameters
 from felles.forge.comments import marked, ours
 from felles.forge.moments import written
 from felles.forge.protocol import Open
-from felles.forge.reviews import everybody, said
+from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
@@ -28,6 +28,7 @@ _SIZE = ("per_page", 100)
 _NOREPLY = re.compile(r"(?:([0-9]+)\+)?([A-Za-z0-9-]+(?:\[bot\])?)@users\.noreply\.(\S+)", re.IGNORECASE)
 _NOT_SAID = ("pending",)
 """A review its writer hasn't sent yet."""
+_PERSON = "User"
 _REMOVED = "branch_deletion"
 _WEB = "web-flow"
 
@@ -151,11 +152,11 @@ def _review(row: Answer) -> Review | None:
     state = row.text("state").lower()
     if state in _NOT_SAID:
         return None
-    who, reason = row.maybe_part("user"), None
-    account = _login(who)
-    sort = who.text("type") if who else ""
-    if account is not None and sort != "User":
-        account, reason = None, sort.lower()
+    who = row.maybe_part("user")
+    account, reason = _login(who), None
+    sort = who.text("type") if who else _PERSON
+    if account is not None and sort != _PERSON:
+        account, reason = (program(account), "bot") if sort == "Bot" else (None, sort.lower())
     at = row.maybe_moment("submitted_at")
     return said(account, state, row.maybe_commit("commit_id"), written(at, late=True) if at else None, reason=reason)
 

@@ -18,7 +18,7 @@ from felles.forge.asking import Line
 from felles.forge.comments import marked, ours
 from felles.forge.moments import written
 from felles.forge.protocol import Open
-from felles.forge.reviews import everybody, said
+from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
@@ -89,9 +89,9 @@ class GitLab:
         return found
 
     def _person(self, user: Answer) -> tuple[str | None, str | None]:
-        """The account, or None and why not: what a program says never counts."""
-        whole = self._line.one(f"/users/{user.number('id')}")
-        return (None, "bot") if whole.flag("bot") else (user.text("username"), None)
+        """The account, and what is to be said of it: what a program says never counts."""
+        whole, name = self._line.one(f"/users/{user.number('id')}"), user.text("username")
+        return (program(name), "bot") if whole.flag("bot") else (name, None)
 
     def _whose(self, address: str) -> str | None:
         match = _NOREPLY.fullmatch(address)

@@ -10,12 +10,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from felles.model.decisions import Proposal, Review, Reviews, Strength
+from felles.model.decisions import Review, Reviews, Strength
 
 PROPOSAL = (
     "number", "url", "opened_by", "opened_at", "base", "head", "head_at", "authors", "last_pushed_by", "merged_at",
     "merge_commit", "urgent",
 )  # fmt: skip
+PROGRAM = "[bot]"
 ROW = ("account", "state", "commit", "submitted_at", "on_behalf_of", "reason")
 """A row's fields in the order they are written in."""
 
@@ -57,9 +58,11 @@ def text(reviews: Reviews) -> str:
     return json.dumps(data(reviews), ensure_ascii=False, indent=1) + "\n"
 
 
+def program(name: str) -> str:
+    """The account of a program, told apart from every person's: no forge lets a person's have brackets in it."""
+    return name if name.casefold().endswith(PROGRAM) else name + PROGRAM
+
+
 def everybody(authors: list[str | None]) -> tuple[str | None, ...]:
     """Authors, each once; one that can't be named is one None. Nobody at all means that nobody is known."""
     return tuple(dict.fromkeys(authors)) or (None,)
-
-
-__all__ = ["PROPOSAL", "ROW", "Proposal", "data", "digest", "everybody", "said", "text"]
