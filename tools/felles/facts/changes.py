@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import re
+import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
+from felles.facts.spelling import spelling
 from felles.model import Document, Kind, Pointer
 
 FACTS = ()
 
-_WORD = re.compile(r"\w+")
-_ADDRESS = re.compile(r"\]\([^)\n]*\)")
-_NOT = frozenset("ikke ikkje ei aldri ingen intet inte aldrig icke ej inga inget not never no none without uten uden utan ohne unntatt utom".split())
-"""Words that turn a sentence round: no spelling mistake adds or takes away one of these."""
 _FREE = frozenset({"tags", "case_ref"})
-_ALIKE = 0.7
-"""How much of its letters a misspelt word shares with what was meant (difflib's ratio)."""
 
 
 def differences(old: Any, new: Any, at: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
@@ -74,34 +67,6 @@ def _fits(pattern: tuple[str, ...], pointer: Pointer) -> bool:
     return len(pattern) - 1 <= len(shown) <= len(pattern) and all(p in ("*", s) for p, s in zip(pattern, shown, strict=False))
 
 
-@lru_cache(maxsize=1024)
-def spelling(old: str, new: str) -> bool:
-    """Whether two texts say the same but for spelling, link addresses, punctuation and line breaks."""
-    if old == new:
-        return True
-    before, after = (_WORD.findall(_ADDRESS.sub("]", text)) for text in (old, new))
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if b - a != d - c:
-            # One word written as two, or two as one: «hjemme tjeneste».
-            if "".join(before[a:b]).casefold() != "".join(after[c:d]).casefold():
-                return False
-            continue
-        if not all(_misspelt(x, y) for x, y in zip(before[a:b], after[c:d], strict=True)):
-            return False
-    return True
-
-
-def _misspelt(old: str, new: str) -> bool:
-    old, new = old.casefold(), new.casefold()
-    if old == new:
-        return True
-    if any(c.isdigit() for c in old + new) or old in _NOT or new in _NOT:
-        return False
-    return difflib.SequenceMatcher(None, old, new).ratio() >= _ALIKE
-
-
 def one_place(old: Document | None, new: Document) -> str | None:
     """The one place whose own part is all that differs; None when more does, or nothing.
 
@@ -122,6 +87,4 @@ def one_place(old: Document | None, new: Document) -> str | None:
 
 
 def _frozen(row: Mapping[str, Any]) -> str:
-    import json
-
     return json.dumps(row, sort_keys=True, ensure_ascii=False)

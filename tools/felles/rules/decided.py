@@ -42,7 +42,7 @@ def in_force_from_the_day_it_says(handbook: Handbook, standings: Standings, star
     for id, day in starts.items():
         newest = standings[id].newest
         if newest is not None and newest.decided.in_force_from != day:
-            values = {"date": day, "from": newest.decided.in_force_from}
+            values = {"id": id, "date": day, "from": newest.decided.in_force_from}
             yield Problem("C4", Place(newest.decision.path), values, "", id)
 
 
