@@ -23,6 +23,8 @@ from felles.words.problems import SENTENCES, key, said
 from rules.samples import BASE, TODAY
 
 MINE = ("C", "F", "R", "S", "T", "V", "W")
+DECIDED = ("C3", "C4", "C5", "C7", "C9")
+"""These rest on decisions, and have their cases in test_decided.py."""
 
 GIVE = "routines/legemidler/rut-001-utdeling-av-legemidler.md"
 DOOR = "routines/besok/rut-002-last-dor.md"
@@ -264,7 +266,8 @@ def test_it_is_one_problem_where_it_is(case: Case) -> None:
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:
-    assert sorted(case.key for case in CASES) == sorted(k for k in SENTENCES if k[0] in MINE)
+    mine = [k for k in SENTENCES if k[0] in MINE and k.partition(".")[0] not in DECIDED]
+    assert sorted(case.key for case in CASES) == sorted(mine)
 
 
 PEACE: Mapping[str, Edits] = {

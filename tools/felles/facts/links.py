@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from felles.facts.fields import Fields
-from felles.model import Handbook, Link, Target
+from felles.model import Handbook, Link, Reference, Target
 
 FACTS = ("targets", "links", "links_from", "back_links")
 
@@ -36,6 +37,7 @@ def links(handbook: Handbook, fields: Mapping[str, Fields], targets: Targets) ->
     """Every reference in every document, in path order, as it stands."""
     found: list[Link] = []
     none: Mapping[str, Target] = {}
+    unread = _unread(handbook)
     for document in handbook.documents:
         for pointer, reference, name in fields[document.path].names:
             target = None
@@ -43,9 +45,31 @@ def links(handbook: Handbook, fields: Mapping[str, Fields], targets: Targets) ->
                 target = targets.get(kind, none).get(name)
                 if target is not None:
                     break
-            waits = target is None and not any(kind in targets for kind in reference.kinds)
+            waits = target is None and (not any(kind in targets for kind in reference.kinds) or _may_hold(unread, reference, name))
             found.append(Link(document, pointer, reference, name, target, waits))
     return tuple(found)
+
+
+_KIND = re.compile(rb"""(?m)^kind:[ \t]*["']?([A-Za-z0-9_-]+)""")
+
+
+def _unread(handbook: Handbook) -> Mapping[str, frozenset[str]]:
+    """The files of documents that couldn't be read: what each is called, to the registers it may be."""
+    found: dict[str, frozenset[str]] = {}
+    for path in dict.fromkeys(problem.place.path for problem in handbook.problems):
+        if path in handbook.by_path or not path.endswith((".md", ".yaml")):
+            continue
+        said = _KIND.search(handbook.bytes_at(path) or b"")
+        kind = said[1].decode() if said else ""
+        registers = {k.name for k in handbook.kinds.values() if k.register and path.startswith(k.folder + "/")}
+        found[path.rsplit("/", 1)[-1].rsplit(".", 1)[0].casefold()] = frozenset(registers & {kind} if kind in handbook.kinds else registers)
+    return found
+
+
+def _may_hold(unread: Mapping[str, frozenset[str]], reference: Reference, name: str) -> bool:
+    """Whether a name may be that of a file that couldn't be read, or stand in it as a row."""
+    fold = name.casefold()
+    return any(stem == fold or stem.startswith(fold + "-") or not rows.isdisjoint(reference.kinds) for stem, rows in unread.items())
 
 
 def links_from(links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:

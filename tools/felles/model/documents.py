@@ -355,7 +355,8 @@ class Link:
     target: Target | None
     """None: nothing here has that name."""
     waits: bool = False
-    """True when no kind that could hold the target exists in this handbook yet."""
+    """True when what it names may be there all the same: no kind that could hold it exists in this handbook yet, or it
+    may stand in a file that couldn't be read."""
 
     @property
     def relation(self) -> str | None:

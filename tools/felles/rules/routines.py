@@ -55,9 +55,10 @@ def somebody_there_can_do_it(
     """At every place in scope at least one of those who do a step has a holder."""
     for document in _alive(handbook):
         for i, step in _steps(document):
-            named = [name for name in _names(step.get("responsible")) if name in holders and not handbook.by_id[name].withdrawn]
-            if not named:
-                continue  # names that lead nowhere are reported as such
+            names = _names(step.get("responsible"))
+            named = [name for name in names if name in holders and not handbook.by_id[name].withdrawn]
+            if not named or not all(name in holders for name in names):
+                continue  # names that lead nowhere are reported as such, and may be the ones who are there
             bare = [p for p in scopes.get(document.path, ()) if not any(p in holders[name] for name in named)]
             if bare:
                 values = {"step": i + 1, "places": tuple(places[p].title for p in bare)}

@@ -119,7 +119,8 @@ def _above(upper: str, lower: str, roles: Mapping[str, Target]) -> bool:
         lower = str(roles[lower].entry.get("reports_to"))
         if lower == upper:
             return True
-    return False
+    # Where the way up is lost in a name that leads nowhere, that is what is reported.
+    return lower not in roles and lower != "none"
 
 
 @rule("T4", "error")
