@@ -96,7 +96,7 @@ def test_confirmed_with_a_change_in_it_is_refused(handbook: Deciding) -> None:
 
 
 def test_a_spelling_mistake_takes_the_lighter_way(handbook: Deciding) -> None:
-    files = {ROUTINE: handbook.edited(ROUTINE, ("hva som hindret dere", "hva som hindra dere"), note="En skrivefeil.", sort="editorial")}
+    files = {ROUTINE: handbook.edited(ROUTINE, ("skriv i journalen", "skriv i jornalen"), note="En skrivefeil.", sort="editorial")}
     proposal = handbook.propose("skrivefeil", files).said("skogen-fagarbeider")
     assert proposal.verdict()["documents"][0]["way"] == "editorial"
 
