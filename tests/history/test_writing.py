@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -41,8 +42,10 @@ MAIN = "refs/heads/main"
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Built:
-    """Main with two commits, and somebody's unfinished work in the folder."""
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
+    """Main with two commits. What a killed run leaves in the folder for temporary files goes with the test."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     made = Built(tmp_path / "repo")
     made.commit_all({"routines/a.md": "a\n", "routines/b.md": "b\n", "docs/c.yaml": "c: 1\n"})
     made.commit_all({"routines/a.md": "a2\n"})

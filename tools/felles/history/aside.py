@@ -27,12 +27,17 @@ class Aside:
 
     def __init__(self, objects: Path, hash_name: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="felles-"))
-        self._gone = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+        self._gone = weakref.finalize(self, _gone, self.folder, os.getpid())
         for part in ("refs", "objects/info", "objects/pack"):
             (self.folder / part).mkdir(parents=True)
         (self.folder / "HEAD").write_text("ref: refs/heads/none\n")
         (self.folder / "config").write_text(_CONFIG.format(hash_name=hash_name))
         (self.folder / "objects" / "info" / "alternates").write_bytes(quoted(os.fsencode(objects)) + b"\n")
+
+
+def _gone(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # not by a copy of us that ends before we do
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def quoted(path: bytes) -> bytes:
