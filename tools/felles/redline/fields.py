@@ -136,6 +136,11 @@ def _listed(view: View, at: At, old: list[Any], new: list[Any]) -> Iterator[Diff
         if before != after:
             yield Difference(at.where, at.item, "moved", before, after, whole(before, after), at.pointer)
         return
+    if before == after:  # other things of the same names
+        before, after = (", ".join(line(value) for value in values) for values in (old, new))
+        if before != after:
+            yield Difference(at.where, at.item, "changed", before, after, whole(before, after), at.pointer)
+        return
     pieces: list[Piece] = []
     for op, values, tell in (("same", [v for v in new if v in old], view.said), ("gone", lost, view.was), ("new", come, view.said)):
         words = ", ".join(filter(None, (tell(inner, value) for value in values)))

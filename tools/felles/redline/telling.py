@@ -120,7 +120,7 @@ def _row(one: Difference, words: Words) -> Row:
     if one.sort == "moved":
         return Row(label, text=one.after or "")
     if one.sort == "rewritten":
-        return Row(label)
+        return Row(label, shortened((("new", one.after),), words, 10 * WHOLE) if one.after else ())
     swap = [op for op, _ in one.pieces] == ["gone", "new"]
     return Row(label, shortened(one.pieces, words, 10 * WHOLE), swap)
 

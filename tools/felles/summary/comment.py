@@ -22,14 +22,15 @@ _ROWS = 25
 _MARKS = {"ok": "✅", "wait": "⏳", "warn": "⏳", "stop": "⛔", "off": "⬜"}
 _SYNTAX = re.compile(r"[\\`*_\[\]~|]")
 _START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
-_CALLS = re.compile(r"([@#!$%~^:])(?=[\w+-])|(?<=\b[Gg][Hh])(-)(?=\d)|(:)(?=//)|(?<=\b[wW]{3})(\.)")
+_CALLS = re.compile(r"([@#!$%~^:])(?=[\w+-])|(?<=\b[Gg][Hh])(-)(?=\d)|(:)(?=//)|\b[wW]{3}(?=\.)")
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2060-\u2065\ufeff\U000e0000-\U000e007f]")
 _BREAK = "\u200b"
 """No width, and no letter: what a forge would take for a name, a number or an address is none with it."""
 
 
 def plain(text: object, limit: int = 2_000) -> str:
     """A text as Markdown that shows just that text, inside a line that has begun."""
-    said = line(text)
+    said = _UNSEEN.sub("", line(text))
     if len(said) > limit:
         said = said[: limit - 1] + "…"
     said = _SYNTAX.sub(lambda m: "\\" + m[0], said)
@@ -125,7 +126,7 @@ def _difference(one: Difference, words: Words) -> str:
     if one.sort == "moved":
         return f"{start}: {plain(one.item or one.after, 200)}" + (f", {plain(one.after, 200)}" if one.item else "")
     if one.sort == "rewritten":
-        return start
+        return f"{start}: {_marked((('new', one.after),), words)}" if one.after else start
     if [op for op, _ in one.pieces] == ["gone", "new"]:
         (_, before), (_, after) = telling.shortened(one.pieces, words)
         return f"{start}: <del>{plain(before)}</del> → <strong>{plain(after)}</strong>"
