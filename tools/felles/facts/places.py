@@ -27,7 +27,7 @@ def _open(handbook: Handbook, today: str, support: bool) -> Mapping[str, Target]
     found: dict[str, Target] = {}
     for register, row, entry in handbook.entries("places"):
         ends = entry.get("active_to")
-        closed = isinstance(ends, str) and ends <= today  # the day it closes it is closed
+        closed = isinstance(ends, str) and ends < today  # the day named is its last
         if (entry.get("type") == "support") is support and not closed and isinstance(entry.get("id"), str):
             found.setdefault(str(entry["id"]), Target(register, row))
     return found

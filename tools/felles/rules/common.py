@@ -67,7 +67,7 @@ def references_resolve(
         if target.document.withdrawn:
             yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": target.title}, "withdrawn", document.id)
         ended = target.entry.get("active_to") if target.row is not None else None
-        if isinstance(ended, str) and ended <= today:
+        if isinstance(ended, str) and ended < today:
             # Time alone closes a place, so this can only ever be a warning.
             yield Problem("C2", document.at(*link.pointer), {"name": target.title, "date": ended}, "closed", document.id, "warning")
     for document, linked, offset in document_links(handbook, markup):
@@ -98,7 +98,7 @@ def _over(link: Link, today: str) -> bool:
     if not isinstance(row, dict):
         return False
     to, until = row.get("to"), row.get("until")
-    return (isinstance(to, str) and to <= today) or (isinstance(until, str) and until < today)
+    return (isinstance(to, str) and to < today) or (isinstance(until, str) and until < today)
 
 
 _ACTING = frozenset({"accountable", "performs", "decides", "leads_to"})

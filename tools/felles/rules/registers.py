@@ -17,7 +17,7 @@ def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str
         yield Problem("S4", document.at("id"), {"other": first.path if first else ""}, "second", document.id)
     for register, row, entry in handbook.entries("places"):
         begins, ends = entry.get("active_from"), entry.get("active_to")
-        if isinstance(begins, str) and isinstance(ends, str) and ends <= begins:
+        if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
             yield Problem("S4", register.at("entries", row, "active_to"), {"from": begins, "to": ends}, "order", register.id)
     for document, at, level, scale in _levels(handbook, targets.get("competence", {})):
         known = _scale(scale)

@@ -23,9 +23,9 @@ def _members(document: Document) -> list[Mapping[str, Any]]:
 
 
 def _over(member: Mapping[str, Any], today: str) -> bool:
-    """True from the day ``to`` names: periods are half open, so that who follows may begin on that day."""
+    """True after the day ``to`` names, which is the last one: who follows begins on the next."""
     ends = member.get("to")
-    return isinstance(ends, str) and ends <= today
+    return isinstance(ends, str) and ends < today
 
 
 def _people(fixed: list[Mapping[str, Any]], members: list[Mapping[str, Any]], site: str) -> set[Any]:
@@ -106,7 +106,7 @@ def mandate_comes_from_above(handbook: Handbook, targets: Mapping[str, Mapping[s
         begins, ends, given = mandate.get("from"), mandate.get("to"), mandate.get("granted_on")
         if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
             yield Problem("T3", document.at("mandate", "to"), {"from": begins, "to": ends}, "order", document.id)
-        elif isinstance(ends, str) and ends <= today:
+        elif isinstance(ends, str) and ends < today:
             yield Problem("T3", document.at("mandate", "to"), {"date": ends}, "ended", document.id, "warning")
         if isinstance(begins, str) and isinstance(given, str) and begins < given:
             yield Problem("T3", document.at("mandate", "from"), {"from": begins, "given": given}, "before", document.id)
