@@ -20,7 +20,8 @@ from felles.reading.handbook import read
 from felles.reading.tree import Entry
 from felles.words import LANGUAGES, Words
 from felles.words.problems import SENTENCES, key, said
-from rules.samples import BASE, TODAY
+
+from .samples import BASE, TODAY
 
 MINE = ("C", "F", "R", "S", "T", "V", "W")
 DECIDED = ("C3", "C4", "C5", "C7", "C9")

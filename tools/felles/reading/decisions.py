@@ -7,6 +7,7 @@ strictly: one that has another form is a problem and counts for nothing.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha1, sha256
@@ -19,8 +20,13 @@ FOLDER = "docs/decisions"
 MAX_BYTES = 4 << 20
 """A record of some thousand documents; a handbook's baseline is the largest."""
 
+MAX_DEPTH = 32
+"""Levels in a policy's entry, as deep as its own file may be."""
+
 _NAME = re.compile(r"docs/decisions/([0-9]{4})/([0-9]{4,})\.json")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+"""An escape that may be half of a pair."""
 _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _FINGERPRINT = re.compile(r"sha256:[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -85,7 +91,9 @@ def _place(path: str) -> Place:
 def read_decision(data: bytes, path: str) -> Decision:
     """One record. Malformed says at which field it isn't one."""
     try:
-        raw = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        raw = json.loads(data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_twins)
+        if _HALF.search(data):
+            json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a character can't be written again
     except (ValueError, RecursionError):
         raise Malformed("JSON") from None
     row = _Row(raw, "")
@@ -95,7 +103,7 @@ def read_decision(data: bytes, path: str) -> Decision:
         before=row.text("before", _OBJECT),
         previous=row.maybe("previous", _FINGERPRINT),
         documents=tuple(_decided(inner) for inner in row.rows("documents")),
-        files=tuple(Content(inner.path(), inner.maybe("blob", _OBJECT) or "") for inner in row.rows("files")),
+        files=tuple(_file_row(inner) for inner in row.rows("files")),
         policy=tuple(_entry(value, i) for i, value in enumerate(row.items("policy"))),
         origin=_origin(row.inner("proposal")),
         reviews=tuple(_approval(inner) for inner in row.rows("reviews")),
@@ -112,7 +120,7 @@ def _decided(row: _Row) -> Decided:
     return Decided(
         id=row.text("id", _ID),
         content=_content(row),
-        attachments=tuple(_content(inner) for inner in row.rows("attachments")),
+        attachments=tuple(_attachment(inner) for inner in row.rows("attachments")),
         version=row.count("version"),
         sort=row.choice("class", CLASSES),
         outcome=row.choice("outcome", OUTCOMES),
@@ -121,6 +129,16 @@ def _decided(row: _Row) -> Decided:
         way=row.choice("way", WAYS),
         practice=row.maybe("practice", None),
     )
+
+
+def _file_row(row: _Row) -> Content:
+    row.no_more("path blob")
+    return Content(row.path(), row.maybe("blob", _OBJECT) or "")
+
+
+def _attachment(row: _Row) -> Content:
+    row.no_more("path blob fingerprint")
+    return _content(row)
 
 
 def _content(row: _Row) -> Content:
@@ -163,9 +181,14 @@ def _approval(row: _Row) -> Approval:
 
 
 def _entry(value: Any, i: int) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not _shallow(value, MAX_DEPTH):
         raise Malformed(f"policy.{i}")
     return value
+
+
+def _shallow(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_shallow(one, levels - 1) for one in inner)
 
 
 class _Row:
@@ -240,6 +263,13 @@ class _Row:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(digits)
+    return value
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
