@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from tests.forge.standing_in import Asked, Told
-from tests.forge.stories import HOST, Comment, Person
-from tests.forge.worlds import REPOSITORY, Telling, people
+from tests.forge.stories import HOST, Comment, Mark, Person
+from tests.forge.worlds import OWN, REPOSITORY, Telling, people
 
 
 class GitLabWorld(Telling):
@@ -23,6 +23,8 @@ class GitLabWorld(Telling):
         "commits": rf"{_at}/merge_requests/(\d+)/commits",
         "notes": rf"{_at}/merge_requests/(\d+)/notes",
         "note": rf"{_at}/merge_requests/(\d+)/notes/(\d+)",
+        "statuses": rf"{_at}/repository/commits/(\w+)/statuses",
+        "status": rf"{_at}/statuses/(\w+)",
         "merged": rf"{_at}/repository/commits/(\w+)/merge_requests",
         "events": r"/projects/3/events",
         "users": "/users",
@@ -123,3 +125,17 @@ class GitLabWorld(Telling):
 
     def _put_note(self, asked: Asked, number: str, note: str) -> Told:
         return Told(self._note(self.changed(note, asked.body["body"])))
+
+    def _mark(self, number: int, mark: Mark) -> dict[str, Any]:
+        row = self.described.filled("CommitStatus", id=number, sha=mark.commit, status=mark.state, description=mark.text, author=self._who(OWN))
+        return {**row, "name": mark.called}
+
+    def _get_statuses(self, asked: Asked, sha: str) -> Told:
+        return self.paged(asked, [self._mark(*one) for one in self.marks(sha) if one[1].called == asked.query["name"]])
+
+    def _post_status(self, asked: Asked, sha: str) -> Told:
+        before = self.marks(sha)
+        if before and before[0][1].state == asked.body["state"]:
+            return Told({"message": f"Cannot transition status via :enqueue from :{asked.body['state']}"}, 400)
+        number = self.marked(sha, asked.body, "name")
+        return Told(self._mark(number, self.story.marks[-1]), 201)

@@ -67,6 +67,16 @@ class Comment:
     body: str
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A status set on a commit, in the forge's own word."""
+
+    commit: str
+    state: str
+    text: str
+    called: str = "felles"
+
+
 @dataclass
 class Story:
     """A proposal. The default: opened by the nurse, pushed to once more, approved by the leader."""
@@ -87,6 +97,8 @@ class Story:
     merged_at: str | None = None
     merge: str | None = None
     comments: list[Comment] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    """Every status that was set, oldest first."""
     asking: Person | None = LEADER
     """Whose token it is; None: a pipeline's own."""
 

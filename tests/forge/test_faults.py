@@ -12,7 +12,7 @@ import pytest
 from tests.forge.asking import reader
 from tests.forge.conftest import Telling
 from tests.forge.standing_in import TOKEN, Asked, Fault, Told
-from tests.forge.stories import LEADER, NURSE, Comment, Made, Person, Said, Story, commit
+from tests.forge.stories import LEADER, NURSE, Comment, Made, Mark, Person, Said, Story, commit
 
 from felles.errors import CannotRun
 from felles.forge import asking as line
@@ -388,3 +388,46 @@ def test_the_token_goes_in_one_header_and_nowhere_else(telling: Telling) -> None
     for asked in place.asked:
         assert asked.headers["authorization"] == f"Bearer {TOKEN}"
         assert TOKEN not in repr([asked.path, asked.query, asked.body, {k: v for k, v in asked.headers.items() if k != "authorization"}])
+
+
+# The status
+
+
+@ALL
+def test_a_status_is_set_once_and_changed_when_it_says_something_else(telling: Telling, forge: str) -> None:
+    story = Story(marks=[Mark(commit("two"), "success", "Bygget", "noe-annet")])
+    place = telling(forge, story)
+    for met in (None, None, False, True, True, None):
+        reader(place).status(commit("two"), met, "Venter på to" if met is None else "Noe må rettes" if met is False else "Godkjent")
+    failed = "failed" if forge == "gitlab" else "failure"
+    assert [(mark.state, mark.text) for mark in story.marks if mark.called == "felles"] == [
+        ("pending", "Venter på to"), (failed, "Noe må rettes"), ("success", "Godkjent"), ("pending", "Venter på to"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("forge", ["github", "forgejo"])
+def test_another_text_is_written_too(telling: Telling, forge: str) -> None:
+    story = Story()
+    place = telling(forge, story)
+    for text in ("Venter på to", "Venter på én", "Venter på én\n  " + "x" * 300):
+        reader(place).status(commit("two"), None, text)
+    assert [mark.text[:12] for mark in story.marks] == ["Venter på to", "Venter på én", "Venter på én"]
+    assert len(story.marks[-1].text) == 140 and story.marks[-1].text.endswith("…")
+
+
+@ALL
+def test_a_status_somebody_else_set_is_set_right(telling: Telling, forge: str) -> None:
+    story = Story()
+    place = telling(forge, story)
+    reader(place).status(commit("two"), None, "Venter på to")
+    story.marks.append(Mark(commit("two"), "success", "Godkjent"))
+    reader(place).status(commit("two"), None, "Venter på to")
+    assert [mark.state for mark in story.marks] == ["pending", "success", "pending"]
+
+
+@ALL
+def test_a_comment_that_says_the_same_is_left_alone(telling: Telling, forge: str) -> None:
+    place = telling(forge, Story())
+    for _ in range(3):
+        reader(place).comment(42, "Mangler én\r\ngodkjenning\n", "<!-- felles -->")
+    assert [asked.method for asked in place.asked if asked.method != "GET"] == ["POST"]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from tests.forge.conforming import description
 from tests.forge.standing_in import TOKEN, Asked, Told, World
-from tests.forge.stories import HOST, Comment, Made, Person, Story
+from tests.forge.stories import HOST, Comment, Made, Mark, Person, Story
 
 REPOSITORY = "fjellvik/handbok"
 OWN = Person("felles-robot", 91, program=True)
@@ -52,6 +52,15 @@ class Telling(World):
         self.story.comments.append(comment)
         return comment
 
+    def marked(self, sha: str, sent: Mapping[str, Any], called: str = "context") -> int:
+        """A status is set; its number."""
+        self.story.marks.append(Mark(sha, sent["state"], sent["description"], sent[called]))
+        return len(self.story.marks)
+
+    def marks(self, sha: str) -> list[tuple[int, Mark]]:
+        """A commit's statuses with their numbers, newest first."""
+        return [(number, mark) for number, mark in enumerate(self.story.marks, 1) if mark.commit == sha][::-1]
+
     def changed(self, number: str, body: str) -> Comment:
         comment = next(comment for comment in self.story.comments if comment.id == int(number))
         comment.body = body
@@ -70,6 +79,8 @@ class GitHubWorld(Telling):
         "merged": rf"{_at}/commits/(\w+)/pulls",
         "comments": rf"{_at}/issues/(\d+)/comments",
         "comment": rf"{_at}/issues/comments/(\d+)",
+        "statuses": rf"{_at}/commits/(\w+)/statuses",
+        "status": rf"{_at}/statuses/(\w+)",
         "me": "/user",
         "user": r"/user/(\d+)",
     }
@@ -162,6 +173,16 @@ class GitHubWorld(Telling):
     def _patch_comment(self, asked: Asked, number: str) -> Told:
         return Told(self._note(self.changed(number, asked.body["body"])))
 
+    def _mark(self, number: int, mark: Mark) -> dict[str, Any]:
+        return self.described.filled("status", id=number, state=mark.state, description=mark.text, context=mark.called, creator=self._who(OWN))
+
+    def _get_statuses(self, asked: Asked, sha: str) -> Told:
+        return self.paged(asked, [self._mark(*one) for one in self.marks(sha)])
+
+    def _post_status(self, asked: Asked, sha: str) -> Told:
+        number = self.marked(sha, asked.body)
+        return Told(self._mark(number, self.story.marks[-1]), 201)
+
     def _get_me(self, asked: Asked) -> Told:
         asking = self.story.asking
         if asking is None:
@@ -189,6 +210,7 @@ class ForgejoWorld(Telling):
         "timeline": rf"{_at}/issues/(\d+)/timeline",
         "merged": rf"{_at}/commits/(\w+)/pull",
         "comments": rf"{_at}/issues/(\d+)/comments",
+        "statuses": rf"{_at}/statuses/(\w+)",
         "comment": rf"{_at}/issues/comments/(\d+)",
         "me": "/user",
     }
@@ -279,6 +301,16 @@ class ForgejoWorld(Telling):
 
     def _patch_comment(self, asked: Asked, number: str) -> Told:
         return Told(self._note(self.changed(number, asked.body["body"])))
+
+    def _mark(self, number: int, mark: Mark) -> dict[str, Any]:
+        return {"id": number, "status": mark.state, "description": mark.text, "context": mark.called, "creator": self._who(OWN)}
+
+    def _get_statuses(self, asked: Asked, sha: str) -> Told:
+        return self.paged(asked, [self._mark(*one) for one in self.marks(sha)])
+
+    def _post_statuses(self, asked: Asked, sha: str) -> Told:
+        number = self.marked(sha, asked.body)
+        return Told(self._mark(number, self.story.marks[-1]), 201)
 
     def _get_me(self, asked: Asked) -> Told:
         return Told(self._who(self.story.asking)) if self.story.asking else Told({"message": "token does not have the scope"}, 403)

@@ -34,6 +34,8 @@ GITHUB = {
     f"{_REPO}/commits/{{commit_sha}}/pulls": ["get"],
     f"{_REPO}/issues/{{issue_number}}/comments": ["get", "post"],
     f"{_REPO}/issues/comments/{{comment_id}}": ["patch"],
+    f"{_REPO}/commits/{{ref}}/statuses": ["get"],
+    f"{_REPO}/statuses/{{sha}}": ["post"],
     "/user": ["get"],
     "/user/{account_id}": ["get"],
 }
@@ -53,8 +55,14 @@ FORGEJO = {
         ("post", "issue_api.issue_create_comment", "Comment", False),
     ],
     f"{_REPO}/issues/comments/{{id}}": [("patch", "issue_api.issue_edit_comment", "Comment", False)],
+    f"{_REPO}/statuses/{{sha}}": [
+        ("get", "repository_api.repo_list_statuses", "CommitStatus", True),
+        ("post", "repository_api.repo_create_status", "CommitStatus", False),
+    ],
     "/user": [("get", "user_api.user_get_current", "User", False)],
 }
+SENT = {"repo_create_status": "CreateStatusOption", "issue_create_comment": "CreateIssueCommentOption", "issue_edit_comment": "EditIssueCommentOption"}
+"""What an operation is sent."""
 
 
 def github(folder: Path) -> dict[str, Any]:
@@ -92,7 +100,7 @@ def forgejo() -> dict[str, Any]:
             parameters, body = [], None
             for parameter in inspect.signature(getattr(owner, name)).parameters.values():
                 if parameter.name == "body":
-                    body = schema("EditIssueCommentOption" if method == "patch" else "CreateIssueCommentOption")
+                    body = schema(SENT[name])
                 elif parameter.name != "self" and not parameter.name.startswith("_"):
                     where = "path" if f"{{{parameter.name}}}" in path else "query"
                     sort = "integer" if re.search(r"\bint\b", str(parameter.annotation)) else "string"

@@ -12,13 +12,18 @@ def marked(text: str, marker: str) -> str:
     return text if marker in _lines(text) else f"{marker}\n{text}"
 
 
-def ours(comments: Iterable[Answer], writer: str, marker: str, mine: Callable[[Answer], bool]) -> int | None:
-    """The id of the first comment with the marker that we wrote ourselves; ``writer`` is the field that says who did."""
+def ours(comments: Iterable[Answer], writer: str, marker: str, mine: Callable[[Answer], bool]) -> Answer | None:
+    """The first comment with the marker that we wrote ourselves; ``writer`` is the field that says who did."""
     for row in comments:
         who = row.maybe_part(writer)
         if who is not None and marker in _lines(row.prose("body")) and mine(who):
-            return row.number("id")
+            return row
     return None
+
+
+def same(comment: Answer, text: str) -> bool:
+    """Whether it says this already: then nothing is written. Forges keep line ends and blank ends in their own way."""
+    return _lines(comment.prose("body").strip()) == _lines(text.strip())
 
 
 def _lines(text: str) -> list[str]:

@@ -13,11 +13,12 @@ from urllib.parse import quote
 
 from felles.forge.answers import Answer, rows
 from felles.forge.asking import Line, incomplete
-from felles.forge.comments import marked, ours
+from felles.forge.comments import marked, ours, same
 from felles.forge.moments import written
 from felles.forge.protocol import Open
 from felles.forge.reviews import PROGRAM, everybody, program, said
 from felles.forge.settled import settled
+from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
 
@@ -33,6 +34,7 @@ _REMOVED = -1
 _FEED_PAGES = 20
 """So far back a push is looked for; 50 events each."""
 Pushed = tuple[str | None, str | None]
+_MARKS = {True: "success", None: "pending", False: "failure"}
 
 
 class Forgejo:
@@ -137,8 +139,16 @@ class Forgejo:
         found = ours(self._line.whole(f"{at}/{number}/comments"), "user", marker, self._mine())
         if found is None:
             self._line.send("POST", f"{at}/{number}/comments", body)
-        else:
-            self._line.send("PATCH", f"{at}/comments/{found}", body)
+        elif not same(found, body["body"]):
+            self._line.send("PATCH", f"{at}/comments/{found.number('id')}", body)
+
+    def status(self, commit: str, met: bool | None, text: str) -> None:
+        wanted = {"state": _MARKS[met], "description": shortened(text), "context": CONTEXT}
+        path = f"{self._at}/statuses/{commit}"
+        got = self._line.get(path, {"sort": "highestindex", _SIZE[0]: _SIZE[1]})
+        stands = newest(rows(got.value if got and got.value is not None else [], path), "context")
+        if stands is None or (stands.text("status"), stands.prose("description")) != (wanted["state"], wanted["description"]):
+            self._line.send("POST", path, wanted)
 
     def _mine(self) -> Callable[[Answer], bool]:
         got = self._line.get("/user", or_none=(403,))

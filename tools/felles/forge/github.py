@@ -13,11 +13,12 @@ from urllib.parse import quote
 from felles.errors import CannotRun
 from felles.forge.answers import Answer, rows
 from felles.forge.asking import Line, Parameters
-from felles.forge.comments import marked, ours
+from felles.forge.comments import marked, ours, same
 from felles.forge.moments import written
 from felles.forge.protocol import Open
 from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
+from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
 from felles.words import N_
@@ -31,6 +32,7 @@ _NOT_SAID = ("pending",)
 _PERSON = "User"
 _REMOVED = "branch_deletion"
 _WEB = "web-flow"
+_MARKS = {True: "success", None: "pending", False: "failure"}
 
 
 class GitHub:
@@ -133,8 +135,17 @@ class GitHub:
         found = ours(self._line.all(f"{at}/{number}/comments", {}, _SIZE), "user", marker, self._mine())
         if found is None:
             self._line.send("POST", f"{at}/{number}/comments", body)
-        else:
-            self._line.send("PATCH", f"{at}/comments/{found}", body)
+        elif not same(found, body["body"]):
+            self._line.send("PATCH", f"{at}/comments/{found.number('id')}", body)
+
+    def status(self, commit: str, met: bool | None, text: str) -> None:
+        wanted = {"state": _MARKS[met], "description": shortened(text), "context": CONTEXT}
+        path = f"{self._at}/commits/{commit}/statuses"
+        # The newest come first, and one page is enough to see whether there is anything to write.
+        got = self._line.get(path, {_SIZE[0]: _SIZE[1]})
+        stands = newest(rows(got.value if got else [], path), "context")
+        if stands is None or (stands.text("state"), stands.prose("description")) != (wanted["state"], wanted["description"]):
+            self._line.send("POST", f"{self._at}/statuses/{commit}", wanted)
 
     def _mine(self) -> Callable[[Answer], bool]:
         got = self._line.get("/user", or_none=(403,))

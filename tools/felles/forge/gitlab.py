@@ -15,11 +15,12 @@ from urllib.parse import quote
 
 from felles.forge.answers import Answer, rows, unusable
 from felles.forge.asking import Line
-from felles.forge.comments import marked, ours
+from felles.forge.comments import marked, ours, same
 from felles.forge.moments import written
 from felles.forge.protocol import Open
 from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
+from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
 from felles.model.decisions import Proposal, Review, Reviews
 
@@ -29,6 +30,7 @@ _EVENT_PAGES = 10
 _UNSURE = timedelta(seconds=60)
 """So long after a new version an approval may still be for the one before: the page was open."""
 _NOREPLY = re.compile(r"([0-9]+)-[^@]+@users\.noreply\.(\S+)", re.IGNORECASE)
+_MARKS = {True: "success", None: "pending", False: "failed"}
 
 
 class GitLab:
@@ -142,8 +144,16 @@ class GitLab:
         found = ours(self._line.all(at, asked, _SIZE), "author", marker, self._mine())
         if found is None:
             self._line.send("POST", at, body)
-        else:
-            self._line.send("PUT", f"{at}/{found}", body)
+        elif not same(found, body["body"]):
+            self._line.send("PUT", f"{at}/{found.number('id')}", body)
+
+    def status(self, commit: str, met: bool | None, text: str) -> None:
+        wanted = {"state": _MARKS[met], "description": shortened(text), "name": CONTEXT}
+        path = f"{self._at}/repository/commits/{commit}/statuses"
+        stands = newest(self._line.all(path, {"name": CONTEXT}, _SIZE), "name")
+        # GitLab refuses a status that is the same as before, whatever its text.
+        if stands is None or stands.text("status") != wanted["state"]:
+            self._line.send("POST", f"{self._at}/statuses/{commit}", wanted)
 
     def _mine(self) -> Callable[[Answer], bool]:
         own = self._line.one("/user").number("id")

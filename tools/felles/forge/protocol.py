@@ -21,7 +21,7 @@ class Open:
 
 
 class Forge(Protocol):
-    """Reads proposals and what was said of them, and puts one comment under a proposal.
+    """Reads proposals and what was said of them, and puts one comment under a proposal and one status on its head.
 
     Every method raises CannotRun when the forge can't be asked, doesn't answer, or answers with something that is
     incomplete or not what its description promises. Nothing is ever half read.
@@ -54,4 +54,9 @@ class Forge(Protocol):
         The marker is a line of its own that readers don't see, such as ``<!-- felles -->``. Only what the same
         account wrote is replaced: anybody can write a marker.
         """
+        ...
+
+    def status(self, commit: str, met: bool | None, text: str) -> None:
+        """Marks a proposal's version: may become valid (True), something has to be mended (False), or it waits for
+        people or a day (None). Nothing is written when it says so already."""
         ...
