@@ -113,6 +113,10 @@ def test_no_list_makes_the_work_endless() -> None:
     start = time.perf_counter()
     found = told(old, new)
     assert time.perf_counter() - start < 5 and found.differences
+    many = [replace(ROUTINE, data={**ROUTINE.data, "tags": [f"{word}{i}" for i in range(20_000)]}) for word in ("a", "b")]
+    start = time.perf_counter()
+    assert told(*many).differences
+    assert time.perf_counter() - start < 5
     texts = [replace(ROUTINE, data={**ROUTINE.data, "deviation_examples": [f"{word} {i} " * 300 for i in range(60)]}) for word in ("a", "b")]
     start = time.perf_counter()
     assert told(*texts).differences

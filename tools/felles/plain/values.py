@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from felles.model import Kind
-from felles.plain.fields import Path
+from felles.plain.fields import Path, label_key
 from felles.plain.names import Names
 from felles.plain.text import line, lowered
 
@@ -21,7 +21,7 @@ def said(names: Names, kind: Kind, path: Path, value: Any) -> str:
         # Running text after a word is told by it: ``Brukeren sier nei: Spør hvorfor.``
         if len(found) > 1 and any(field is not None and field.sort == "text" for field in fields[1:]):
             return ": ".join((found[0][1].rstrip("."), " ".join(words for _, words in found[1:])))
-        return ", ".join(_inside(names, kind, (*path, str(key)), words, i) for i, (key, words) in enumerate(found))
+        return ", ".join(inside(names, kind, (*path, str(key)), words, i) for i, (key, words) in enumerate(found))
     if isinstance(value, list):
         return _listed(names, kind, path, value)
     field = names.field(kind, path)
@@ -31,21 +31,24 @@ def said(names: Names, kind: Kind, path: Path, value: Any) -> str:
             return names.title(target)
         word = value in field.reference.allowed or f"{field.key}={value}" in kind.labels
         return names.value_word(kind, path, value) if word else line(value)
-    starred = names.field(kind, (*path, "*"))
+    return worded(names, kind, path, value) or line(value)
+
+
+def worded(names: Names, kind: Kind, path: Path, value: Any) -> str | None:
+    """The words for a value that people don't read as it is written: fixed values, yes and no, dates."""
+    field, starred = names.field(kind, path), names.field(kind, (*path, "*"))
     if starred is not None and isinstance(value, str) and f"{starred.key}={value}" in kind.labels:
         return names.value_word(kind, path, value)
     if isinstance(value, bool):
-        own = names.said(kind, f"{'.'.join(p for p in path if p != '*')}={str(value).lower()}")
+        own = names.said(kind, f"{label_key(path)}={str(value).lower()}")
         return own or names.words("Yes" if value else "No")
     sort = field.sort if field is not None else "any"
     if sort == "choice":
         return names.value_word(kind, path, value)
-    if sort == "date":
-        return names.words.date(line(value))
-    return line(value)
+    return names.words.date(line(value)) if sort == "date" else None
 
 
-def _inside(names: Names, kind: Kind, path: Path, words: str, number: int) -> str:
+def inside(names: Names, kind: Kind, path: Path, words: str, number: int) -> str:
     """A word that is not the first of its line, with a small letter: ``Journalen, besøksnotat``."""
     field = names.field(kind, path)
     return lowered(words) if number and field is not None and field.reference is None and field.sort in ("line", "choice") else words
@@ -61,4 +64,4 @@ def _listed(names: Names, kind: Kind, path: Path, values: list[Any]) -> str:
         return " ".join(words if words.endswith((".", "!", "?")) else f"{words}." for words in found)
     if field is not None and field.sort == "parts":
         return " ".join(words if words.endswith((".", "!", "?")) else f"{words}{';' if i < len(found) - 1 else ''}" for i, words in enumerate(found))
-    return ", ".join(_inside(names, kind, inner, words, i) for i, words in enumerate(found))
+    return ", ".join(inside(names, kind, inner, words, i) for i, words in enumerate(found))

@@ -26,7 +26,7 @@ def redline(old: Document | None, new: Document | None, names: Names, before: Na
     assert one is not None
     if old is not None and new is not None and old.kind.name != new.kind.name:
         old = None  # another sort of document altogether
-    view = View(before or names, names, new.kind if new else one.kind, Effort())
+    view = View(before or names, names, new.kind if new else one.kind, Effort(), old.data if old else {}, new.data if new else {})
     found = () if new is None else tuple(_documents(view, old, new))
     gone = new.data.get("withdrawn") if new else None
     fate = _fate(old, new, found)

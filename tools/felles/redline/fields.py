@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from felles.model import Document, Kind, Pointer, Target
-from felles.plain import Field, Names, Path, label_key, line, said
-from felles.redline.aligning import aligned
-from felles.redline.differences import Difference, Piece, Sort
+from felles.model import Document, Kind, Pointer, RowsOf, Target
+from felles.plain import Field, Names, Path, label_key, line, lowered, said
+from felles.redline.aligning import aligned, frozen
+from felles.redline.differences import Difference, Op, Piece, Sort
 from felles.redline.texts import Effort, marked, whole
 
 _ABOUT = 90
@@ -25,6 +27,9 @@ class View:
     names: Names
     kind: Kind
     effort: Effort
+    old: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    new: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """Both versions whole: a list of numbers is read with what stands beside it."""
 
     def said(self, path: Path, value: Any) -> str:
         return said(self.names, self.kind, path, value)
@@ -55,6 +60,11 @@ class At:
 def differing(view: View, at: At, old: Any, new: Any) -> Iterator[Difference]:
     """Every difference below one field."""
     if _same(old, new) or len(at.path) > _DEEP:
+        return
+    rows_of = next((one for one in view.kind.rows_of if one.pointer == at.path), None)
+    if rows_of is not None and all(isinstance(value, list) or value is None for value in (old, new)):
+        stood_for = (_stood_for(view, names, rows_of, data, value or []) for names, data, value in ((view.before, view.old, old), (view.names, view.new, new)))
+        yield from _words(at, *stood_for)
         return
     inner = view.field((*at.path, "*"))
     parts = inner is not None and inner.sort == "parts"
@@ -131,7 +141,9 @@ def _listed(view: View, at: At, old: list[Any], new: list[Any]) -> Iterator[Diff
     """A list of names or words on one line: what stays stands unmarked."""
     inner = (*at.path, "*")
     before, after = view.was(at.path, old), view.said(at.path, new)
-    lost, come = [v for v in old if v not in new], [v for v in new if v not in old]
+    had, has = {frozen(value) for value in old}, {frozen(value) for value in new}
+    stay, come = [v for v in new if frozen(v) in had], [v for v in new if frozen(v) not in had]
+    lost = [v for v in old if frozen(v) not in has]
     if not lost and not come:
         if before != after:
             yield Difference(at.where, at.item, "moved", before, after, whole(before, after), at.pointer)
@@ -142,12 +154,37 @@ def _listed(view: View, at: At, old: list[Any], new: list[Any]) -> Iterator[Diff
             yield Difference(at.where, at.item, "changed", before, after, whole(before, after), at.pointer)
         return
     pieces: list[Piece] = []
-    for op, values, tell in (("same", [v for v in new if v in old], view.said), ("gone", lost, view.was), ("new", come, view.said)):
+    for op, values, tell in (("same", stay, view.said), ("gone", lost, view.was), ("new", come, view.said)):
         words = ", ".join(filter(None, (tell(inner, value) for value in values)))
         if words:
             pieces.append((op, f"{words}, " if op == "same" else words))  # type: ignore[arg-type]
     sort: Sort = "added" if not old else "removed" if not new else "changed"
     yield Difference(at.where, at.item, sort, before or None, after or None, tuple(pieces), at.pointer)
+
+
+def _stood_for(view: View, names: Names, rows_of: RowsOf, data: Mapping[str, Any], numbers: list[Any]) -> list[str]:
+    """What each number of a list stands for, as the page shows it: ``Sone Nord, sykepleier``."""
+    reference = next((r for r in view.kind.references if r.pointer == (rows_of.through,)), None)
+    holder = names.target(reference.kinds, str(data.get(rows_of.through))) if reference is not None else None
+    shown = next((b for section in names.layout(view.kind).sections for b in section.blocks if b.get("field") == rows_of.pointer[0] and "value" in b), None)
+    found = []
+    for number in numbers:
+        row = rows_of.row(holder.document.data.get(rows_of.list), number, data.get(rows_of.on or "")) if holder is not None else None
+        if row is None or holder is None or shown is None:
+            found.append(line(number))
+            continue
+        parts = [said(names, holder.document.kind, (rows_of.list, "*", str(shown[part])), row.get(shown[part])) for part in ("name", "value")]
+        found.append(", ".join(part if i == 0 else lowered(part) for i, part in enumerate(filter(None, parts))))
+    return found
+
+
+def _words(at: At, old: list[str], new: list[str]) -> Iterator[Difference]:
+    """Two lists of words that each stand for somebody or something: several may be called the same."""
+    had, has = Counter(old), Counter(new)
+    groups: list[tuple[Op, list[str]]] = [("same", list((had & has).elements())), ("gone", list((had - has).elements())), ("new", list((has - had).elements()))]
+    pieces: list[Piece] = [(op, "; ".join(words) + ("; " if op == "same" else "")) for op, words in groups if words]
+    if any(op != "same" for op, _ in pieces):
+        yield Difference(at.where, at.item, "changed" if old and new else "added" if new else "removed", "; ".join(old) or None, "; ".join(new) or None, tuple(pieces), at.pointer)
 
 
 def _texts(view: View, at: At, old: list[Any], new: list[Any]) -> Iterator[Difference]:

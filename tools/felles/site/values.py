@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from felles.model import Target
+from felles.model import Kind, Target
 from felles.plain.fields import Path
-from felles.plain.text import line, lowered
+from felles.plain.text import line
+from felles.plain.values import inside, worded
 from felles.site.addresses import RULES, relative
 from felles.site.book import prefix_of
 from felles.site.markup import anchor, joined
@@ -43,13 +44,7 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
         if file is not None and not plain:
             return file
         parts = [
-            _inside(
-                sheet,
-                subject,
-                (*path, str(key)),
-                shown(sheet, subject, (*path, str(key)), part, plain=plain),
-                i,
-            )
+            _inside(sheet, kind, (*path, str(key)), shown(sheet, subject, (*path, str(key)), part, plain=plain), i)
             for i, (key, part) in enumerate(value.items())
         ]
         return joined([part for part in parts if part])
@@ -58,31 +53,21 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     field = sheet.book.field(kind, path)
     if field is not None and field.reference is not None and isinstance(value, str):
         return _referred(sheet, subject, path, value, plain)
-    starred = sheet.book.field(kind, (*path, "*"))
-    if starred is not None and isinstance(value, str) and f"{starred.key}={value}" in kind.labels:
-        return Markup.escape(sheet.book.value_word(kind, path, value))
-    if isinstance(value, bool):
-        return Markup.escape(_flag(sheet, subject, path, value))
     rule = f"{RULES}{str(value).lower()}.md"
     if kind.serves == "exemptions" and rule in sheet.book.articles:  # a rule's id means nothing to a reader
         title = sheet.book.articles[rule]
         return Markup.escape(title) if plain else anchor(relative(sheet.path, rule), title)
     sort = field.sort if field is not None else "any"
-    if sort == "choice":
-        return Markup.escape(sheet.book.value_word(kind, path, value))
-    if sort == "date":
-        return Markup.escape(sheet.words.date(str(value)).replace(" ", "\u00a0"))
+    words = worded(sheet.book, kind, path, value)
+    if words is not None:
+        return Markup.escape(words.replace(" ", "\u00a0") if sort == "date" else words)
     if sort == "address" and str(value).startswith("https://"):
         return outside(str(value))
     return Markup.escape(line(value)) if plain or sort in ("line", "number") else sheet.prose(value)
 
 
-def _inside(sheet: Sheet, subject: Target, path: Path, said: Markup, number: int) -> Markup:
-    """A word that is not the first of its line, with a small letter: ``Journalen, besøksnotat``."""
-    field = sheet.book.field(subject.document.kind, path)
-    if number and field is not None and field.reference is None and field.sort in ("line", "choice"):
-        return Markup(lowered(said))
-    return said
+def _inside(sheet: Sheet, kind: Kind, path: Path, said: Markup, number: int) -> Markup:
+    return Markup(inside(sheet.book, kind, path, said, number))
 
 
 def outside(address: str) -> Markup:
@@ -92,13 +77,6 @@ def outside(address: str) -> Markup:
     except ValueError:
         host = None
     return anchor(address, host or address)
-
-
-def _flag(sheet: Sheet, subject: Target, path: Path, value: bool) -> str:
-    word = sheet.book.said(
-        subject.document.kind, f"{'.'.join(p for p in path if p != '*')}={str(value).lower()}"
-    )
-    return word or sheet.words("Yes" if value else "No")
 
 
 def _referred(sheet: Sheet, subject: Target, path: Path, name: str, plain: bool) -> Markup:
@@ -138,7 +116,7 @@ def _listed(sheet: Sheet, subject: Target, path: Path, values: list[Any], plain:
     ):
         return joined([Markup.escape(sheet.book.area_title(value)) for value in values])
     said = [shown(sheet, subject, inner, value, plain=plain) for value in values]
-    parts = [_inside(sheet, subject, inner, part, i) for i, part in enumerate(said) if part]
+    parts = [_inside(sheet, subject.document.kind, inner, part, i) for i, part in enumerate(said) if part]
     if field is None or field.sort not in ("text", "parts") or len(parts) < 2:
         return joined(parts)
     if field.sort == "text" and sum(map(len, map(str, values))) <= _SHORT:
