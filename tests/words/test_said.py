@@ -26,6 +26,8 @@ PARTS = ("docs", "roles", "routines", "schemas", "mkdocs.yml")
 TODAY = "2026-11-21"
 EVERY = {form for text in texts() for form in ([text] if isinstance(text, str) else text)}
 LANGUAGES = (*TRANSLATED, "en")
+SIGNS = {"A.B", "N", "URL"}
+"""What stands for something to be typed, and is no word of any language."""
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_whatever_the_commands_say_is_in_the_template(said: set[str], tmp_path: 
     for command in COMMANDS:
         main([command, "--help"])
     assert len(said) > 200
-    assert said <= EVERY
+    assert said - SIGNS <= EVERY
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
