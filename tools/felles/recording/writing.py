@@ -99,6 +99,14 @@ def adopt(repository: Repository, ref: str, *, today: str, again: bool = False, 
             branch=ref.removeprefix("refs/heads/"),
         )
     refuse_unless_whole(repository)
+    handbook, made = adoption(repository, tip, today=today, again=again, why=why)
+    if made is not None:
+        move(repository, ref, tip, _with_records(repository, tip, (made,)))
+    return handbook, made
+
+
+def adoption(repository: Repository, tip: str, *, today: str, again: bool = False, why: str | None = None) -> tuple[Handbook, Decision | None]:
+    """What taking in the handbook at a commit as it stands comes to, with nothing written yet."""
     handbook = read(Commit(repository.root, tip, repository))
     facts = Facts(handbook, today, settled=True, texts=texts(repository))
     deciding = [team for team in facts["teams"] if team.entries]
@@ -109,10 +117,7 @@ def adopt(repository: Repository, ref: str, *, today: str, again: bool = False, 
         )
     files = [path for path, _ in facts["unproven_files"]] if handbook.decisions else facts["guarded_files"]
     at = step_of(repository, tip).committed_at or f"{today}T12:00:00Z"
-    made = baseline(handbook, facts["standings"], files, team=deciding[0].id, commit=tip, at=at, again=again, why=why)
-    if made is not None:
-        move(repository, ref, tip, _with_records(repository, tip, (made,)))
-    return handbook, made
+    return handbook, baseline(handbook, facts["standings"], files, team=deciding[0].id, commit=tip, at=at, again=again, why=why)
 
 
 def _on_top(repository: Repository, ref: str, remote: str | None, once: Callable[[str], tuple[T, str]]) -> T:
