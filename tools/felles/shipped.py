@@ -1,4 +1,4 @@
-"""What comes with the product besides code: the kinds' folders and the pages about the rules.
+"""What comes with the product besides code: the kinds' folders, the pages about the rules, and the sample handbook.
 
 In a wheel they lie inside the package; in the project itself they are the project's own folders.
 """
@@ -13,13 +13,13 @@ from felles.words import N_
 
 
 @lru_cache(maxsize=1)
-def _home() -> tuple[Path, Path]:
+def _home() -> tuple[Path, Path, Path]:
     package = Path(__file__).parent
     inside = package / "shipped"
     if inside.is_dir():
-        return inside / "schemas", inside / "about"
+        return inside / "schemas", inside / "about", inside / "sample"
     project = package.parents[1]
-    return project / "schemas", project / "docs" / "about"
+    return project / "schemas", project / "docs" / "about", project
 
 
 def schemas() -> Path:
@@ -30,6 +30,11 @@ def schemas() -> Path:
 def about() -> Path:
     """The folder of the pages about the handbook and its rules."""
     return _there(_home()[1])
+
+
+def sample() -> Path:
+    """The folder in which the sample handbook's documents lie as they do in a handbook."""
+    return _there(_home()[2])
 
 
 def _there(folder: Path) -> Path:
