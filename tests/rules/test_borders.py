@@ -12,6 +12,7 @@ from felles.words.problems import key, said
 
 from .test_relations import (
     ASSISTANT,
+    CHANNELS,
     CIRCLE,
     DEPUTY,
     DOOR,
@@ -19,6 +20,7 @@ from .test_relations import (
     KEYS,
     MEMBER,
     SETTINGS,
+    SITES,
     TEAM,
     Edits,
     circle,
@@ -129,7 +131,7 @@ def test_an_address_without_its_beginning_is_told_as_what_it_is(address: str) ->
 
 WITHDRAWN = {KEYS: routine("RUT-003", "nokkel", "withdrawn: {date: 2026-11-01, reason: Ny lås.}\n")}
 LAST_DAY = MEMBER.replace("from: 2026-02-01", "from: 2026-02-01, to: 2026-11-21")
-NEXT = MEMBER.replace("no: 3", "no: 5").replace("2026-02-01", "2026-11-21")
+NEXT = MEMBER.replace("no: 3", "no: 5").replace("2026-02-01", "2026-11-22")
 
 PASSES: Mapping[str, Edits] = {
     "a withdrawn text links to a withdrawn one": {**WITHDRAWN, "routines/besok/rut-004-skap.md": routine("RUT-004", "fall", "withdrawn: {date: 2026-11-01, reason: Ny lås.}\n", body="\n[Se](rut-003-nokler.md)\n")},
@@ -137,9 +139,10 @@ PASSES: Mapping[str, Edits] = {
     "a deviation written where it may be": door(("    channel: vakttelefon\n    info_class: patient\n    recorded_in: {channel: journal, part: Besøk}\n", "    info_class: staff\n    recorded_in: {channel: avvikssystem}\n")),
     "a heading on contact, and one on language": in_body("## Kontakt", "Ring familien.", "## Språk", "Bestill tolk."),
     "a routine that waits for its day": {KEYS: routine("RUT-003", "last-dor", "valid_from: 2027-01-01\nsupersedes: [RUT-002]\n")},
+    "a mandate on its last day": {TEAM: (("  from: 2026-02-01\n", "  from: 2026-02-01\n  to: 2026-11-21\n"),)},
     "a support unit whose function is everywhere": {SETTINGS: (("  zone: [", "  support: [avdelingsleder]\n  zone: ["),)},
     "rows of different lists with one id": {ASSISTANT: ((("id: si-fra"), "id: besok"), ("responsibility: si-fra", "responsibility: besok"))},
-    "a member leaves the day the next one comes": {TEAM: ((MEMBER, LAST_DAY + NEXT), (DEPUTY, DEPUTY.replace("deputy_for: 3", "deputy_for: 5")))},
+    "a member's last day, and the next one comes on the morrow": {TEAM: ((MEMBER, LAST_DAY + NEXT), (DEPUTY, DEPUTY.replace("deputy_for: 3", "deputy_for: 5")))},
     "a note on words and terms taken out": {**door(("Du ringer nå", "Medisinrunde er byttet ut. Du ringer nå")), ASSISTANT: (("alltid kan ringe", "alltid kan ringe; stillingsprosent er tatt ut, og"),)},
     "a purpose that is pay": {ASSISTANT: (("purpose: Hjelper", "purpose: Ser at lønn er riktig, og hjelper"),)},
 }  # fmt: skip
@@ -161,7 +164,7 @@ TOLD: Mapping[str, tuple[Edits, str]] = {
     "a support unit without its function": ({SETTINGS: (("  zone: [", "  support: [helsefagarbeider]\n  zone: ["),), **dict([HALF])}, "S1"),
     "two responsibilities with one id": ({ASSISTANT: (("tasks:", "  - {id: Si-fra, text: At skapet er ryddig.}\ntasks:"),)}, "S2"),
     "two areas with one id": ({SETTINGS: (("{id: besok, title: Besøk}", "{id: besok, title: Besøk}\n  - {id: besok, title: Reise}"),)}, "S2"),
-    "a mandate on its last day": ({TEAM: (("  from: 2026-02-01\n", "  from: 2026-02-01\n  to: 2026-11-21\n"),)}, "T3.ended"),
+    "a mandate that ended yesterday": ({TEAM: (("  from: 2026-02-01\n", "  from: 2026-02-01\n  to: 2026-11-20\n"),)}, "T3.ended"),
     "a course on a level that isn't there": ({"docs/registers/reg-competence.yaml": (("når noe ikke stemmer.\n", "når noe ikke stemmer.\n    courses: [{id: kurs, title: Kurs, level: 5, roles: [sykepleier]}]\n"),)}, "S4.level"),
     "a heading for a Nynorsk field": ({KEYS: routine("RUT-003", "nokkel", body="\n## Føremål\n\nAt ingen står ute.\n").replace("lang: nb", "lang: nn")}, "R7"),
 }  # fmt: skip
@@ -178,15 +181,24 @@ def test_a_name_in_other_letters_is_guessed_right() -> None:
     assert said(problem, Words("en"))[0].endswith("Did you mean “RUT-001”?")
 
 
-def test_a_period_is_over_on_the_day_it_ends_and_not_before() -> None:
+def test_a_period_lasts_through_the_day_it_names_and_is_over_on_the_next() -> None:
     edits: Edits = {TEAM: ((MEMBER, LAST_DAY),)}
-    assert found(edits, "2026-11-20") == []
-    assert found(edits, "2026-11-21") == ["T1.ended"]
+    assert found(edits, "2026-11-21") == []
+    assert found(edits, "2026-11-22") == ["T1.ended"]
+    followed: Edits = {TEAM: ((MEMBER, LAST_DAY + NEXT), (DEPUTY, DEPUTY.replace("deputy_for: 3", "deputy_for: 5")))}
+    assert found(followed, "2026-11-22") == []
     seven = circle("sykepleier", "assistent", "ergoterapeut", "assistent", "assistent", "assistent", "assistent")
     last = seven.rstrip("\n").rsplit("\n", 1)
     leaving = {CIRCLE: last[0] + "\n" + last[1].replace("from: 2026-01-01", "from: 2026-01-01, to: 2026-11-21") + "\n"}
-    assert found(leaving, "2026-11-20") == []
-    assert found(leaving, "2026-11-21") == ["T2.size"]
+    assert found(leaving, "2026-11-21") == []
+    assert found(leaving, "2026-11-22") == ["T2.size"]
+
+
+def test_a_place_is_open_through_its_last_day() -> None:
+    dalen = "  - {id: sone-dalen, name: Sone Dalen, type: zone, active_from: 2020-01-01, active_to: 2026-11-21}\n"
+    edits: Edits = {SITES: (("  - id: soknadskontoret", dalen + "  - id: soknadskontoret"),), CHANNELS: (('"5020"}\n', '"5020"}\n      - {site: sone-dalen, number: "5030"}\n'),)}
+    assert "C2.closed" not in found(edits, "2026-11-21") and "T1.nobody" in found(edits, "2026-11-21")
+    assert found(edits, "2026-11-22") == ["C2.closed"]
 
 
 def test_the_day_a_routine_takes_anothers_place_makes_no_error() -> None:
