@@ -28,6 +28,7 @@ ELSEWHERE = {
     "Y9.other": "the tree says which sort of thing lies there",
     "K6.shape": "the fact about layouts says which fault it is",
     "K6.field": "the fact about layouts says which fault it is",
+    **{f"D6.{done}": "main's history says what was done" for done in ("changed", "removed", "mixed")},
     **{f"M6.{sign}": "what was found says what it is" for sign in ("initials", "number", "room", "age", "title")},
 }
 
