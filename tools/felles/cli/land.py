@@ -1,4 +1,4 @@
-"""``felles land``: on plain Git, merge what the team has decided and record it, in one step."""
+"""``felles land``: on plain Git, merge what has been decided and record it, in one step."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _KEEPING = frozenset({"owns", "contact", "channel-owner", "waiver-owner", "membe
 _GIVEN = frozenset({"places", "glossary", "obligations", "skills"})
 """Kinds that are as they are, whatever is written about them: no text changes a place, a word or a law."""
 _SILENT = frozenset({"options", "minutes"})
-"""Kinds whose references lead nobody anywhere: the handbook's own choices, and what was said at a meeting."""
+"""Kinds whose references lead nobody anywhere: the handbook's own choices, and what was said when people met."""
 _NO_PARTS: Mapping[str, frozenset[Pointer]] = {}
 
 

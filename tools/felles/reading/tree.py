@@ -18,7 +18,7 @@ Sort = Literal["file", "link", "closed", "other"]
 LEFT_OUT = frozenset({"node_modules", "__pycache__", "site", "build", "dist"})
 """Folders at the top that tools make; together with every folder whose name starts with a dot."""
 PIPELINES = frozenset({".github", ".forgejo", ".gitea", ".gitlab", ".gitlab-ci.yml", ".gitattributes"})
-"""What stands at the top under such a name and is looked at all the same: it runs, so a team may decide on it."""
+"""What stands at the top under such a name and is looked at all the same: it runs, so it may be decided on."""
 
 
 def left_out(path: str) -> bool:

@@ -62,7 +62,7 @@ TITLES: Mapping[str, str] = {
     "S1": N_("Every place has the functions it must have"),
     "S2": N_("Each row of a list has its own id"),
     "S3": N_("Each document lies in a known area"),
-    "S4": N_("Registers and settings fit together"),
+    "S4": N_("Registers and choices fit together"),
     "T1": N_("Every place is represented"),
     "T2": N_("Learning circles have the right size"),
     "T3": N_("A mandate comes from above"),
