@@ -202,5 +202,5 @@ def test_the_minutes_are_a_fact_for_whoever_judges() -> None:
     other = minutes().replace("MOT-2026-03-04", "MOT-2026-03-05").replace("type:", "state: cancelled\ntype:")
     handbook = read(Files(edited({PATH: minutes(APPROVED + more), PATH.replace("-04", "-05"): other})))
     assert Facts(handbook, TODAY)["minutes"] == (
-        Minutes(PATH, "utviklingsteam", "2026-03-04", frozenset({1, 3}), frozenset({"RUT-002", "schemas/routine/layout.yaml"})),
+        Minutes(PATH, "utviklingsteam", "2026-03-04", frozenset({1, 3}), frozenset({"RUT-002", "schemas/routine/layout.yaml", PATH})),
     )
