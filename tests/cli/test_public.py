@@ -70,7 +70,6 @@ def test_no_sentence_for_staff_in_data_and_search(site: Path, sort: str) -> None
         assert _leaks(site, sort) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="the overview of responsibility quotes why a step is waived, from a register for staff")
 def test_no_sentence_for_staff_on_a_page(site: Path) -> None:
     assert _leaks(site, "*.html") == set()
 

@@ -98,23 +98,23 @@ def test_a_withdrawn_document_says_so_before_anything_else(tmp_path: Path) -> No
     page = made["rutiner/rut-009.md"]
     assert '<span class="f-state f-state--off">Utgått</span> <span>1. februar 2026</span>' in page
     assert page.index("Slått sammen med") < page.index('class="f-steps"')
-    assert '"standing": "withdrawn"' in page
     assert "Gammel" not in made["steder/nord.md"]
     assert "#s1" not in made["roller/sykepleier.md"].replace("rut-001/#s1", "").replace("rut-002/#s1", "")
 
 
-def test_a_later_day_to_begin_is_told_as_waiting(tmp_path: Path) -> None:
+def test_before_any_decision_a_later_day_to_begin_is_all_there_is_to_say(tmp_path: Path) -> None:
     text = routine("RUT-009", "Ny", STEP, topic="taushetsplikt", more="valid_from: 2027-01-01\n")
     page = _made(tmp_path, {"routines/akutt/rut-009-c.md": text})["rutiner/rut-009.md"]
-    assert '<span class="f-state f-state--wait">Gjelder ikke ennå</span>' in page
+    assert '<span class="f-state f-state--off">Ikke besluttet ennå</span> <span>Fra 1. januar 2027</span>' in page
 
 
 def test_what_is_published_is_what_has_a_page(tmp_path: Path) -> None:
     made = _made(tmp_path)
     found = {entry["id"]: entry for entry in site.published(made.book)}
     assert found["RUT-001"] == {
-        "id": "RUT-001", "kind": "routine", "title": "Låst dør", "version": None, "standing": "in-force",
-        "dates": {"valid_from": None, "withdrawn": None}, "url": "rutiner/rut-001/",
+        "id": "RUT-001", "kind": "routine", "title": "Låst dør", "version": None, "standing": "unproven",
+        "dates": {"decided_at": None, "in_force_from": None, "review_due": None, "valid_from": None, "withdrawn": None},
+        "url": "rutiner/rut-001/",
     }  # fmt: skip
     with_page = {page.document for page in made.pages.values() if page.document}
     assert set(found) == with_page == {document.id for document in made.handbook.documents}

@@ -52,6 +52,29 @@ def check(handbook: Handbook, facts: Facts, paths: Collection[str] = ()) -> Repo
     return Report(documents, tuple(left), tuple(sorted(silenced, key=lambda pair: _order(pair[0]))))
 
 
+UNDECIDED = ("C3", "C7", "C9")
+"""What is said of a text that nobody has decided: the site shows the decided one in its place."""
+
+
+def holds_back(report: Report, tip: Handbook, shown: Handbook, facts: Facts) -> bool:
+    """Whether an error stands in what a site would show.
+
+    ``shown`` is the handbook in force, with ``facts`` about it: where something stands in the tip that nobody has
+    decided, its mistakes are not what staff read. What the records themselves say wrong holds everything back.
+    """
+    today = str(facts["today"])
+    errors = [p for p in report.problems if level_of(p) == "error" and p.rule not in UNDECIDED and (p.day is None or p.day <= today)]
+    stands = {document.path: document for document in tip.documents}
+    instead = {d.path for d in shown.documents if stands.get(d.path) is not d}
+    if not errors or not instead:
+        return bool(errors)
+    if any(problem.rule.startswith("D") or problem.rule == "C4" for problem in errors):
+        return True
+    view = replace(shown, problems=tuple(p for p in shown.problems if p.place.path not in instead))
+    left, _ = exemptions.apply(list(_found(view, facts, records=False).values()), facts["exemptions"], today)
+    return any(level_of(problem) == "error" for problem in left)
+
+
 _Key = tuple[object, ...]
 
 

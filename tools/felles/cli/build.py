@@ -39,7 +39,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     if as_of is not None:
         refuse_look_back(as_of)
     making = made(door, audience)
-    if making.report.failed:
+    if making.stopped:
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))
         return 1
@@ -47,6 +47,8 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     built = site(making, target)
     if report:
         say(summary(making.report, making.words))
+    if making.report.failed:
+        say(making.words("Something stands here that nobody has decided. The site shows what was decided last, and says so. “felles check” says where."))
     tell(making, built, target)
     if report:
         say(making.words("Look at it with “make serve”: it says the address, and follows what you save."))

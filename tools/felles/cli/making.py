@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from felles.check import Report, check
+from felles.check import Report, check, holds_back
 from felles.cli.door import Door
 from felles.engine import Edition, put_file, read_choices, write_pages
 from felles.errors import CannotRun
+from felles.facts import Facts
+from felles.facts.in_force import in_force
+from felles.model import Handbook
 from felles.reading.explanations import read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
@@ -30,6 +33,8 @@ class Making:
     """A handbook checked and ready to be written as pages, for one audience on one day."""
 
     report: Report
+    stopped: bool
+    """Whether an error stands in what the pages would show. What is only undecided, they say themselves."""
     words: Words
     """The language to tell about it in; the pages are in the handbook's own."""
     edition: Edition
@@ -48,7 +53,7 @@ class Making:
         makers = page_makers(self.book, self.articles)
         count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
-            put_file(folder, there, _content(self.root, path))
+            put_file(folder, there, _content(self.book.handbook, self.root, path))
         return count
 
     def _index(self) -> bytes:
@@ -58,17 +63,25 @@ class Making:
         return json.dumps(published(self.book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def made(door: Door, audience: Audience) -> Making:
-    """Reads and checks the handbook; the pages can be written unless the check found an error."""
-    handbook = door.handbook()
-    facts = door.facts(handbook)
-    report = check(handbook, facts)
+def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple[Handbook, Facts] | None = None) -> Making:
+    """Reads and checks the handbook; the pages can be written unless something that they would show is an error.
+
+    The pages show what is in force. A ``draft`` shows what stands here as what somebody is working on; with
+    ``proposed`` it is of that handbook, and what surrounds the pages is still this folder's.
+    """
+    tip, facts = proposed or (door.handbook(), None)
+    facts = facts or door.facts(tip, settled=not draft)
+    report = check(tip, facts)
+    standings = facts["standings"]
+    handbook = in_force(tip, standings, door.texts, all_pages=True)
+    if handbook is not tip:
+        facts = Facts(handbook, door.today, settled=not draft, texts=door.texts, standings=standings)
     options = facts["options"]
     told = Words(options.language)
     explained = {one.rule: one for one in read_explanations(about(), options.language)}
     titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
     articles = rule_articles(explained, titles, told)
-    book = open_book(handbook, facts, told, audience=audience, today=door.today, articles=articles)
+    book = open_book(handbook, facts, told, audience=audience, today=door.today, articles=articles, tip=tip)
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -79,7 +92,8 @@ def made(door: Door, audience: Audience) -> Making:
         rest=MORE,
         choices=read_choices(door.root / "mkdocs.yml"),
     )
-    return Making(report, door.words(facts), edition, book, articles, door.root)
+    stopped = holds_back(report, tip, handbook, facts)
+    return Making(report, stopped, door.words(facts), edition, book, articles, door.root)
 
 
 class _Texts(Mapping[str, str]):
@@ -98,9 +112,12 @@ class _Texts(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def _content(root: Path, path: str) -> bytes:
+def _content(handbook: Handbook, root: Path, path: str) -> bytes:
+    content = handbook.bytes_at(path)  # of the text in force, which may be another than the newest
+    if content is not None:
+        return content
     try:
-        return (root / path).read_bytes()
+        return (root / path).read_bytes()  # larger than what is read as a text
     except OSError as error:
         raise CannotRun(
             N_("{path} can't be read: {reason}."),

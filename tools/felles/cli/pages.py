@@ -32,7 +32,7 @@ from felles.words import N_
 @click.pass_obj
 def command(door: Door, folder: str, audience: Audience) -> int:
     making = made(door, audience)
-    if making.report.failed:
+    if making.stopped:
         print_report(making.report, making.words)
         say(making.words("No pages were written: mend the errors first."))
         return 1

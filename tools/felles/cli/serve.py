@@ -78,8 +78,8 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _build(door: Door, audience: Audience, target: Path) -> bool:
-    making = made(door, audience)
-    if making.report.failed:
+    making = made(door, audience, draft=True)
+    if making.stopped:
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))
         return False

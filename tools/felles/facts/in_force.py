@@ -54,7 +54,12 @@ def in_force(handbook: Handbook, standings: Mapping[str, Standing], texts: Texts
                 replaced[id] = standing.in_force or standing.history[-1]
     attached = {c.path: c.blob for named in replaced.values() for c in named.decided.attachments}
     documents.sort(key=lambda d: d.path)
-    return replace(handbook, documents=tuple(documents), bytes_at=_overlaid(handbook, attached, texts))
+    if not attached:
+        return replace(handbook, documents=tuple(documents))
+    at_hand = texts(attached.values())
+    # A file of another text is no stand-in for one that isn't at hand.
+    files = handbook.files.difference(p for p, b in attached.items() if b not in at_hand) | {p for p, b in attached.items() if b in at_hand}
+    return replace(handbook, documents=tuple(documents), files=files, bytes_at=_overlaid(handbook, attached, at_hand))
 
 
 def _shown(standing: Standing) -> Named | None:
@@ -66,11 +71,8 @@ def _shown(standing: Standing) -> Named | None:
     return None
 
 
-def _overlaid(handbook: Handbook, attached: Mapping[str, str], texts: Texts) -> Callable[[str], bytes | None]:
+def _overlaid(handbook: Handbook, attached: Mapping[str, str], stored: Mapping[str, bytes]) -> Callable[[str], bytes | None]:
     """Attachments belong to the text that names them: those of an older text are its own."""
-    if not attached:
-        return handbook.bytes_at
-    stored = texts(attached.values())
 
     def bytes_at(path: str) -> bytes | None:
         return stored.get(attached[path]) if path in attached else handbook.bytes_at(path)

@@ -51,6 +51,11 @@ class Decided:
     way: Way
     practice: str | None = None
 
+    @property
+    def body(self) -> str:
+        """Who decided it, as an id."""
+        return self.team
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:

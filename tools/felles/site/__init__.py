@@ -17,10 +17,14 @@ from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
+from felles.site.decisions import decision_pages
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
+from felles.site.history import history_page
 from felles.site.lists import area_page, list_page
 from felles.site.overview import overview_pages
+from felles.site.standing import dates_of, next_of, state_of, version_of
+from felles.site.versions import Versions
 from felles.words import Words
 
 __all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]
@@ -48,11 +52,17 @@ def open_book(
     audience: Audience,
     today: str,
     articles: Mapping[str, str] | None = None,
+    tip: Handbook | None = None,
 ) -> Book:
-    """What pages, menu, published and files are made from; made once for them all."""
-    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT)
+    """What pages, menu, published and files are made from; made once for them all.
+
+    ``handbook`` is what the pages show, and ``tip`` what it stands for: the same, unless something is decided that
+    waits for its day, or something stands that nobody has decided.
+    """
+    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT, front.DECISIONS)
+    past = Versions(tip or handbook, facts["standings"], facts["texts"], public=audience == "public")
     titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
-    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles)
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past)
 
 
 def pages(
@@ -86,6 +96,7 @@ def page_makers(book: Book, articles: Mapping[str, str]) -> list[PageMaker]:
     later(front.search_page)
     later(front.more_page)
     later(about_page, articles)
+    makers.append(lambda: decision_pages(book, glossary))
     makers.append(lambda: article_pages(book, glossary, articles))
     if book.serving("actors"):
         makers.append(lambda: overview_pages(book, glossary))
@@ -98,6 +109,8 @@ def page_makers(book: Book, articles: Mapping[str, str]) -> list[PageMaker]:
             later(area_page, kind, area)
         for document in documents:
             later(document_page, document)
+            if document.path in book.histories:
+                later(history_page, document)
             if kind.register and book.layouts[kind.name].entry_page:
                 for target in book.rows(document):
                     later(entry_page, target)
@@ -114,9 +127,10 @@ def menu(book: Book) -> tuple[MenuItem, ...]:
     ]
     first = [item for kind, item in listed if kind.menu is not None and kind.menu < _FIRST]
     rest = [item for _, item in listed if item not in first]
+    decided = MenuItem(words("Decisions"), front.DECISIONS)
     answering = [MenuItem(words("Who is responsible?"), front.ANSWERING)] if book.serving("actors") else []
     about = MenuItem(words("How this handbook works"), front.ABOUT)
-    below = (*rest, *answering, MenuItem(words("All from A to Z"), front.SEARCH), about)
+    below = (*rest, *answering, decided, MenuItem(words("All from A to Z"), front.SEARCH), about)
     return (MenuItem(words("Front page"), front.FRONT), *first, MenuItem(words("More"), front.MORE, below))
 
 
@@ -125,22 +139,17 @@ def published(book: Book) -> list[dict[str, Any]]:
     found = []
     for kind in book.kinds:
         for document in book.documents(kind):
-            gone = document.data.get("withdrawn")
-            begins = document.data.get("valid_from")
-            found.append(
-                {
-                    "id": document.id,
-                    "kind": kind.name,
-                    "title": line(document.title),
-                    "version": None,
-                    "standing": "withdrawn" if document.withdrawn else "in-force",
-                    "dates": {
-                        "valid_from": begins if isinstance(begins, str) else None,
-                        "withdrawn": gone.get("date") if isinstance(gone, dict) else None,
-                    },
-                    "url": address(book.spot(Target(document)).page),
-                }
-            )
+            row = {
+                "id": document.id,
+                "kind": kind.name,
+                "title": line(document.title),
+                "version": version_of(book, document),
+                "standing": state_of(book, document),
+                "dates": dates_of(book, document),
+                "url": address(book.spot(Target(document)).page),
+            }
+            coming = next_of(book, document)
+            found.append({**row, "next": coming} if coming else row)
     return found
 
 

@@ -10,7 +10,7 @@ from felles.plain.text import line
 from felles.site.addresses import RULES, relative
 from felles.site.bodies import put_markdown
 from felles.site.book import Book
-from felles.site.front import ABOUT, ANSWERING
+from felles.site.front import ABOUT, ANSWERING, DECISIONS
 from felles.site.glossary import Glossary
 from felles.site.markup import component
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
@@ -91,11 +91,15 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
 _STATES = (
     ("ok", N_("In force"), N_("This is what we do.")),
     ("wait", N_("Not yet in force"), N_("It starts on the day named.")),
+    ("warn", N_("Waits to be confirmed"), N_("It was urgent, so a few decided. Follow it; the others have yet to confirm it.")),
+    ("warn", N_("Review is overdue"), N_("It still applies, but somebody should have looked it over by now.")),
+    ("stop", N_("Not decided"), N_("Something has been changed without a decision. The page says what was decided last.")),
     (
         "stop",
         N_("To be settled"),
         N_("Something is missing or stands twice. Ask your leader before you act on it."),
     ),
+    ("off", N_("Draft"), N_("Somebody is working on it. Don’t follow it yet.")),
     ("off", N_("Withdrawn"), N_("Kept so that one can see what applied before. Don’t use it.")),
 )
 
@@ -117,9 +121,9 @@ def _put_bodies(sheet: Sheet) -> None:
         for d in book.documents(kind)
         if not d.withdrawn and d.data.get("mandate") is not None
     ]
-    if rows:
-        sheet.heading(sheet.words("Who decides"), "bestemmer")
-        sheet.put("rows", rows=rows)
+    rows.append({"href": relative(ABOUT, DECISIONS), "title": sheet.words("Decisions"), "small": sheet.words("What has been decided, when and by whom")})
+    sheet.heading(sheet.words("Who decides"), "bestemmer")
+    sheet.put("rows", rows=rows)
 
 
 def _put_feedback(sheet: Sheet) -> None:

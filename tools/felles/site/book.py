@@ -12,6 +12,7 @@ from typing import Any, Literal
 from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
 from felles.plain import Layout, Names, Path, label_key
 from felles.site.addresses import Paths, slug
+from felles.site.versions import Versions
 from felles.words import Words
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -56,17 +57,21 @@ class Book(Names):
         today: str,
         product_pages: tuple[str, ...],
         articles: Mapping[str, str],
+        past: Versions,
     ) -> None:
         super().__init__(handbook.kinds, facts["targets"], facts["options"].areas, words)
         self.articles = articles
         """The titles of the product's own articles, by page path."""
         self.handbook, self.audience, self.today = handbook, audience, today
+        self.past = past
         self._facts = facts
         self.kinds = sorted(handbook.kinds.values(), key=lambda k: (k.menu is None, k.menu or 0, k.name))
         self.layouts: dict[str, Layout] = {kind.name: self.layout(kind) for kind in self.kinds}
         self._spots: dict[Key, Spot] = {}
         self.lists: dict[str, str] = {}
         self.area_pages: dict[tuple[str, str], str] = {}
+        self.histories: dict[str, str] = {}
+        """The page on which a document's versions stand, by the document's path; without one they stand on its own."""
         self._headings: dict[tuple[str, Path, str], tuple[str, str]] = {}
         self._back: dict[Key, tuple[Link, ...]] = {}
         self._readable: dict[str, list[Document]] = {}
@@ -159,6 +164,9 @@ class Book(Names):
             for document in documents:
                 page = top if alone else paths.take(f"{folder}/{slug(document.id) or 'side'}.md")
                 self._spots[document.path, None] = Spot(page)
+                if self.past.count(document) > 1 or (self.past.count(document) and self.past.undecided(document) is not None):
+                    stem = page.removesuffix("/index.md").removesuffix(".md")
+                    self.histories[document.path] = paths.take(f"{stem}/historikk.md")
                 if kind.register:
                     for target in self.rows(document):
                         anchor = slug(target.id) or f"rad-{target.row}"

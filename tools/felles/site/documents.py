@@ -9,8 +9,11 @@ from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
+from felles.site.history import HISTORY, has_history, put_history
+from felles.site.news import put_news_for
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
+from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
 from felles.site.values import value_of
 
 _NO_MENU = ("navigation",)
@@ -23,15 +26,24 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     layout = book.layouts[document.kind.name]
     lead = _prose(sheet, target, layout.lead)
     paper = _paper(sheet, document) if layout.print else None
-    _head(sheet, target, _crumbs(sheet, document), lead, paper)
-    if document.withdrawn:
-        _withdrawn(sheet, document)
+    # What counts, and what is new, stands before what it is about: it decides whether one reads on.
+    _head(sheet, target, _crumbs(sheet, document), None, paper)
+    put_warnings(sheet, document)
+    put_changed(sheet, document)
+    if lead:
+        sheet.put("lead", text=lead)
+    put_news_for(sheet, target)
     put_sections(sheet, target, layout.sections)
+    if not sheet.told and has_history(book, document):
+        sheet.heading(sheet.words("History"), HISTORY)
+        put_history(sheet, document)
+    version = version_of(book, document)
     return sheet.page(
         book.title(target),
         hide=_NO_MENU,
         document=document,
         description=_plain(target, layout.lead, layout.small),
+        counts_for={"version": str(version) if version is not None else "", "standing": state_of(book, document)},
     )
 
 
@@ -45,6 +57,7 @@ def entry_page(book: Book, glossary: Glossary, target: Target) -> Page:
         *_numbered(target.id),
     ]
     _head(sheet, target, crumbs, _prose(sheet, target, layout.entry_lead), None, standing=False)
+    put_news_for(sheet, target)
     put_sections(sheet, target, layout.entry_sections)
     return sheet.page(
         book.title(target), hide=_NO_MENU, description=_plain(target, layout.entry_lead, layout.entry_small)
@@ -66,7 +79,8 @@ def _head(
         crumbs=crumbs,
         here=sheet.words("You are here"),
         title=sheet.softened(sheet.book.title(target)),
-        state=_standing(sheet, target.document) if standing else None,
+        state=head_state(sheet, target.document) if standing else None,
+        flags=flags(sheet, target.document) if standing else [],
         lead=lead,
     )
 
@@ -88,52 +102,16 @@ def _numbered(name: str) -> list[dict[str, str]]:
     return [{"href": "", "text": line(name)}] if name.isupper() and any(c.isdigit() for c in name) else []
 
 
-def _standing(sheet: Sheet, document: Document) -> dict[str, str]:
-    """Until there are decisions, what stands in the handbook is in force unless it says that it is withdrawn."""
-    words, begins = sheet.words, document.data.get("valid_from")
-    if document.withdrawn:
-        gone = document.data["withdrawn"]
-        day = gone.get("date") if isinstance(gone, dict) else None
-        return {
-            "shape": "off",
-            "word": words("Withdrawn"),
-            "more": words.date(day) if isinstance(day, str) else "",
-        }
-    if isinstance(begins, str):
-        starting = words("From {date}", date=words.date(begins))
-        if begins > sheet.book.today:
-            return {"shape": "wait", "word": words("Not yet in force"), "more": starting}
-        return {"shape": "ok", "word": words("In force"), "more": starting}
-    return {"shape": "ok", "word": words("In force"), "more": ""}
-
-
-def _withdrawn(sheet: Sheet, document: Document) -> None:
-    gone = document.data["withdrawn"]
-    reason = gone.get("reason") if isinstance(gone, dict) else None
-    strong = sheet.words("This no longer applies.")
-    sheet.put("alert", strong=strong, rest=line(reason) if isinstance(reason, str) else "")
-
-
 def _paper(sheet: Sheet, document: Document) -> dict[str, str]:
     words, options = sheet.words, sheet.book.options
     return {
         "organisation": line(options.organisation or options.name),
         "id": line(document.id),
-        "valid": _applies(sheet, document),
+        "valid": on_paper(sheet.book, document),
         "blanks": words(
             "Printed: {blank} Place: {line}", blank="____ . ____ . ______", line="______________________"
         ),
     }
-
-
-def _applies(sheet: Sheet, document: Document) -> str:
-    """What a paper copy says of itself: as of which day it was right, and where to look again."""
-    words, begins = sheet.words, document.data.get("valid_from")
-    if document.withdrawn:
-        return words("This no longer applies.")
-    if isinstance(begins, str) and begins > sheet.book.today:
-        return words("From {date}", date=words.date(begins))
-    return words("In force as of {date}. Check online that it still is.", date=words.date(sheet.book.today))
 
 
 def _prose(sheet: Sheet, target: Target, name: str | None) -> Any:

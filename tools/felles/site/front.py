@@ -13,12 +13,16 @@ from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
+from felles.site.news import all_news, news_rows
 from felles.site.sections import feedback
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, numbers
 
 FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
+DECISIONS = "beslutninger.md"
 _ALONE = ("navigation", "toc")
+_NEWS = 5
+"""News on the front page."""
 
 
 def find_form(sheet: Sheet, *, examples: bool) -> Markup:
@@ -64,6 +68,11 @@ def front_page(book: Book, glossary: Glossary) -> Page:
             "panel", title=words("In doubt?"), anchor="i-tvil", body=component("rows", rows=_doubts(sheet))
         )
     ]
+    new = all_news(book)
+    if new:
+        rows = news_rows(sheet, new[:_NEWS])
+        rows.append({"href": relative(FRONT, DECISIONS), "title": words("All decisions"), "small": ""})
+        right.append(component("panel", title=words("New"), anchor="nytt", body=component("rows", rows=rows)))
     sheet.put("columns", left=Markup("\n").join(left), right=Markup("\n").join(right))
     for kind in book.kinds:
         if kind.areas and kind.name in book.lists:
@@ -203,6 +212,11 @@ def more_page(book: Book, glossary: Glossary) -> Page:
             }
         )
     rows += [
+        {
+            "href": relative(MORE, DECISIONS),
+            "title": words("Decisions"),
+            "small": words("What has been decided, when and by whom"),
+        },
         {
             "href": relative(MORE, SEARCH),
             "title": words("All from A to Z"),

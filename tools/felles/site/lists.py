@@ -11,6 +11,7 @@ from felles.site.addresses import relative
 from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
 from felles.site.sheet import Sheet
+from felles.site.standing import in_a_word, is_late
 from felles.site.tables import letter_of, row_of, small_of, sort_of
 
 _WHOLE = 150
@@ -77,13 +78,12 @@ def area_tiles(sheet: Sheet, kind: Kind) -> list[dict[str, str]]:
 
 def _put_documents(sheet: Sheet, documents: list[Document]) -> None:
     rows = []
-    for document in documents:
+    for document in sorted(documents, key=lambda d: not is_late(sheet.book, d)):
         target = Target(document)
         small = small_of(sheet, target)
         if small == sort_of(sheet, target):
             small = ""
-        if document.withdrawn:
-            small = sheet.words("Withdrawn") + (f". {small}" if small else "")
+        small = ". ".join(part for part in (in_a_word(sheet.book, document), small) if part)
         rows.append(row_of(sheet, target, small))
     if rows:
         sheet.put("rows", rows=rows)
@@ -108,9 +108,7 @@ def _documents(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
     for kind in sheet.book.kinds:
         for document in sheet.book.documents(kind):
             target = Target(document)
-            small = sort_of(sheet, target)
-            if document.withdrawn:
-                small += f". {sheet.words('Withdrawn')}"
+            small = ". ".join(part for part in (sort_of(sheet, target), in_a_word(sheet.book, document)) if part)
             yield sheet.book.title(target), target, small
 
 

@@ -193,9 +193,7 @@ def _gap_row(sheet: Sheet, gap: Gap) -> dict[str, str]:
         for place in gap.places
         if sheet.known(sheet.book.places[place])
     ]
-    said = words(
-        "{who} does not exist at {places}.", who=_actor(sheet, gap.actor), places=words.listing(places)
-    )
+    said = words("{who} does not exist at {places}.", who=_actor(sheet, gap.actor), places=words.listing(places)) if places else ""
     small = " ".join(part for part in (said, _owned(sheet, gap.document, _GAP_RULES)) if part)
     return {**row_of(sheet, target, small, step_anchor(number)), "title": title}
 
@@ -230,13 +228,19 @@ def _owned(sheet: Sheet, document: Document, rules: tuple[str, ...]) -> str:
     words = sheet.words
     exemptions: tuple[Exemption, ...] = sheet.book.fact("exemptions")
     for one in exemptions:
-        if one.document == document.id and one.rule in rules and one.active:
+        if one.document == document.id and one.rule in rules and one.active and _readable(sheet, one):
             owned = words(
                 "Owned by {who} until {date}.", who=_actor(sheet, one.owner), date=words.date(one.ends)
             )
             return f"{owned} {_first(one.reason)}"
     owner = document.data.get("owner_role")
     return words("Owned by {who}.", who=_actor(sheet, owner)) if isinstance(owner, str) else ""
+
+
+def _readable(sheet: Sheet, one: Exemption) -> bool:
+    """Whether this audience may read the register the exemption stands in."""
+    source = sheet.book.handbook.by_path.get(one.place.path)
+    return source is not None and sheet.known(Target(source))
 
 
 def _first(text: str) -> str:

@@ -17,6 +17,7 @@ from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
+from felles.site.standing import doubtful
 
 PATH = "search/index.json"
 """Where the index is published."""
@@ -40,7 +41,7 @@ _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
 """``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of the glossary words it
-uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1."""
+uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1, ``x`` why one may not follow it."""
 
 
 def search_index(book: Book) -> bytes:
@@ -79,6 +80,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         )
         if document.withdrawn:
             record["r"] = _GONE_WEIGHT
+        record["x"] = doubtful(book, document)
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
             yield from _rows(book, document, synonyms, labels)

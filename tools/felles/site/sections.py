@@ -14,6 +14,7 @@ from felles.plain.layouts import Block, Section
 from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
+from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined
 from felles.site.numbered import put_numbered
@@ -51,6 +52,8 @@ _OWN = {
 
 def _heading(sheet: Sheet, subject: Target, key: str) -> tuple[str, str]:
     """The heading's words and anchor: the kind's own words for it, else the field's label."""
+    if key == "@change" and subject.row is None and has_history(sheet.book, subject.document):
+        return sheet.words("History"), HISTORY
     if key.startswith("@"):
         return sheet.words(_OWN[key]), key[1:]
     return sheet.book.heading(subject.document.kind, prefix_of(subject), key)
@@ -154,7 +157,7 @@ def _alert(sheet: Sheet, subject: Target, block: Block) -> None:
     ):  # then the alert is that it no longer applies
         parted = _FIRST.match(line(value))
         strong, rest = (parted[1], parted[2]) if parted else (line(value), "")
-        sheet.put("alert", strong=strong, rest=rest)
+        sheet.alert(strong, rest)
 
 
 def _chips(sheet: Sheet, subject: Target, block: Block) -> None:
@@ -184,6 +187,10 @@ def _body(sheet: Sheet, subject: Target, _: Block) -> None:
 
 
 def _change(sheet: Sheet, subject: Target, _: Block) -> None:
+    """What has been decided; where nothing has, what the text says of its newest change."""
+    if subject.row is None and has_history(sheet.book, subject.document):
+        put_history(sheet, subject.document)
+        return
     change = subject.document.data.get("change")
     if subject.row is None and isinstance(change, dict) and isinstance(change.get("note"), str):
         word = sheet.book.value_word(subject.document.kind, ("change", "class"), change.get("class"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -31,6 +31,10 @@ class Sheet:
         """Whether its text is about documents' ids, and keeps them as they are written."""
         self.left_out = False
         """Whether something was left out because it is for staff only."""
+        self.alerted = False
+        """Whether the page has its one alert."""
+        self.told = False
+        """Whether it says what has been decided on the document."""
 
     # Writing
 
@@ -43,6 +47,14 @@ class Sheet:
     def put(self, name: str, **values: Any) -> None:
         """Adds a component."""
         self.html(component(name, **values))
+
+    def alert(self, strong: str, rest: str) -> None:
+        """Adds the page's one alert; a second one reads as text."""
+        if self.alerted:
+            self.put("text", paragraphs=[Markup("<strong>{}</strong> {}").format(strong, rest)])
+        else:
+            self.put("alert", strong=strong, rest=rest)
+        self.alerted = True
 
     def heading(self, text: str, anchor: str = "", *, level: int = 2, hidden: bool = False) -> str:
         """Adds a heading and returns its anchor, which no other on this page has."""
@@ -68,7 +80,13 @@ class Sheet:
         del self._blocks[length:]
 
     def page(
-        self, title: str, *, hide: Iterable[str] = (), document: Document | None = None, description: str = ""
+        self,
+        title: str,
+        *,
+        hide: Iterable[str] = (),
+        document: Document | None = None,
+        description: str = "",
+        counts_for: Mapping[str, str] | None = None,
     ) -> Page:
         """The finished page: front matter made of product keys only, then the blocks."""
         hidden = tuple(hide)
@@ -78,8 +96,7 @@ class Sheet:
         if hidden:
             head["hide"] = list(hidden)
         if document is not None:
-            standing = "withdrawn" if document.withdrawn else "in-force"
-            head["felles"] = {"document": title_text(document.id), "version": "", "standing": standing}
+            head["felles"] = {"document": title_text(document.id), **(counts_for or {})}
         if self.left_out:
             self.html(
                 component(
@@ -125,6 +142,13 @@ class Sheet:
         if key not in self._links:
             self._links[key] = anchor(self.to(target), self.book.title(target))
         return self._links[key]
+
+    def past_of(self, document: Document, anchor: str) -> str:
+        """The link to what has been decided on a document: a place on its history's page, or at the foot of its own."""
+        page = self.book.histories.get(document.path)
+        if page is None:
+            return relative(self.path, self.book.spot(Target(document)).page, "historikk")
+        return relative(self.path, page, anchor)
 
     def file(self, source: str, link: str, *, pictures: bool = False) -> str | None:
         """The link to a file of the handbook that a document names; None for what is not there or not allowed."""
