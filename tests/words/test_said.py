@@ -26,7 +26,7 @@ PARTS = ("docs", "roles", "routines", "schemas", "mkdocs.yml")
 TODAY = "2026-11-21"
 EVERY = {form for text in texts() for form in ([text] if isinstance(text, str) else text)}
 LANGUAGES = (*TRANSLATED, "en")
-SIGNS = {"A.B", "N", "URL"}
+SIGNS = {"A.B", "N", "URL", "[github|forgejo|gitlab]"}
 """What stands for something to be typed, and is no word of any language."""
 
 
