@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
 
-.PHONY: handbook serve test bench bench-full catalogues pictures clean
+.PHONY: handbook serve forge test bench bench-full catalogues pictures clean
 .DEFAULT_GOAL := handbook
 
 handbook: $(VENV)/.felles
@@ -12,6 +12,10 @@ handbook: $(VENV)/.felles
 
 serve: $(VENV)/.felles
 	@$(BIN)/felles serve
+
+# What asking a forge needs besides: for the pipelines that “felles forge” writes.
+forge: $(VENV)/.felles
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[forge]'
 
 test: $(VENV)/.dev
 	@$(BIN)/ruff check tools tests hatch_build.py

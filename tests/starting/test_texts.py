@@ -60,7 +60,7 @@ def test_the_pins_are_the_projects_own_for_what_felles_brings_along() -> None:
     own = {_name(line): line for line in (ROOT / "constraints.txt").read_text("utf-8").split("\n") if "==" in line}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     needed: set[str] = set()
-    waiting = [Requirement(text) for text in project["dependencies"]]
+    waiting = [Requirement(text) for text in (*project["dependencies"], *project["optional-dependencies"]["forge"])]
     while waiting:
         name = canonicalize_name(waiting.pop().name)
         if name not in needed:

@@ -22,9 +22,12 @@ SHOWN = 100
 @click.command("check", cls=Command, help=N_("Check the handbook and print every problem with its place and what to do."))
 @click.argument("paths", nargs=-1, cls=Argument, metavar=N_("[PATH]..."))
 @click.option("--at", "revision", metavar=N_("REV"), cls=Option, help=N_("Check the handbook as it was at this revision."))
+@click.option("--into", cls=Option, metavar=N_("REV"), help=N_("With --at: check what this would hold with that in it, such as main with a proposal."))
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str) -> int:
+def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str | None, form: str) -> int:
+    if into is not None:
+        return _proposed(door, paths, revision, into, form)
     gc.disable()  # a short run that keeps all it reads: looking for rubbish is a tenth of its time
     wanted = [_inside(door, path, revision) for path in paths]
     handbook = door.handbook(revision)
@@ -36,6 +39,26 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, form: str)
     words = door.words(facts)
     print_report(report, words, form)
     return 1 if report.failed else 0
+
+
+def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: str, form: str) -> int:
+    """The handbook as it would be with a proposal in it, by the choices and exemptions that are decided already."""
+    if revision is None or paths:
+        raise WrongUse(N_("--into goes with --at, and looks at the whole handbook."), N_("Name the proposal with --at, and no paths."))
+    from felles.cli.source import reviews_of
+    from felles.history.walking import refuse_unless_whole
+    from felles.recording.writing import proposal
+
+    repository = door.repository
+    refuse_unless_whole(repository)
+    tip, head = repository.commit(into), repository.commit(revision)
+    proposed = proposal(repository, tip, head, reviews_of(door, (), None, None, None, None, (), head), at=door.now)
+    words = door.words(proposed.tip_facts)
+    if proposed.report is None:
+        say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))
+        return 1
+    print_report(proposed.report, words, form)
+    return 1 if proposed.report.failed else 0
 
 
 def _inside(door: Door, path: str, revision: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from felles.facts.fields import Fields
 from felles.model import Document, Exemption, Handbook, Options
 
 FACTS = ("options", "exemptions")
+_FORGE = {"url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
 
 
 def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
@@ -37,7 +39,16 @@ def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
         feedback={k: v for k, v in _mapping(data.get("feedback")).items() if isinstance(v, str)},
         thresholds={**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(data.get("thresholds")).items() if isinstance(v, int)}},
         document=document,
+        forge=_forge(data.get("forge")),
     )
+
+
+def _forge(value: Any) -> Mapping[str, str]:
+    """Where proposals are made; empty when that isn't wholly understood, since links and pipelines are made of it."""
+    given = {k: v for k, v in _mapping(value).items() if isinstance(v, str)}
+    if not {"kind", "url"} <= set(given) or not all(_FORGE[k].fullmatch(v) for k, v in given.items() if k in _FORGE):
+        return {}
+    return {"branch": "main", **given}
 
 
 def _defaults(schema: Mapping[str, Any]) -> dict[str, int]:

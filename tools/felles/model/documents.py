@@ -428,3 +428,5 @@ class Options:
     feedback: Mapping[str, str]
     thresholds: Mapping[str, int]
     document: Document | None = None
+    forge: Mapping[str, str] = field(default_factory=dict)
+    """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""
