@@ -139,6 +139,7 @@ PASSES: Mapping[str, Edits] = {
     "a deviation written where it may be": door(("    channel: vakttelefon\n    info_class: patient\n    recorded_in: {channel: journal, part: Besøk}\n", "    info_class: staff\n    recorded_in: {channel: avvikssystem}\n")),
     "a heading on contact, and one on language": in_body("## Kontakt", "Ring familien.", "## Språk", "Bestill tolk."),
     "a routine that waits for its day": {KEYS: routine("RUT-003", "last-dor", "valid_from: 2027-01-01\nsupersedes: [RUT-002]\n")},
+    "what is said of how pictures are shown, and line ends kept as they are": {".gitattributes": "* -text\n# *.md -diff\n*.png -diff\ndocs/*.pdf binary\n"},
     "a mandate on its last day": {TEAM: (("  from: 2026-02-01\n", "  from: 2026-02-01\n  to: 2026-11-21\n"),)},
     "a support unit whose function is everywhere": {SETTINGS: (("  zone: [", "  support: [avdelingsleder]\n  zone: ["),)},
     "rows of different lists with one id": {ASSISTANT: ((("id: si-fra"), "id: besok"), ("responsibility: si-fra", "responsibility: besok"))},
@@ -155,6 +156,9 @@ def test_this_is_fine(name: str) -> None:
 
 TOLD: Mapping[str, tuple[Edits, str]] = {
     "a text links to a withdrawn one": ({**WITHDRAWN, **in_body("[Se](rut-003-nokler.md)")}, "C2.withdrawn"),
+    "changes of a folder's texts that aren't shown": ({".gitattributes": "*.png -diff\n/routines/besok/*.md text -diff\n"}, "D8"),
+    "every change taken for a machine's": ({".gitattributes": "* -text linguist-generated\n"}, "D8"),
+    "a text stored otherwise than it is written": ({".gitattributes": "*.yaml filter=crypt\n"}, "D8"),
     "an id in other letters": (door(("topic: last-dor", "topic: Last-Dor")), "C2.guess"),
     "a support unit that adapts": ({KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true}\nlocal:\n  - {site: soknadskontoret, field: skap, text: Innenfor., reason: Vant.}\n")}, "R10.scope"),
     "a heading as other places write it": (in_body("[Se](#Når-vi-har-nøkkel)"), "H2.guess"),
