@@ -90,7 +90,7 @@ def test_the_clock_the_machine_and_a_kill_have_no_say(demo: Demo, tmp_path: Path
     top = tmp_path / "here"
     command = [*FELLES, "--lang", "en", "--today", "2031-05-01", "demo", str(top)]
     first = subprocess.Popen(command, env={**os.environ, **strange}, stdout=subprocess.DEVNULL, start_new_session=True)
-    time.sleep(4)
+    time.sleep(2)
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     assert not top.exists()
