@@ -62,6 +62,9 @@ TOLD: dict[str, Told] = {
     "nobody has said anything": Told((), NOBODY),
     # G1, G2: what is guarded is decided by what covers it, both names of a rename, and what is taken away
     "a file that no policy covers": Told(BOTH, ("uncovered",), given={"changed": (document(FILE, kind=None, id=None),), **team_of(policy=[{"decides_on": {"kinds": ["routine"]}, "groups": [{"count": 1}]}])}),
+    "records that are made again byte for byte need nobody": Told((), (), given={"changed": (), "records": "same"}),
+    "records that nobody can make again": Told(BOTH, ("records.other",), given={"changed": (), "records": "other"}),
+    "records among other changes": Told(BOTH, ("records.mixed",), ("counts", "counts"), given={"records": "mixed"}),
     "no team decides on anything": Told(BOTH, ("uncovered.nobody",), given=team_of(policy=[])),
     "a rename takes the old name from those who decide on it": Told(
         (yes("north-nurse"),), ("group",),

@@ -191,3 +191,38 @@ def test_landing_on_plain_git_merges_and_records(handbook: Deciding) -> None:
     assert "Decision 2: RUT-002 version 2." in handbook.felles("land", "--base", "main", "--head", "kortere-frist", "--reviews", str(proposal.file))
     assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
     assert handbook.git("status", "--porcelain") == ""
+
+
+def test_confirming_what_was_urgent_takes_the_team_and_not_one(handbook: Deciding) -> None:
+    urgent = handbook.propose("haster", _earlier_call(handbook), by="skogen-fagarbeider", urgent=True).said("elva-leder").said("skogen-sykepleier")
+    urgent.merged("merged")
+    handbook.felles("record", "--reviews", str(urgent.file))
+    confirming = handbook.propose("bekreft", {ROUTINE: handbook.edited(ROUTINE, note="Teamet står bak endringen.", sort="confirmed")}, number=8).said("skogen-leder")
+    handbook.wait(days=3)
+    assert not confirming.verdict(1)["met"], "one member is enough for an ordinary confirmation, not for this"
+    confirming.said("skogen-sykepleier").said("elva-sykepleier")
+    assert confirming.verdict()["documents"][0]["next_version"] == 2
+    confirming.merged("squashed")
+    handbook.felles("record", "--reviews", str(confirming.file))
+    row = handbook.records()[2]["documents"][0]
+    assert (row["outcome"], row["version"], row["way"]) == ("confirmed", 2, "reviews")
+
+
+def test_records_may_come_as_a_proposal_of_their_own_and_only_as_they_are_made(handbook: Deciding) -> None:
+    proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
+    handbook.wait(days=3)
+    proposal.merged("squashed")
+    # Where no robot may write to main, the record is made on a branch and proposed like anything else.
+    handbook.branch("protokoll")
+    handbook.felles("record", "--reviews", str(proposal.file))
+    path = "docs/decisions/2026/0002.json"
+    bytes_made = (handbook.top / path).read_bytes()
+    handbook.on("main")
+    said = ("approval", "--base", "main", "--reviews", str(proposal.file), "--head")
+    assert "can become valid" in handbook.felles(*said, "protokoll")
+    assert "not to what" in handbook.felles(*said, handbook.propose("forfalsket", {path: bytes_made.replace(b'"version": 2', b'"version": 3')}).facts["head"], code=1)
+    mixed = handbook.propose("blandet", {path: bytes_made, MEDICINES: handbook.edited(MEDICINES, ("Innen en time", "Innen to timer"), note="Mer tid.")})
+    assert "Records come alone" in handbook.felles(*said, mixed.facts["head"], code=1)
+    handbook.merged("protokoll")
+    assert "checked: no problems." in handbook.felles("check", "--at", "main")
+    assert "nothing to record" in handbook.felles("record", "--reviews", str(proposal.file))

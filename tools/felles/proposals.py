@@ -13,7 +13,7 @@ from felles.check import Report, check
 from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.facts.changes import one_place, weighty
-from felles.facts.decided import is_guarded, on_day, version
+from felles.facts.decided import awaiting, is_guarded, on_day, version
 from felles.facts.places import chosen
 from felles.model import (
     Case,
@@ -52,7 +52,7 @@ class Proposed:
     result: Handbook | None
     """What main would hold after the merge; None when the two can't be put together."""
     facts: Facts
-    """About the merge result, with the waivers and settings that main has decided; main's own when there is no result."""
+    """About the merge result, with the exemptions and choices that main has decided; main's own when there is no result."""
     changed: tuple[Changed, ...]
     before: Mapping[str, Document | None]
     """The newest decided version of each changed document, by id; None for what was never decided."""
@@ -72,7 +72,7 @@ class Proposed:
 
 
 def decided_handbook(tip: Handbook, facts: Facts, texts: Texts, day: str) -> Handbook:
-    """What main has decided and has in force on a day: the texts, members, settings and kinds that count for a verdict.
+    """What main has decided and has in force on a day: the texts, members, choices and kinds that count for a verdict.
 
     CannotRun when the repository lacks a text it needs.
     """
@@ -109,19 +109,21 @@ def propose(
     at_commit: Callable[[str, tuple[str, ...]], Mapping[str, str | None] | None],
     judged_at: str,
     exact: bool = True,
+    as_recorded: Callable[[tuple[str, ...]], bool] = lambda paths: False,
 ) -> Proposed:
     """A proposal judged: ``differing`` is where ``result``, the merge result, differs from ``tip``.
 
     ``at_commit`` gives the blobs that a reviewed commit has at some paths, or None when it can't be read.
     ``result`` None: the two can't be put together. ``exact`` False: what was merged is something else.
+    ``as_recorded`` says whether records in ``result`` are those that would be made again, byte for byte.
     """
     day = day_of(judged_at)
     tip_facts = Facts(tip, day, settled=True, texts=texts)
     ground = decided_handbook(tip, tip_facts, texts, day)
     ground_facts = tip_facts if ground is tip else Facts(ground, day, settled=True, texts=texts)
     options: Options = ground_facts["options"]
-    after = read(result, ground.kinds) if result is not None else None
-    given = {"exemptions": ground_facts["exemptions"], "options": options, "texts": texts}
+    after = read(result, ground.kinds, ground) if result is not None else None
+    given = {"exemptions": ground_facts["exemptions"], "options": options, "texts": texts, "near": ground_facts}
     facts = Facts(after, day, **given) if after is not None else tip_facts
     report = check(after, facts) if after is not None else None
 
@@ -162,6 +164,7 @@ def propose(
         exact=exact,
         conflict=result is None,
         errors=errors,
+        records="none" if not records else "mixed" if guarded or unguarded else "same" if as_recorded(tuple(records)) else "other",
     )
     return Proposed(tip, tip_facts, after, facts, case.changed, earlier, tuple(records), tuple(unguarded), report, case, judge(case), options)
 
@@ -207,7 +210,8 @@ def _changed(
         id=id,
         kind=document.kind.name,
         sites=_sites([d for d in (earlier, old, new) if d is not None], earlier, new, ground),
-        sort=_class(earlier, new),
+        sort=(sort := _class(earlier, new)),
+        weighs="significant" if sort == "confirmed" and awaiting(facts["histories"].get(id, ())) is not None else None,
         restores=restores,
     )
 

@@ -25,7 +25,7 @@ def covers(entry: Entry, changed: Changed, one_site_too: bool = False) -> bool:
         return False
     if entry.folders is not None and not any(within(changed.path, folder) for folder in entry.folders):
         return False
-    if entry.sort is not None and entry.sort != changed.sort:
+    if entry.sort is not None and entry.sort != (changed.weighs or changed.sort):
         return False
     concerned = set(changed.sites or ())  # no site at all is not “one site alone”
     if entry.sites == "own":

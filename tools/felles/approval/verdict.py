@@ -81,6 +81,8 @@ def _whole(case: Case, decides: bool) -> Iterator[Reason]:
         yield Reason("conflict")
     if not case.exact:
         yield Reason("G8")
+    if case.records in ("other", "mixed"):
+        yield Reason(f"records.{case.records}")
     if case.errors > 0:
         yield Reason("errors", {"count": case.errors})
     missing = unsaid(case) if decides else ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from felles.cli.door import Command, Door, Option, say, say_json
-from felles.cli.source import forge_options, of_head, reviews_of
+from felles.cli.source import earlier, forge_options, of_head, reviews_of
 from felles.cli.verdicts import as_data, told_reasons
 from felles.history.walking import refuse_unless_whole
 from felles.recording.writing import proposal
@@ -33,16 +35,20 @@ def command(
     urgent: tuple[str, ...],
     form: str,
 ) -> int:
+    gc.disable()  # a short run that keeps all it reads
     repository = door.repository
     refuse_unless_whole(repository)
     tip, top = repository.commit(base), repository.commit(head)
     reviews = of_head(reviews_of(door, files, name, number, address, named_repository, urgent, top), top)
-    proposed = proposal(repository, tip, top, reviews, at=door.now)
+    source = earlier(door, files, name, address, named_repository, urgent)
+    proposed = proposal(repository, tip, top, reviews, at=door.now, source=source)
     words = door.words(proposed.tip_facts)
     if form == "json":
         say_json(as_data(proposed, words))
         return 0 if proposed.verdict.met else 1
-    if not proposed.changed and proposed.verdict.met:
+    if proposed.records and proposed.verdict.met:
+        say(words("The proposal brings the records of what has been decided, as they are made, and nothing else. It can become valid."))
+    elif not proposed.changed and proposed.verdict.met:
         say(words("There is nothing in the proposal that anybody decides on."))
     elif proposed.verdict.met:
         say(words("The policy is met: the proposal can become valid."))

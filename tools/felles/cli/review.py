@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from felles.cli.door import Command, Door, Option, say, say_json
-from felles.cli.source import forge_options, of_head, reviews_of
+from felles.cli.source import earlier, forge_options, of_head, reviews_of
 from felles.history.walking import refuse_unless_whole
 from felles.proposals import Proposed
 from felles.recording.writing import proposal
@@ -32,11 +34,13 @@ def command(
     urgent: tuple[str, ...],
     form: str,
 ) -> int:
+    gc.disable()  # a short run that keeps all it reads
     repository = door.repository
     refuse_unless_whole(repository)
     tip, top = repository.commit(base), repository.commit(head)
     reviews = of_head(reviews_of(door, files, name, number, address, named_repository, urgent, top), top)
-    proposed = proposal(repository, tip, top, reviews, at=door.now)
+    source = earlier(door, files, name, address, named_repository, urgent)
+    proposed = proposal(repository, tip, top, reviews, at=door.now, source=source)
     words = door.words(proposed.tip_facts)
     made = summary(proposed, words)
     if form == "json":

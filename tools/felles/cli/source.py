@@ -61,15 +61,27 @@ def reviews_of(
     """
     if files and name is not None:
         raise WrongUse(N_("Both a reviews file and a forge are named."), N_("Name one of them."))
-    if len(files) > 1:
-        raise WrongUse(N_("Several reviews files are named, and a proposal has one."), N_("Name one of them."))
     if (name is None) != (number is None):
         raise WrongUse(N_("A forge and a proposal's number go together."), N_("Give both --forge and --proposal."))
     if files:
-        return read_file(in_folder(door, files[0]))
+        some = [read_file(in_folder(door, file)) for file in files]
+        # A file of what has been merged already says nothing of this proposal; others are for it, if only for an older version.
+        still = [one for one in some if one.proposal.merged_at is None and one.proposal.merge_commit is None]
+        return next((one for one in some if one.proposal.head == head), still[0] if still else _unknown(head))
     if name is not None and number is not None:
         return asked_forge(name, address, repository, urgent).proposal(number)
+    return _unknown(head)
+
+
+def _unknown(head: str | None) -> Reviews:
     return Reviews("none", Proposal(None, None, None, None, None, head, None, (), None, None, None, False), ())
+
+
+def earlier(door: Door, files: Sequence[str], name: str | None, address: str | None, repository: str | None, urgent: Sequence[str], remote: str = "origin") -> ReviewsOf:
+    """What was said of what main has already, by the same files or forge."""
+    if name is not None:
+        return from_forge(door.repository, asked_forge(name, address, repository, urgent), remote)
+    return from_files(door.repository, [read_file(in_folder(door, file)) for file in files])
 
 
 def of_head(reviews: Reviews, head: str) -> Reviews:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from felles.facts.changes import changed_fields, weighty
+from felles.facts.links import Targets
 from felles.model import (
     Content,
     Document,
     Handbook,
-    Link,
     Named,
     Options,
     Pointer,
@@ -41,14 +41,10 @@ def histories(handbook: Handbook) -> Mapping[str, tuple[Named, ...]]:
 
 
 def standings(
-    handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], links: tuple[Link, ...], today: str, settled: bool
+    handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], targets: Targets, today: str, settled: bool
 ) -> Mapping[str, Standing]:
     """What each document counts for today, by id; also of those that decisions name and the handbook lacks."""
-    superseded = {
-        link.target.id: link.source.id
-        for link in links
-        if link.relation == "supersedes" and link.target is not None and link.target.row is None and not link.source.withdrawn
-    }
+    superseded = dict(_superseded(handbook, targets))
     found = {
         id: _standing(id, document, histories.get(id, ()), handbook, today, settled, superseded.get(id))
         for id, document in handbook.by_id.items()
@@ -57,6 +53,17 @@ def standings(
         if id not in found:
             found[id] = _standing(id, None, history, handbook, today, settled, None)
     return found
+
+
+def _superseded(handbook: Handbook, targets: Targets) -> Iterator[tuple[str, str]]:
+    """Each document that another says it takes the place of, with that other. Not by way of all references, which
+    take far longer to gather."""
+    for document in handbook.documents:
+        for reference in () if document.withdrawn else document.kind.references:
+            for _, name in document.named(reference) if reference.relation == "supersedes" else ():
+                target = next((t for t in (targets.get(kind, {}).get(name) for kind in reference.kinds) if t is not None), None)
+                if target is not None and target.row is None:
+                    yield target.id, document.id
 
 
 def _standing(
@@ -124,11 +131,22 @@ def review_due(document: Document, history: tuple[Named, ...]) -> str | None:
     return months_after(day_of(seen.decision.decided_at), months)
 
 
+def awaiting(history: tuple[Named, ...]) -> Named | None:
+    """The urgent decision that the team has not stood behind yet. A correction made since says nothing of it."""
+    for named in reversed(history):
+        if named.decided.way == "urgent":
+            return named
+        if named.decided.way != "editorial":
+            return None
+    return None
+
+
 def _confirm_by(history: tuple[Named, ...]) -> str | None:
     """The day by which the team has to stand behind what few decided in a hurry; None when nothing waits for that."""
-    if not history or history[-1].decided.way != "urgent":
+    waiting = awaiting(history)
+    if waiting is None:
         return None
-    newest = history[-1].decision
+    newest = waiting.decision
     days = [
         urgent["confirm_within_days"]
         for entry in newest.policy

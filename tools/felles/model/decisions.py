@@ -336,6 +336,9 @@ class Changed:
     """The class the writer gave it; ``significant`` for what is new, removed or no document."""
     restores: bool = False
     """It gives back exactly what the newest decision names: no new decision is needed."""
+    weighs: Class | None = None
+    """The class it is decided as, where that is another: confirming what few decided in a hurry takes everybody whom
+    the change itself would have taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,6 +359,9 @@ class Case:
     conflict: bool = False
     errors: int = 0
     """Errors the checks find in the merge result."""
+    records: Literal["none", "same", "other", "mixed"] = "none"
+    """What it does to the records of decisions: nothing; it brings those that are made again byte for byte, and nothing
+    else; it brings, changes or removes others; or it brings other things with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.history import Commit, Repository, Snapshot
 from felles.history.comparing import Conflict, changes, merge_result
+from felles.history.objects import blob_at, blobs
 from felles.history.sharing import fetch, push
 from felles.history.walking import contains, refuse_unless_whole, step_of
 from felles.history.writing import Moved, heal, make_commit, merge_commit, move
@@ -72,19 +73,35 @@ def land(repository: Repository, ref: str, head: str, reviews: Reviews, *, now: 
     return _on_top(repository, ref, remote, once)
 
 
-def proposal(repository: Repository, tip: str, head: str, reviews: Reviews, *, at: str) -> Proposed:
-    """What a proposal would make of main's tip, judged at a moment."""
+def proposal(repository: Repository, tip: str, head: str, reviews: Reviews, *, at: str, source: ReviewsOf | None = None) -> Proposed:
+    """What a proposal would make of main's tip, judged at a moment.
+
+    ``source`` says what was said of earlier merges, so that records of those that come as a proposal can be made again.
+    """
     tree = merge_result(repository, tip, head)
-    main = read(Commit(repository.root, tip, repository))
+
+    def as_recorded(paths: tuple[str, ...]) -> bool:
+        if source is None or isinstance(tree, Conflict):
+            return False
+        made = {one.path: written(one) for one in find(repository, tip, source).records}
+        there = blobs(repository, [blob for blob in blob_at(repository, tree, paths).values() if blob])
+        found = {path: there.get(blob or "") for path, blob in blob_at(repository, tree, paths).items()}
+        # All that are made before one of them come with it: a later record names the one before.
+        first = sorted(made)[: len(paths)]
+        return sorted(paths) == first and all(found[path] == made[path] for path in paths)
+
+    stands = Commit(repository.root, tip, repository)
+    main = read(stands)
     differing = () if isinstance(tree, Conflict) else files_of(changes(repository, tip, tree))
     return propose(
         main,
-        None if isinstance(tree, Conflict) else Snapshot(repository, tree),
+        None if isinstance(tree, Conflict) else Snapshot(repository, tree, near=stands),
         differing,
         reviews,
         texts=texts(repository),
         at_commit=at_commit(repository),
         judged_at=at,
+        as_recorded=as_recorded,
     )
 
 

@@ -18,6 +18,8 @@ SENTENCES: Mapping[str, str] = {
     "conflict": N_("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."),
     "errors": N_("The checks find errors in what would come out of it ({count}). Mend them first."),
     "G8": N_("What was put in is not exactly what was approved. Propose the difference, or take it back."),
+    "records.other": N_("It changes the records of decisions, and not to what “felles record” makes. Leave the records to that."),
+    "records.mixed": N_("It brings records of decisions together with other changes. Records come alone."),
     "G5.unsaid": N_("It isn't known {unsaid}, so nobody can be shown to approve what isn't their own. Fetch the proposal anew, or make it again."),
     "G9.judged": N_("The moment of the decision can't be read, so nothing can be counted."),
     "uncovered": N_("No rule says who decides on “{path}”. Add one to the team's file first."),
