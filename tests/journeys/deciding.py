@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from felles import shipped
-
 from tests.history.building import Built
+
+from felles import shipped
 
 BASE = shipped.about() / "rules" / "base"
 ROUTINE = "routines/besok/rut-002-last-dor.md"

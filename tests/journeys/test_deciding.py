@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.history.building import MODES
+
 from .deciding import MEDICINES, ROUTINE, Deciding
 
 

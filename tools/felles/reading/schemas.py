@@ -226,7 +226,7 @@ def _fits(key: str, value: Any) -> bool:
         return False
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
-    if key == "x-felles-rows":
+    if key == "x-felles-rows" and isinstance(value, dict):
         return value.keys() >= _ROWS and value.keys() <= _ROWS | {"on"} and all(isinstance(v, str) for v in value.values())
     return key != "x-felles-rule" or {f"{value}.missing", f"{value}.shape"} <= SENTENCES.keys()
 
