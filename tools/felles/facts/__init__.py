@@ -21,12 +21,13 @@ class Facts:
 
     ``facts["links"]`` computes what it needs, in order, and remembers it. A door may give ``settled`` (True: this is
     what main holds, so what no decision names is unproven, not a draft), ``texts`` (blob ids to the bytes of
-    earlier versions, as far as the repository has them) and ``tampered`` (records that main's history changed, removed
-    or mixed with other changes: path, which of the three, commit).
+    earlier versions, as far as the repository has them), ``tampered`` (records that main's history changed, removed
+    or mixed with other changes: path, which of the three, commit) and ``near`` (the facts about a handbook with many of
+    the very same documents, so that what is known of those is not found out again).
     """
 
     def __init__(self, handbook: Handbook, today: str, **given: Any) -> None:
-        self._known: dict[str, Any] = {"handbook": handbook, "today": today, "settled": False, "texts": _no_texts, "tampered": (), **given}
+        self._known: dict[str, Any] = {"handbook": handbook, "today": today, "settled": False, "texts": _no_texts, "tampered": (), "near": None, **given}
 
     def __getitem__(self, name: str) -> Any:
         """The fact's value; KeyError names a fact that doesn't exist."""

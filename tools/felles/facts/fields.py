@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from felles.model import Document, Handbook, Kind, Pointer, Reference
+
+if TYPE_CHECKING:
+    from felles.facts import Facts
 
 FACTS = ("fields",)
 
@@ -28,10 +31,14 @@ class _Branch:
     prose: bool = False
 
 
-def fields(handbook: Handbook) -> Mapping[str, Fields]:
-    """References and prose of every document, by path."""
+def fields(handbook: Handbook, near: Facts | None = None) -> Mapping[str, Fields]:
+    """References and prose of every document, by path. What the very same document had in ``near`` it has here too."""
     trees = {name: _tree(kind) for name, kind in handbook.kinds.items()}
-    return {document.path: _walked(document, trees[document.kind.name]) for document in handbook.documents}
+    known = near["handbook"].by_path if near is not None else {}
+    return {
+        document.path: near["fields"][document.path] if near is not None and known.get(document.path) is document else _walked(document, trees[document.kind.name])
+        for document in handbook.documents
+    }
 
 
 def _tree(kind: Kind) -> _Branch:

@@ -17,10 +17,12 @@ from felles.reading.tree import Entry, left_out
 class Snapshot:
     """A tree of files by its id: of a commit, or one that only a merge that nobody has made would have."""
 
-    def __init__(self, repository: Repository, tree: str, name: str | None = None) -> None:
+    def __init__(self, repository: Repository, tree: str, name: str | None = None, near: Snapshot | None = None) -> None:
+        """``near`` is a tree with much of the same in it: files it has read already are not read again."""
         self._repository = repository
         self.tree = tree
         self.name = name or f"{repository.root}@{tree[:12]}"
+        self._near = near
 
     @cached_property
     def _listing(self) -> dict[str, tuple[Entry, str]]:
@@ -36,8 +38,12 @@ class Snapshot:
             found[path] = (Entry(path, sort, size), blob)  # type: ignore[arg-type]
         return dict(sorted(found.items()))
 
-    def entries(self) -> Mapping[str, Entry]:
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
         return {path: entry for path, (entry, _) in self._listing.items()}
+
+    def entries(self) -> Mapping[str, Entry]:
+        return self._entries
 
     def blob(self, path: str) -> str | None:
         """The id of a regular file's bytes."""
@@ -47,7 +53,9 @@ class Snapshot:
     @cached_property
     def _blobs(self) -> Mapping[str, bytes | None]:
         """The bytes of everything that may be part of a handbook, in one go, by object id."""
-        return blobs(self._repository, (blob for entry, blob in self._listing.values() if entry.sort == "file" and _handbook(entry.path)))
+        wanted = {blob for entry, blob in self._listing.values() if entry.sort == "file" and _handbook(entry.path)}
+        known: Mapping[str, bytes | None] = self._near._blobs if self._near is not None else {}
+        return {**{blob: known[blob] for blob in wanted & known.keys()}, **blobs(self._repository, wanted - known.keys())}
 
     def read(self, path: str) -> bytes:
         entry, blob = self._listing[path]

@@ -38,7 +38,8 @@ _RAW = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules
 
 def changes(repository: Repository, one: str, other: str, prefixes: Sequence[str] = ()) -> tuple[Difference, ...]:
     """Every path that differs between two trees or commits, in path order; below the prefixes alone when any are given."""
-    return tuple(_differences(repository, repository.look("diff-tree", *_RAW, one, other, "--", *_below(repository, prefixes)).split(b"\0")))
+    raw = repository.look("diff-tree", *_RAW, one, other, "--", *_below(repository, prefixes))
+    return tuple(_differences(repository, raw.decode("utf-8", "surrogateescape").split("\0")))
 
 
 def changes_along(repository: Repository, line: Iterable[Step], prefixes: Sequence[str] = ()) -> dict[str, tuple[Difference, ...]]:
@@ -49,8 +50,10 @@ def changes_along(repository: Repository, line: Iterable[Step], prefixes: Sequen
 def _changes_from(repository: Repository, pairs: Iterable[tuple[str, ...]], prefixes: Sequence[str] = ()) -> dict[str, tuple[Difference, ...]]:
     """The same for pairs of a commit and the one to compare it with."""
     asked = "".join(f"{' '.join(pair)}\n" for pair in pairs)
-    raw = repository.look("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, prefixes), stdin=asked.encode("ascii"))
-    return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw)}
+    # Git hands on each answer by itself: read as a file, thousands of them cost nothing to wait for.
+    with repository.reading("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, prefixes), stdin=asked.encode("ascii")) as output:
+        raw = output.read()
+    return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw.decode("utf-8", "surrogateescape"))}
 
 
 def _below(repository: Repository, prefixes: Sequence[str]) -> list[str]:
@@ -59,24 +62,24 @@ def _below(repository: Repository, prefixes: Sequence[str]) -> list[str]:
     return [repository.outside(prefix.rstrip("/")) for prefix in prefixes]
 
 
-def _grouped(raw: bytes) -> Iterator[tuple[str, list[bytes]]]:
-    name, parts = "", list[bytes]()
-    rows = iter(raw.split(b"\0"))
+def _grouped(raw: str) -> Iterator[tuple[str, list[str]]]:
+    name, parts = "", list[str]()
+    rows = iter(raw.split("\0"))
     for row in rows:
-        if row.startswith(b":"):
+        if row.startswith(":"):
             parts += (row, next(rows))
         elif row:
             if name:
                 yield name, parts
-            name, parts = row.decode("ascii").strip(), []
+            name, parts = row.strip(), []
     if name:
         yield name, parts
 
 
-def _differences(repository: Repository, parts: list[bytes]) -> Iterator[Difference]:
+def _differences(repository: Repository, parts: list[str]) -> Iterator[Difference]:
     for facts, path in zip(parts[::2], parts[1::2], strict=False):
-        old, new, before, after, _ = facts[1:].decode("ascii").split()
-        inside = repository.inside(path.decode("utf-8", "surrogateescape"))
+        old, new, before, after, _ = facts[1:].split()
+        inside = repository.inside(path)
         if inside is not None:
             yield Difference(inside, _there(before), _there(after), new if new.strip("0") else old)
 

@@ -15,18 +15,16 @@ def tampered(repository: Repository, tip: str) -> tuple[tuple[str, str, str], ..
     The commit that brings a whole handbook in, records and all, is where its history begins.
     """
     line = first_parents(repository, tip, oldest_first=True)
-    touching = changes_along(repository, line, [FOLDER])
-    if not touching:
-        return ()
-    whole = changes_along(repository, [step for step in line if step.commit in touching])
+    along = changes_along(repository, line)
     found: list[tuple[str, str, str]] = []
     for step in line:
-        rows = touching.get(step.commit, ())
+        whole = along.get(step.commit, ())
+        rows = [row for row in whole if row.path.startswith(f"{FOLDER}/") or row.path == FOLDER]
         for row in rows:
             if row.after is None:
                 found.append((row.path, "removed", step.commit))
             elif row.before is not None:
                 found.append((row.path, "changed", step.commit))
-        if rows and step.parents and len(whole[step.commit]) > len(rows):
+        if rows and step.parents and len(whole) > len(rows):
             found += [(row.path, "mixed", step.commit) for row in rows if row.before is None]
     return tuple(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha1, sha256
 from typing import Any
 
@@ -31,6 +31,13 @@ _OBJECT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _FINGERPRINT = re.compile(r"sha256:[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _MOMENT = re.compile(_DAY.pattern + r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
+
+_RECORD = frozenset("decision decided_at before previous documents files policy proposal reviews why".split())
+_DOCUMENT = frozenset("id path blob fingerprint attachments version class outcome in_force_from team way practice".split())
+_FILE = frozenset("path blob".split())
+_ATTACHMENT = frozenset("path blob fingerprint".split())
+_ORIGIN = frozenset("number url base head merge opened_by opened_at head_at authors last_pushed_by merged_at urgent".split())
+_APPROVAL = frozenset("no role site state commit at on_behalf_of strength answer".split())
 
 CLASSES = ("significant", "editorial", "confirmed")
 OUTCOMES = ("approved", "confirmed", "withdrawn", "baseline")
@@ -62,8 +69,12 @@ class Malformed(Exception):
         self.field = field
 
 
-def read_decisions(tree: Tree) -> tuple[tuple[Decision, ...], list[Problem]]:
-    """Every record in the tree by number, and what is wrong with those that can't be read."""
+def read_decisions(tree: Tree, known: Iterable[Decision] = ()) -> tuple[tuple[Decision, ...], list[Problem]]:
+    """Every record in the tree by number, and what is wrong with those that can't be read.
+
+    One of those ``known`` that lies there byte for byte is not read again.
+    """
+    before = {decision.path: decision for decision in known}
     found: list[Decision] = []
     problems: list[Problem] = []
     for path, entry in tree.entries().items():
@@ -74,7 +85,10 @@ def read_decisions(tree: Tree) -> tuple[tuple[Decision, ...], list[Problem]]:
             problems.append(Problem("D1", _place(path), {"name": path.rsplit("/", 1)[-1][:80]}, "file"))
             continue
         try:
-            decision = read_decision(tree.read(path), path)
+            stored = tree.read(path)
+            decision = before.get(path)
+            if decision is None or decision.fingerprint != fingerprint(stored):
+                decision = read_decision(stored, path)
         except OSError as error:
             problems.append(Problem("Y9", _place(path), {"reason": error.strerror or type(error).__name__}, "unreadable"))
         except Malformed as error:
@@ -104,19 +118,19 @@ def read_decision(data: bytes, path: str) -> Decision:
         previous=row.maybe("previous", _FINGERPRINT),
         documents=tuple(_decided(inner) for inner in row.rows("documents")),
         files=tuple(_file_row(inner) for inner in row.rows("files")),
-        policy=tuple(_entry(value, i) for i, value in enumerate(row.items("policy"))),
+        policy=tuple(_entry(value, i, data) for i, value in enumerate(row.items("policy"))),
         origin=_origin(row.inner("proposal")),
         reviews=tuple(_approval(inner) for inner in row.rows("reviews")),
         why=row.text("why", None) if "why" in row.data else None,
         path=path,
         fingerprint=fingerprint(data),
     )
-    row.no_more("decision decided_at before previous documents files policy proposal reviews why")
+    row.no_more(_RECORD)
     return decision
 
 
 def _decided(row: _Row) -> Decided:
-    row.no_more("id path blob fingerprint attachments version class outcome in_force_from team way practice")
+    row.no_more(_DOCUMENT)
     return Decided(
         id=row.text("id", _ID),
         content=_content(row),
@@ -132,12 +146,12 @@ def _decided(row: _Row) -> Decided:
 
 
 def _file_row(row: _Row) -> Content:
-    row.no_more("path blob")
+    row.no_more(_FILE)
     return Content(row.path(), row.maybe("blob", _OBJECT) or "")
 
 
 def _attachment(row: _Row) -> Content:
-    row.no_more("path blob fingerprint")
+    row.no_more(_ATTACHMENT)
     return _content(row)
 
 
@@ -148,7 +162,7 @@ def _content(row: _Row) -> Content:
 def _origin(row: _Row | None) -> Origin | None:
     if row is None:
         return None
-    row.no_more("number url base head merge opened_by opened_at head_at authors last_pushed_by merged_at urgent")
+    row.no_more(_ORIGIN)
     return Origin(
         number=None if row.data.get("number") is None else row.count("number"),
         url=row.maybe("url", None),
@@ -166,7 +180,7 @@ def _origin(row: _Row | None) -> Origin | None:
 
 
 def _approval(row: _Row) -> Approval:
-    row.no_more("no role site state commit at on_behalf_of strength answer")
+    row.no_more(_APPROVAL)
     return Approval(
         no=row.person("no"),
         role=row.maybe("role", None),
@@ -180,8 +194,9 @@ def _approval(row: _Row) -> Approval:
     )
 
 
-def _entry(value: Any, i: int) -> Mapping[str, Any]:
-    if not isinstance(value, dict) or not _shallow(value, MAX_DEPTH):
+def _entry(value: Any, i: int, data: bytes) -> Mapping[str, Any]:
+    # What opens fewer brackets than that can't be deeper: most records are spared a walk.
+    if not isinstance(value, dict) or not (data.count(b"{") + data.count(b"[") < MAX_DEPTH or _shallow(value, MAX_DEPTH)):
         raise Malformed(f"policy.{i}")
     return value
 
@@ -204,20 +219,19 @@ class _Row:
             raise Malformed(self.at + name)
         return self.data[name]
 
-    def no_more(self, names: str) -> None:
-        known = names.split()
+    def no_more(self, known: Collection[str]) -> None:
         for name in self.data:
             if name not in known:
                 raise Malformed(self.at + str(name))
 
     def text(self, name: str, form: re.Pattern[str] | None) -> str:
-        value = self._value(name)
-        if not isinstance(value, str) or not value or (form is not None and not form.fullmatch(value)):
-            raise Malformed(self.at + name)
-        return value
+        value = self.data.get(name)
+        if isinstance(value, str) and (form.fullmatch(value) if form is not None else value):
+            return value
+        raise Malformed(self.at + name)
 
     def maybe(self, name: str, form: re.Pattern[str] | None) -> str | None:
-        return None if self._value(name) is None else self.text(name, form)
+        return None if self.data.get(name, "") is None else self.text(name, form)
 
     def path(self) -> str:
         value = self.text("path", None)
@@ -232,13 +246,13 @@ class _Row:
         return value
 
     def count(self, name: str) -> int:
-        value = self._value(name)
+        value = self.data.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise Malformed(self.at + name)
         return value
 
     def person(self, name: str) -> int | None:
-        return None if self._value(name) is None else self.count(name)
+        return None if self.data.get(name, "") is None else self.count(name)
 
     def flag(self, name: str) -> bool:
         value = self._value(name)
@@ -307,7 +321,25 @@ def written(decision: Decision) -> bytes:
     }
     if decision.why is not None:
         data["why"] = decision.why
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return f"{_indented(data)}\n".encode()
+
+
+def _indented(value: Any, margin: str = "\n") -> str:
+    """As ``json.dumps(value, ensure_ascii=False, indent=1)``, which takes several times as long: thousands of records
+    are written again whenever a handbook is checked."""
+    if isinstance(value, str):
+        return _quoted(value)
+    inner = margin + " "
+    if isinstance(value, dict):
+        rows = [f"{_quoted(name)}: {_indented(one, inner)}" for name, one in value.items()]
+        return "{" + inner + f",{inner}".join(rows) + margin + "}" if rows else "{}"
+    if isinstance(value, list):
+        rows = [_indented(one, inner) for one in value]
+        return "[" + inner + f",{inner}".join(rows) + margin + "]" if rows else "[]"
+    return "null" if value is None else json.dumps(value)
+
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _document(row: Decided) -> dict[str, Any]:

@@ -40,15 +40,18 @@ def find(start: Path) -> Path:
     )
 
 
-def read(tree: Tree, kinds: Mapping[str, Kind] | None = None) -> Handbook:
+def read(tree: Tree, kinds: Mapping[str, Kind] | None = None, near: Handbook | None = None) -> Handbook:
     """Everything in the tree. Kinds, documents in path order, and the problems met on the way.
 
-    With ``kinds`` the documents are read with these, and the tree's own schemas count for nothing.
+    With ``kinds`` the documents are read with these, and the tree's own schemas count for nothing. ``near`` is a
+    handbook with much of the same in it: what stood there byte for byte under the same path, of the very same kind, and
+    was found without fault, is not read again.
     """
     entries = tree.entries()
     problems: list[Problem] = []
     if kinds is None:
         kinds, problems = read_kinds(tree)
+    known = _sound(near, kinds)
     folders = sorted({kind.folder for kind in kinds.values()}, key=len, reverse=True)
     shapes = Shapes(kinds)
     documents: list[Document] = []
@@ -58,7 +61,11 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None) -> Handbook:
         if folder is None or entry.sort != "file" or _shown(path) != path or not _wanted(path, problems):
             continue
         try:
-            document = _document(tree, entry, kinds, problems)
+            stored = bytes_of(tree, path)
+            if path in known and known[path].fingerprint == fingerprint(stored):
+                documents.append(known[path])
+                continue
+            document = _document(path, stored, kinds, problems)
         except Refused as error:
             place = Place(path, error.line, error.column)
             problems.append(Problem(error.rule, place, error.values, error.variant))
@@ -67,8 +74,16 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None) -> Handbook:
             documents.append(document)
             problems += shapes.problems(document)
     files = frozenset(path for path, entry in entries.items() if entry.sort == "file")
-    decisions, faults = read_decisions(tree)
+    decisions, faults = read_decisions(tree, near.decisions if near is not None else ())
     return Handbook(tree.name, kinds, tuple(documents), files, tuple(problems + faults), decisions, _reader(tree, files))
+
+
+def _sound(near: Handbook | None, kinds: Mapping[str, Kind]) -> Mapping[str, Document]:
+    """The documents of a handbook in which nothing was found wrong when they were read as these kinds, by path."""
+    if near is None:
+        return {}
+    faulty = {problem.place.path for problem in near.problems}
+    return {d.path: d for d in near.documents if d.path not in faulty and kinds.get(d.kind.name) is d.kind}
 
 
 def _reader(tree: Tree, files: frozenset[str]) -> Callable[[str], bytes | None]:
@@ -99,10 +114,8 @@ def _wanted(path: str, problems: list[Problem]) -> bool:
     return False
 
 
-def _document(tree: Tree, entry: Entry, kinds: Mapping[str, Kind], problems: list[Problem]) -> Document | None:
+def _document(path: str, stored: bytes, kinds: Mapping[str, Kind], problems: list[Problem]) -> Document | None:
     """The document in a file, or None with a problem noted; Refused when the text can't be read."""
-    path = entry.path
-    stored = bytes_of(tree, path)
     text = decode(stored)
     markdown = path.endswith(".md")
     front, body, line = split(text) if markdown else (text, "", 0)
