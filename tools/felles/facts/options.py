@@ -10,7 +10,7 @@ from felles.facts.fields import Fields
 from felles.model import Document, Exemption, Handbook, Options
 
 FACTS = ("options", "exemptions")
-_FORGE = {"url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
+_FORGE = {"kind": re.compile("github|forgejo|gitlab"), "url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
 
 
 def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:

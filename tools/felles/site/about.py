@@ -13,8 +13,8 @@ from felles.site.book import Book
 from felles.site.front import ABOUT, ANSWERING, DECISIONS
 from felles.site.glossary import Glossary
 from felles.site.markup import component
+from felles.site.proposing import feedback
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
-from felles.site.sections import feedback
 from felles.site.sheet import Sheet
 from felles.words import N_
 

@@ -14,7 +14,7 @@ from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
 from felles.site.news import all_news, news_rows
-from felles.site.sections import feedback
+from felles.site.proposing import feedback
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, numbers
 

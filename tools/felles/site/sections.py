@@ -18,6 +18,7 @@ from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined
 from felles.site.numbered import put_numbered
+from felles.site.proposing import ways
 from felles.site.responsibility import put_matrix, put_responsibility
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, put_call, put_steps
@@ -203,28 +204,9 @@ def _owner(sheet: Sheet, subject: Target, _: Block) -> None:
     facts = _fields(sheet, Target(document), {"fields": ["owner_role", "contact_role", "case_ref"]})
     facts.append({"name": sheet.words("Page made"), "value": sheet.words.date(sheet.book.today)})
     sheet.put("facts", facts=facts, two=True)
-    actions = feedback(sheet, f"{document.id}: {document.title}")
+    actions = ways(sheet, document)
     if actions:
         sheet.put("actions", actions=actions)
-
-
-def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
-    """The ways to say that something is wrong or could be better, as the handbook has set them."""
-    from urllib.parse import quote
-
-    given = sheet.book.options.feedback
-    form, mail = given.get("form", ""), given.get("mail", "")
-    address = (
-        form if form.startswith("https://") else f"mailto:{quote(mail, safe='@')}?subject=" if mail else ""
-    )
-    if not address:
-        return []
-    if address.startswith("https://"):
-        return [{"href": address, "text": sheet.words("Suggest a change")}]
-    return [
-        {"href": address + quote(line(f"{word}: {subject}")), "text": word}
-        for word in (sheet.words("Suggest a change"), sheet.words("Something is wrong here"))
-    ]
 
 
 _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {

@@ -1,0 +1,1 @@
+"""The room ``hosting``: what a forge is given for a handbook."""

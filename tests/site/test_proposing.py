@@ -1,0 +1,68 @@
+"""How a reader gets from a page to proposing a change of its text, on each forge and without one."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from tests.site.making import BASE, STEP, Made, handbook, routine
+
+SETTINGS = "docs/registers/reg-settings.yaml"
+PATH = "routines/akutt/rut-001-last-dor.md"
+URL = "https://forge.example/lia/handbok"
+
+
+def _made(folder: Path, forge: str, **more: str) -> Made:
+    files = {PATH: routine("RUT-001", 'Låst dør & "nøkler"', STEP), SETTINGS: BASE[SETTINGS] + forge}
+    return Made(handbook(folder, files), **more)  # type: ignore[arg-type]
+
+
+def _actions(page: str) -> list[tuple[str, str]]:
+    (actions,) = re.findall(r'<p class="f-actions[^"]*">(.*?)</p>', page)
+    return [(html.unescape(href), text) for href, text in re.findall(r'href="([^"]*)">([^<]*)</a>', actions)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "edit", "issue", "asked"),
+    [
+        ("github", f"{URL}/edit/main/{PATH}", f"{URL}/issues/new", {"template": "felles.yml", "document": 'RUT-001: Låst dør & "nøkler"'}),
+        ("forgejo", f"{URL}/_edit/main/{PATH}", f"{URL}/issues/new", {"template": ".forgejo/issue_template/felles.yml"}),
+        ("gitlab", f"{URL}/-/edit/main/{PATH}", f"{URL}/-/issues/new", {"issuable_template": "felles"}),
+    ],
+)
+def test_staff_are_led_to_the_editor_and_to_the_form(tmp_path: Path, kind: str, edit: str, issue: str, asked: dict[str, str]) -> None:
+    page = _made(tmp_path, f"forge: {{kind: {kind}, url: {URL}/}}\n")["rutiner/rut-001.md"]
+    (first, change), (second, wrong) = _actions(page)
+    assert (first, change, wrong) == (edit, "Foreslå en endring", "Noe er feil her")
+    assert second.partition("?")[0] == issue
+    given = {key: value for key, (value,) in parse_qs(urlsplit(second).query, strict_parsing=True).items()}
+    assert given.pop("issue[title]" if kind == "gitlab" else "title") == 'RUT-001: Låst dør & "nøkler"'
+    assert given == asked
+
+
+def test_the_branch_and_the_path_are_the_handbooks_own(tmp_path: Path) -> None:
+    page = _made(tmp_path, f"forge: {{kind: github, url: {URL}, branch: hoved/gren}}\n")["innstillinger/index.md"]
+    assert _actions(page)[0][0] == f"{URL}/edit/hoved/gren/{SETTINGS}"
+
+
+def test_the_public_is_only_told_how_to_say_what_is_wrong(tmp_path: Path) -> None:
+    files = {PATH: routine("RUT-001", "Låst dør", STEP, more="visibility: public\n"), SETTINGS: BASE[SETTINGS] + f"forge: {{kind: github, url: {URL}}}\n"}
+    made = Made(handbook(tmp_path, files), audience="public")
+    ((address, said),) = _actions(made["rutiner/rut-001.md"])
+    assert address.startswith("mailto:post@lia.example?subject=") and said == "Noe er feil her"
+    assert not any(URL in page.text for page in made.pages.values())
+
+
+def test_without_a_forge_it_is_the_mail_as_before(tmp_path: Path) -> None:
+    rows = _actions(_made(tmp_path, "")["rutiner/rut-001.md"])
+    assert [text for _, text in rows] == ["Foreslå en endring", "Noe er feil her"]
+    assert all(address.startswith("mailto:post@lia.example") for address, _ in rows)
+
+
+@pytest.mark.parametrize("forge", ["{kind: github, url: 'javascript:alert(1)'}", "{kind: svn, url: 'https://x.example/a'}", "{kind: github, url: \"https://x.example/a\\\"onclick=\"}", "[github]", "{kind: github}"])
+def test_what_is_no_forge_leads_nowhere(tmp_path: Path, forge: str) -> None:
+    rows = _actions(_made(tmp_path, f"forge: {forge}\n")["rutiner/rut-001.md"])
+    assert all(address.startswith("mailto:") for address, _ in rows)

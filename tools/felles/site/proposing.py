@@ -1,0 +1,65 @@
+"""How a reader proposes a change to a text, or says that something is wrong: by links, which ask nobody until followed."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from felles.model import Document
+from felles.plain.text import line
+from felles.site.book import Book
+from felles.site.sheet import Sheet
+
+_EDIT = {"github": "edit", "forgejo": "_edit", "gitlab": "-/edit"}
+_ISSUE = {"github": "issues/new", "forgejo": "issues/new", "gitlab": "-/issues/new"}
+"""Under a handbook's address on each forge."""
+
+
+def ways(sheet: Sheet, document: Document) -> list[dict[str, str]]:
+    """The ways from a document's page: staff are led to the forge's editor and to its form, where the handbook is on one.
+
+    The public is only told how to say that something is wrong, in the way the handbook has set for everybody.
+    """
+    book, words = sheet.book, sheet.words
+    subject = f"{document.id}: {document.title}"
+    if book.audience == "public":
+        return feedback(sheet, subject)[-1:]
+    if not book.options.forge:
+        return feedback(sheet, subject)
+    return [
+        {"href": _editor(book, document), "text": words("Suggest a change")},
+        {"href": _form(book, subject), "text": words("Something is wrong here")},
+    ]
+
+
+def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
+    """The ways to say that something is wrong or could be better, as the handbook has set them."""
+    given = sheet.book.options.feedback
+    form, mail = given.get("form", ""), given.get("mail", "")
+    address = form if form.startswith("https://") else f"mailto:{quote(mail, safe='@')}?subject=" if mail else ""
+    if not address:
+        return []
+    if address.startswith("https://"):
+        return [{"href": address, "text": sheet.words("Suggest a change")}]
+    return [
+        {"href": address + quote(line(f"{word}: {subject}")), "text": word}
+        for word in (sheet.words("Suggest a change"), sheet.words("Something is wrong here"))
+    ]
+
+
+def _editor(book: Book, document: Document) -> str:
+    """The forge's editor on the newest text, which may stand elsewhere than the one in force."""
+    forge = book.options.forge
+    newest = book.past.tip.by_id.get(document.id) or document
+    return f"{forge['url'].rstrip('/')}/{_EDIT[forge['kind']]}/{quote(forge['branch'])}/{quote(newest.path)}"
+
+
+def _form(book: Book, subject: str) -> str:
+    """The forge's form for what is wrong, with what it is about filled in."""
+    forge = book.options.forge
+    title = line(subject)[:200]
+    asked = {
+        "github": {"template": "felles.yml", "title": title, "document": title},
+        "forgejo": {"template": ".forgejo/issue_template/felles.yml", "title": title},
+        "gitlab": {"issuable_template": "felles", "issue[title]": title},
+    }[forge["kind"]]
+    return f"{forge['url'].rstrip('/')}/{_ISSUE[forge['kind']]}?{urlencode(asked, quote_via=quote)}"
