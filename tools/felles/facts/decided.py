@@ -238,13 +238,14 @@ def guarded_files(handbook: Handbook, options: Options) -> tuple[str, ...]:
     return tuple(path for path in sorted(handbook.files) if path not in owned and is_guarded(path, options.guarded))
 
 
-def unproven_files(handbook: Handbook, guarded_files: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+def unproven_files(handbook: Handbook, guarded_files: tuple[str, ...], histories: Mapping[str, tuple[Named, ...]]) -> tuple[tuple[str, bool], ...]:
     """Those that differ from what was decided of them, or that decisions name and the handbook lacks: path, and
     whether any decision names it. Empty while the handbook has no decisions."""
     if not handbook.decisions:
         return ()
     decided = {file.path: file.blob for decision in handbook.decisions for file in decision.files}
-    documents = handbook.by_path
+    # A decided document that can't be read any more is told as what it was.
+    documents = {*handbook.by_path, *(some[-1].decided.content.path for id, some in histories.items() if id not in handbook.by_id)}
     found = []
     for path in sorted({*guarded_files, *decided}):
         if path in documents:

@@ -62,7 +62,7 @@ def _small(sheet: Sheet, one: News) -> str:
         word = words("Applies from {date}", date=words.date(begins))
     note = line(one.change.note)
     note = note if len(note) <= _LONGEST else f"{note[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
-    return ". ".join(part.rstrip(".") for part in (word or words.date(begins), note) if part)
+    return ". ".join(part for part in (word or words.date(begins), note) if part)
 
 
 def put_news_for(sheet: Sheet, subject: Target) -> None:
