@@ -18,7 +18,7 @@ from felles.model import Document
 from felles.plain import Names
 from felles.reading.handbook import read
 from felles.redline import Redline, marked, redline
-from felles.redline.aligning import aligned
+from felles.redline.aligning import aligned, frozen
 from felles.words import Words
 
 BOOK = read(Memory(base()))
@@ -82,6 +82,12 @@ def test_a_row_that_comes_between_leaves_the_others_alone(rows: list[Any], at: i
     pairs = aligned(rows, new, about="action")
     assert [p for p in pairs if p.old is None or p.new is None or p.moved] == [p for p in pairs if p.old is None]
     assert sum(p.old is None for p in pairs) == 1
+
+
+def test_a_word_is_not_a_value_that_is_written_like_it() -> None:
+    for word, value in (("[1]", [1]), ("1", 1), ("null", None), ('"a"', "a"), ('a"', 'a\\"')):
+        assert frozen(word) != frozen(value) and frozen([word]) != frozen([value])
+    assert frozen({"b": "1", "a": [1]}) == frozen({"a": [1], "b": "1"}) != frozen({"a": ["1"], "b": 1})
 
 
 MEGA = 1_000_000

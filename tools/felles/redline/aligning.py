@@ -75,6 +75,8 @@ def _single(keys: list[Hashable]) -> list[Hashable]:
 
 def frozen(value: Any, without: frozenset[str] = frozenset()) -> str:
     """A value as one text, equal for equal values whatever their fields' order."""
+    if isinstance(value, str):
+        return f'"{value}'  # as no other value begins
     if isinstance(value, Mapping) and without:
         value = {key: part for key, part in value.items() if key not in without}
     return json.dumps(value, sort_keys=True, ensure_ascii=False)

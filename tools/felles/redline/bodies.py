@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from cmarkgfm import github_flavored_markdown_to_html
@@ -36,15 +37,17 @@ def too_long(body: str) -> bool:
     return len(body) > MOST or body.count("\n") > MOST_LINES
 
 
-def blocks(body: str, words: Words) -> list[Shown]:
+@lru_cache(maxsize=8)
+def blocks(body: str, words: Words) -> tuple[Shown, ...]:
     """What a reader sees of a Markdown body, block by block. Raw HTML is not shown, so it is not here."""
+    # Kept for a while: a history compares each version with the one before, the one after, and the one in force.
     if not body.strip():
-        return []
+        return ()
     reading = _Reading(words)
     reading.feed(github_flavored_markdown_to_html(body))
     reading.close()
     reading.flush()
-    return list(_placed(reading.found))
+    return tuple(_placed(reading.found))
 
 
 def _placed(found: list[tuple[str, bool, tuple[str, ...]]]) -> Iterator[Shown]:

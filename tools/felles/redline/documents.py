@@ -130,6 +130,8 @@ def _bodies(view: View, old: str, new: str) -> Iterator[Difference]:
         after = now[pair.new] if pair.new is not None else None
         one = after or before
         assert one is not None
+        if not pair.moved and before is not None and after is not None and (before.text, before.links) == (after.text, after.links):
+            continue
         at = At((), (), (words("Heading"),) if one.heading else (short(one.under) or text,))
         if pair.moved and before is not None and after is not None and before.text == after.text and after.text in kept:
             yield Difference(at.where, "", "moved", before.text, after.text, (("same", after.text),), ())

@@ -213,6 +213,8 @@ def _rows(view: View, at: At, old: list[Any], new: list[Any]) -> Iterator[Differ
         now = new[pair.new] if pair.new is not None else None
         place = pair.new if pair.new is not None else pair.old
         assert place is not None
+        if not pair.moved and isinstance(was, Mapping) and _same(was, now):
+            continue
         here = _row_at(view, at, place, was if now is None else now, removed=now is None)
         if was is None or now is None:
             before = None if was is None else _row_said(view, inner, was, numbers, view.was)
