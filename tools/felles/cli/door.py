@@ -287,7 +287,7 @@ _UNSEEN = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\xff\n]")
 
 
 def refuse_look_back(day: str) -> None:
-    """Refuses a look back: there is nothing yet that says what was in force on a day."""
+    """Refuses a look back at the whole handbook: each document's history is on its page, the whole of a day is not yet."""
     try:
         valid = datetime.date.fromisoformat(day).isoformat() == day
     except ValueError:
@@ -297,9 +297,7 @@ def refuse_look_back(day: str) -> None:
             N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40]
         )
     raise CannotRun(
-        N_("The handbook can't be shown as of {day}: it has no decisions yet."),
-        N_(
-            "Leave out --as-of: until decisions are recorded, every document in the folder counts as in force."
-        ),
+        N_("This version of Felles can't show the handbook as of {day}."),
+        N_("Leave out --as-of. What a document said on a day is in its history on the site."),
         day=day,
     )

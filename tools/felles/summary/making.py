@@ -369,7 +369,8 @@ def _counts(
     if files:
         counts.append((words.many("{count} file", "{count} files", len(files)), words("of how the handbook works")))
     people = sum(len(one.who) for one in noticing)
-    touched = words("concerned: {places}", places=lowered(places)) if places else words("concerned")
+    # A long list of places stands further down, where there is room for it.
+    touched = words("concerned: {places}", places=lowered(places)) if places and len(places) <= 32 else words("concerned")
     actors = names.kind_for("actors")
     counts.append((names.counted(actors, people) if actors else str(people), touched))
     near = sum(one.near for one in again)

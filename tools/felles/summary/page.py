@@ -23,11 +23,13 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 
 @lru_cache(maxsize=1)
 def _style() -> str:
-    """The site's own look, without the fonts that stand beside it there, and what the site's theme gives a page."""
+    """The site's own look with its letters inside, and what the site's theme gives a page."""
     package = resources.files("felles")
     site = package.joinpath("theme", "assets", "felles.css").read_text("utf-8")
     own = package.joinpath("summary", "page.css").read_text("utf-8")
-    return _dense(_FACES.sub("", _COMMENT.sub("", f"{own}\n{site}")))
+    letters = base64.b64encode(package.joinpath("theme", "assets", "fonts", "source-sans-3.woff2").read_bytes()).decode("ascii")
+    face = f'@font-face {{ font-family: "Source Sans 3"; src: url("data:font/woff2;base64,{letters}") format("woff2"); font-weight: 400 700; }}'
+    return _dense(face + _FACES.sub("", _COMMENT.sub("", f"{own}\n{site}")))
 
 
 def _dense(text: str) -> str:
@@ -52,7 +54,7 @@ def as_html(summary: Summary, words: Words) -> str:
         s=summary,
         t=_texts(summary, words),
         style=Markup(style),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'",
         changes=lambda part: list(_changes(part, words)),
         rest=lambda part: left_out(part.redline, words),
         versions=lambda part: telling.versions(part, words),
