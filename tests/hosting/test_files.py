@@ -185,6 +185,16 @@ def test_the_form_warns_and_asks_little(language: str) -> None:
         assert rest[-1]["type"] == "checkboxes" and rest[-1]["attributes"]["options"][0]["required"] == "true"
 
 
+def test_forms_know_the_places_and_the_classes_of_change() -> None:
+    made = _made("github")
+    form = _yaml(made[".github/ISSUE_TEMPLATE/felles.yml"])
+    (where,) = [field for field in form["body"] if field.get("id") == "where"]
+    assert where["type"] == "dropdown" and "Sone Nord" in where["attributes"]["options"]
+    assert not any("helseinformatikk" in place.lower() for place in where["attributes"]["options"]), "nobody is visited there"
+    assert "- [ ] Språklig retting (`class: editorial`)" in made[".github/pull_request_template.md"]
+    assert "- [ ] Sone Nord\n" in _made("gitlab")[".gitlab/issue_templates/felles.md"]
+
+
 # Whom to ask
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from tests.forge.asking import WORLDS
 from tests.forge.gitlab_world import GitLabWorld
 from tests.forge.standing_in import TOKEN, Place, standing_in
@@ -115,6 +114,7 @@ def test_from_a_proposal_to_a_published_version(hosted: tuple[Hosted, Place]) ->
     looked = there.job("proposal", place)
     assert looked.code == 0, looked.said
     assert "fem minutter" in (looked.folder / "summary.md").read_text("utf-8")
+    assert "⏳" in (looked.folder / "summary.md").read_text("utf-8"), "what was asked of nobody is no finding"
     assert (looked.folder / "summary.html").read_text("utf-8").startswith("<!doctype html>")
     assert "fem minutter" in "".join(path.read_text("utf-8") for path in (looked.folder / "preview").rglob("*.html") if "rut-002" in path.as_posix())
     assert place.asked == []

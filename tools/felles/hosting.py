@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Literal
+from typing import Literal, get_args
 
 from felles.approval.asking import askable
 from felles.approval.covering import covering
 from felles.facts import Facts
-from felles.model import Changed, Handbook
+from felles.model import Changed, Class, Handbook, Target
+from felles.plain import Names
 from felles.starting.forges import PLACES, forms, pipelines
 from felles.words import Words
 from felles.words.pipelines import MADE, NAMES, OWNERS
@@ -31,19 +32,33 @@ _SAFE = re.compile(r"[A-Za-z0-9._/-]+")
 
 def files(forge: str, handbook: Handbook, facts: Facts, words: Words) -> dict[str, bytes]:
     """Every file by its path in the handbook."""
-    own = facts["options"].forge
+    own, names = facts["options"].forge, Names.of(facts, words)
     branch, publish = own.get("branch", "main"), own.get("publish", "")
     values = {
         "forge": forge,
         "branch": branch,
         "tip": f"origin/{branch}",
         "publish": "" if publish == "nowhere" else publish,
+        "places": _places(handbook, names),
+        "classes": _classes(handbook, names),
         "text": SimpleNamespace(**{name: words(text) for name, text in NAMES.items()}),
     }
     texts = pipelines(forge, values) | forms(forge, words.language, values)
     texts[PLACES[forge]["owners"]] = _owners(forge, handbook, facts, words)
     made = words(MADE, name=forge)
     return {path: _headed(path, made, text) for path, text in sorted(texts.items())}
+
+
+def _places(handbook: Handbook, names: Names) -> list[str]:
+    """What the places are called, those without a last day."""
+    rows = [(Target(register, row), entry) for register, row, entry in handbook.entries("places")]
+    return list(dict.fromkeys(names.title(target) for target, entry in rows if "active_to" not in entry and entry.get("type") != "support"))
+
+
+def _classes(handbook: Handbook, names: Names) -> list[tuple[str, str]]:
+    """The classes of change, and what the kinds' labels call them."""
+    kind = next(iter(handbook.kinds.values()), None)
+    return [(value, names.value_word(kind, ("change", "class"), value)) for value in get_args(Class)] if kind else []
 
 
 def state(found: bytes | None, wanted: bytes) -> State:

@@ -8,6 +8,7 @@ begins what is left out without it.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,15 +44,24 @@ PLACES: Mapping[str, Mapping[str, str]] = {
 """Where each forge looks for what."""
 
 
+_BEGIN, _END = "<%%", "%%>"
+_LINE = re.compile(r"^#% (.*)\n", re.MULTILINE)
+
+
+def _filled(source: Path, values: Mapping[str, object]) -> str:
+    # Jinja's own line statements take the empty lines after them along.
+    text = _LINE.sub(lambda found: f"{_BEGIN} {found[1]} {_END}", source.read_text("utf-8"))
+    return _environment().from_string(text).render(values)
+
+
 def _environment() -> Environment:
     made = Environment(
         variable_start_string="<%",
         variable_end_string="%>",
-        block_start_string="<%%",
-        block_end_string="%%>",
+        block_start_string=_BEGIN,
+        block_end_string=_END,
         comment_start_string="<%#",
         comment_end_string="#%>",
-        line_statement_prefix="#%",
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,  # no HTML: each place says how it is quoted
@@ -67,7 +77,7 @@ def pipelines(forge: str, values: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
     for source in sorted(top.rglob("*.yml")):
         parts = [f".{part[4:]}" if part.startswith("dot-") else part for part in source.relative_to(top).parts]
-        found["/".join(parts)] = _environment().from_string(source.read_text("utf-8")).render(values)
+        found["/".join(parts)] = _filled(source, values)
     return found
 
 
@@ -78,5 +88,5 @@ def forms(forge: str, language: str, values: Mapping[str, object]) -> dict[str, 
     for name, path in PLACES[forge].items():
         source = folder / ("guide.md" if name == "guide" else name)
         if name != "owners":
-            found[path] = _environment().from_string(source.read_text("utf-8")).render(values)
+            found[path] = _filled(source, values)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from felles.facts import Facts
@@ -44,6 +45,9 @@ _HOW: Mapping[str, str] = {
 }
 """The forges' own buttons, by the names they bear."""
 _LONGEST = 300
+NOBODY_ASKED = "none"
+"""The source of a proposal of which only the content is known."""
+_OF_THE_SOURCE = ("G5.unsaid", "hearing.unknown")
 
 
 def summarise(
@@ -69,6 +73,9 @@ def summarise(
     """
     names, former = Names.of(facts, words), Names.of(tip_facts, words)
     day = str(facts["today"])
+    if reviews.source == NOBODY_ASKED:
+        # Nothing was asked of who wrote it and since when it has been there: that is no finding.
+        verdict = replace(verdict, reasons=tuple(reason for reason in verdict.reasons if reason.code not in _OF_THE_SOURCE))
     compared = list(_compared(tip, result, changed, before, names, former)) if result is not None else []
     compared.sort(key=lambda one: (one.redline.kind.menu is None, one.redline.kind.menu or 0, one.redline.path))
     parts = tuple(_part(one, tip, tip_facts, changed, names) for one in compared)
