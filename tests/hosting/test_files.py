@@ -18,6 +18,8 @@ from felles.hosting import FORGES, files, state
 from felles.reading.handbook import read_folder
 from felles.words import Words
 
+from .pages import PAGES, pages
+
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("nb", "nn", "da", "sv", "en")
 HANDBOOK = read_folder(ROOT)
@@ -286,3 +288,14 @@ def test_a_written_handbook_still_checks_clean(handbook: Path) -> None:
 
 def test_the_samples_own_files_are_in_step(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-C", str(ROOT), "--lang", "en", "forge", "--check"]) == 0, capsys.readouterr().out
+
+
+def test_the_pages_about_each_forge_are_in_step() -> None:
+    assert {path.name: path.read_text("utf-8") for path in PAGES.iterdir()} == pages(), "python tests/hosting/pages.py writes them again"
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_the_page_says_what_it_has_to(forge: str) -> None:
+    text = pages()[f"{forge}.en.md"]
+    for said in ("docs/decisions", "**off**", "squash", "rebase", "`felles`", "two-factor", "sign", "administers"):
+        assert said in text, said
