@@ -19,7 +19,7 @@ def _url(site: Site, document: str) -> str:
 def test_three_steps_begin_on_the_phones_first_screen(reader: Any, site: Site) -> None:
     someone = reader(390, 844)
     late = {}
-    acting = [d for d in site.documents if 'class="f-step"' in site.html(d["url"])]
+    acting = [d for d in site.documents if 'class="f-step"' in site.html(d["url"]) and 'class="f-call"' in site.html(d["url"])]
     assert len(acting) >= 12
     for document in acting:
         page = someone.opens(document["url"])

@@ -100,7 +100,7 @@ def test_what_was_never_in_force_is_shown_with_its_day(story: Story) -> None:
     page = shown["rutiner/rut-009.md"]
     assert '<span class="f-state f-state--wait">Gjelder fra 1. mars 2026</span>' in page and _meta(page)["standing"] == "waiting"
     assert "f-state--ok" not in page
-    assert any(record.get("x") == "Gjelder fra 1. mars 2026" for record in json.loads(search_index(shown.book))["records"])
+    assert any(record.get("x") == ["wait", "Gjelder fra 1. mars 2026"] for record in json.loads(search_index(shown.book))["records"])
 
 
 def test_what_nobody_decided_shows_the_decided_text_under_a_banner(story: Story) -> None:
@@ -114,7 +114,7 @@ def test_what_nobody_decided_shows_the_decided_text_under_a_banner(story: Story)
     past = shown[PAST]
     assert "## Ikke besluttet {#ubesluttet}" in past and "Når du har tid</ins>" in past
     assert "Endret uten beslutning" in shown["rutiner/index.md"] and "Endret uten beslutning" in shown["beslutninger.md"]
-    assert any(record.get("x") == "Endret uten beslutning" for record in json.loads(search_index(shown.book))["records"])
+    assert any(record.get("x") == ["stop", "Endret uten beslutning"] for record in json.loads(search_index(shown.book))["records"])
 
 
 def test_the_one_alert_of_a_page_never_silences_a_danger(story: Story) -> None:

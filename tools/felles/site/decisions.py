@@ -17,7 +17,7 @@ from felles.site.glossary import Glossary
 from felles.site.history import people_of, proposal_link
 from felles.site.markup import anchor, joined
 from felles.site.sheet import Sheet
-from felles.site.standing import BETWEEN, in_a_word, is_late
+from felles.site.standing import BETWEEN, is_late
 from felles.site.tables import row_of
 from felles.words import decisions as told
 
@@ -104,7 +104,7 @@ def _put_open(sheet: Sheet) -> None:
     for name, heading in (("confirm", words("Waits to be confirmed")), ("unproven", words("Stands without a decision")), ("waiting", words("Waits for its day"))):
         if name in groups or (name == "unproven" and lost):
             sheet.heading(heading, name)
-            rows = [row_of(sheet, Target(d), in_a_word(book, d)) for d in groups.get(name, ())]
+            rows = [row_of(sheet, Target(d), "") for d in groups.get(name, ())]
             sheet.put("rows", rows=[*rows, *(lost if name == "unproven" else ())])
 
 

@@ -83,7 +83,6 @@ def _put_documents(sheet: Sheet, documents: list[Document]) -> None:
         small = small_of(sheet, target)
         if small == sort_of(sheet, target):
             small = ""
-        small = ". ".join(part for part in (in_a_word(sheet.book, document), small) if part)
         rows.append(row_of(sheet, target, small))
     if rows:
         sheet.put("rows", rows=rows)

@@ -41,7 +41,7 @@ _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
 """``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of the glossary words it
-uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1, ``x`` why one may not follow it."""
+uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1, ``x`` shape and word of a state in which one may not follow it."""
 
 
 def search_index(book: Book) -> bytes:

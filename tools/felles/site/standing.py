@@ -224,11 +224,14 @@ def in_a_word(book: Book, document: Document) -> str:
     return words("Review is overdue") if standing.overdue else ""
 
 
-def doubtful(book: Book, document: Document) -> str:
-    """The word that must stand in a hit of the search: what is found may not be what one should follow."""
+def doubtful(book: Book, document: Document) -> list[str]:
+    """Shape and word that must stand in a hit of the search: what is found may not be what one should follow."""
     standing = book.past.standing(document)
-    plain = standing.state in ("in-force",) or (standing.state == "waiting" and standing.in_force is not None and not document.withdrawn)
-    return "" if plain or (not book.past.begun and not document.withdrawn) else in_a_word(book, document)
+    if standing.state == "in-force" or (standing.state == "waiting" and standing.in_force is not None and not document.withdrawn):
+        return []
+    word = in_a_word(book, document)
+    shape = "off" if document.withdrawn or not book.past.begun or standing.state is None else "stop" if standing.state == "unproven" else "wait"
+    return [shape, word] if word else []
 
 
 def on_paper(book: Book, document: Document) -> str:

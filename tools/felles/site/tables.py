@@ -14,6 +14,7 @@ from felles.plain.text import line
 from felles.site.book import prefix_of, sorting_key
 from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.sheet import Sheet
+from felles.site.standing import in_a_word
 from felles.site.values import names_of, path_of, shown, value_of
 
 BETWEEN = " · "
@@ -44,8 +45,10 @@ def sort_of(sheet: Sheet, target: Target) -> str:
 
 
 def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str = "") -> dict[str, str]:
-    """One row that leads to what a reference names."""
+    """One row that leads to what a reference names; what has to be known before one relies on it comes first."""
     under = small_of(sheet, target) if small is None else small
+    word = in_a_word(sheet.book, target.document) if target.row is None else ""
+    under = ". ".join(part for part in (word, under) if part)
     return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under}
 
 

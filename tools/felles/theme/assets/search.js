@@ -219,7 +219,7 @@
     const link = element(
       "a",
       { href: from(`../${record.u}`) },
-      element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null, record.x ? element("span", { class: "f-state f-state--off" }, record.x) : null),
+      element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null, record.x ? element("span", { class: `f-state f-state--${record.x[0]}` }, record.x[1]) : null),
       element("b", {}, record.t),
     );
     for (const [label, text] of why || []) link.append(element("p", {}, label ? `${label}: ` : "", marked(text, terms)));
