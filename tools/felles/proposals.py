@@ -12,8 +12,8 @@ from felles.approval import judge
 from felles.check import Report, check
 from felles.errors import CannotRun
 from felles.facts import Facts
-from felles.facts.changes import one_place, weighty
-from felles.facts.decided import awaiting, is_guarded, on_day, version
+from felles.facts.changes import changed_fields, one_place, weighty
+from felles.facts.decided import attached_alike, awaiting, is_decided, is_guarded, on_day, version
 from felles.facts.places import chosen
 from felles.model import (
     Case,
@@ -145,7 +145,7 @@ def propose(
         id = owners.get(path)
         if id is not None and id not in earlier:
             earlier[id] = _newest(id, tip_facts, texts, tip)
-        changed.append(_changed(path, before, now, id, earlier.get(id or ""), tip, after, facts, ground_facts))
+        changed.append(_changed(path, before, now, id, earlier.get(id or ""), tip, after, tip_facts, ground_facts))
     paths = tuple(one.path for one in changed)
     wanted = dict.fromkeys(review.commit for review in reviews.reviews if review.commit)
     seen = {commit: at_commit(commit, paths) for commit in wanted} if paths else {}
@@ -190,7 +190,7 @@ def _changed(
     earlier: Document | None,
     tip: Handbook,
     after: Handbook | None,
-    facts: Facts,
+    tip_facts: Facts,
     ground: Facts,
 ) -> Changed:
     new = after.by_id.get(id) if after is not None and id is not None else None
@@ -200,18 +200,21 @@ def _changed(
         decided = {file.path: file.blob for decision in tip.decisions for file in decision.files}
         restores = path in decided and decided[path] == (now or "")
         return Changed(path, before, now, None, None, None, "significant", restores)
-    standings: Mapping[str, Standing] = facts["standings"]
+    # By main's own records: what the proposal does to them helps it in nothing.
+    history: tuple[Named, ...] = tip_facts["histories"].get(id, ())
+    newest = history[-1] if history else None
     # A document whose bytes, path and attachments are those of its newest decision is given back, not changed.
-    restores = new is not None and now is not None and standings[new.id].state not in (None, "unproven")
+    restores = after is not None and new is not None and now is not None and newest is not None and is_decided(new, newest, after)
+    alike = after is not None and new is not None and newest is not None and attached_alike(new, newest, after)
     return Changed(
         path=path,
         before=before,
         after=now,
         id=id,
         kind=document.kind.name,
-        sites=_sites([d for d in (earlier, old, new) if d is not None], earlier, new, ground),
-        sort=(sort := _class(earlier, new)),
-        weighs="significant" if sort == "confirmed" and awaiting(facts["histories"].get(id, ())) is not None else None,
+        sites=_sites([d for d in (earlier, old, new) if d is not None], earlier if alike else None, new, ground),
+        sort=(sort := _class(earlier if alike else None, new)),
+        weighs="significant" if sort == "confirmed" and awaiting(history) is not None else None,
         restores=restores,
     )
 
@@ -224,7 +227,7 @@ def _class(earlier: Document | None, new: Document | None) -> Class:
     sort = change.get("class") if isinstance(change, Mapping) else None
     if sort == "editorial" and weighty(earlier, new) is None:
         return "editorial"
-    return "confirmed" if sort == "confirmed" else "significant"
+    return "confirmed" if sort == "confirmed" and earlier.path == new.path and not changed_fields(earlier, new) else "significant"
 
 
 def _sites(versions: list[Document], earlier: Document | None, new: Document | None, ground: Facts) -> tuple[str, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +16,12 @@ from felles.model import Member, Team
 
 @lru_cache(maxsize=8192)
 def folded(account: str) -> str:
-    """An account as it is compared: exact but for case. What merely looks alike is another account."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", account).casefold())
+    """An account as it is compared: exact but for the case of a to z. What merely looks alike is another account, such
+    as one with the sign for kelvin in it, which Unicode takes for a k."""
+    return unicodedata.normalize("NFC", account.translate(_SMALL))
+
+
+_SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 
 @dataclass(frozen=True, slots=True)

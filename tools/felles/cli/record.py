@@ -46,7 +46,7 @@ def command(
     else:
         source = from_files(repository, [read_file(in_folder(door, file)) for file in files])
     named = repository.commit(merge) if merge is not None else None
-    found = record(repository, ref, source, named=named, remote=remote if push else None)
+    found = record(repository, ref, source, now=door.now, named=named, remote=remote if push else None)
     words = door.words()
     for made in found.records:
         say(decided(made, words))

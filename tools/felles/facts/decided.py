@@ -106,6 +106,11 @@ def is_decided(document: Document, named: Named, handbook: Handbook) -> bool:
     decided = named.decided
     if decided.content.fingerprint != document.fingerprint or decided.content.path != document.path:
         return False
+    return attached_alike(document, named, handbook)
+
+
+def attached_alike(document: Document, named: Named, handbook: Handbook) -> bool:
+    """Whether the document's attachments, and no others, are byte for byte those a decision names."""
     return _attachments(handbook, document) == _recorded(named)
 
 
@@ -269,12 +274,14 @@ def rewritten(handbook: Handbook) -> tuple[str, ...]:
 
 _HIDING = re.compile(r"(?:-diff|-text|binary|diff=\S+|filter=\S+|working-tree-encoding=\S+|linguist-generated(?:=true)?|linguist-vendored(?:=true)?|gitlab-generated(?:=true)?|export-ignore|export-subst)\Z")
 _KEPT_AS_STORED = "-text"
+_TEXTS = (".md", ".yaml", ".yml", ".json", ".toml", ".txt", ".cfg")
 
 
 def hiding(handbook: Handbook, options: Options) -> tuple[tuple[str, int, str, str], ...]:
     """What keeps a change of a decided text from being seen or stored as it is: file, line (from 1), attribute, and a
-    document it does that to. ``* -text`` hides nothing: it keeps line ends as they are stored."""
+    document or guarded file it does that to. ``* -text`` hides nothing: it keeps line ends as they are stored."""
     found = []
+    texts = sorted({d.path for d in handbook.documents} | {p for p in handbook.files if p.endswith(_TEXTS) and is_guarded(p, options.guarded)})
     for path in sorted(handbook.files):
         if path.rsplit("/", 1)[-1] != ".gitattributes":
             continue
@@ -285,15 +292,20 @@ def hiding(handbook: Handbook, options: Options) -> tuple[tuple[str, int, str, s
             hidden = [one for one in attributes if one != _KEPT_AS_STORED and _HIDING.match(one)]
             if not hidden:
                 continue
-            met = next((d.path for d in handbook.documents if d.path.startswith(inside) and _matches(pattern, d.path[len(inside) :])), None)
+            met = next((one for one in texts if one.startswith(inside) and _matches(pattern, one[len(inside) :])), None)
             if met is not None:
                 found.append((path, number, hidden[0], met))
     return tuple(found)
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Whether an attribute's pattern means a path, as Git reads it, near enough: a name anywhere, or a path from here."""
-    whole = pattern.strip('"').lstrip("/")
+    """Whether an attribute's pattern means a path, as Git reads it, near enough: a name anywhere, or a path from here.
+
+    A name for several attributes, and a pattern with signs that Git and others read each in their own way, may mean anything.
+    """
+    if any(sign in pattern for sign in '["\\!'):
+        return True
+    whole = pattern.lstrip("/")
     if "/" not in whole:
         return fnmatch.fnmatchcase(path.rsplit("/", 1)[-1], whole)
     return fnmatch.fnmatchcase(path, whole.replace("**/", "*").replace("/**", "/*"))

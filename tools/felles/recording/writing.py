@@ -39,14 +39,14 @@ class Landed:
 
 
 def record(
-    repository: Repository, ref: str, reviews_of: ReviewsOf, *, named: str | None = None, remote: str | None = None
+    repository: Repository, ref: str, reviews_of: ReviewsOf, *, now: str, named: str | None = None, remote: str | None = None
 ) -> Found:
     """Writes the record of every merge on a branch that has none yet and whose verdict was met; with ``remote`` on that
     repository's branch first, never forced. Starts again from the branch when it moved."""
     heal(repository)
 
     def once(tip: str) -> tuple[Found, str]:
-        found = find(repository, tip, reviews_of, named)
+        found = find(repository, tip, reviews_of, named, now=now)
         return found, _with_records(repository, tip, found.records)
 
     return _on_top(repository, ref, remote, once)
@@ -83,7 +83,7 @@ def proposal(repository: Repository, tip: str, head: str, reviews: Reviews, *, a
     def as_recorded(paths: tuple[str, ...]) -> bool:
         if source is None or isinstance(tree, Conflict):
             return False
-        made = {one.path: written(one) for one in find(repository, tip, source).records}
+        made = {one.path: written(one) for one in find(repository, tip, source, now=at).records}
         there = blobs(repository, [blob for blob in blob_at(repository, tree, paths).values() if blob])
         found = {path: there.get(blob or "") for path, blob in blob_at(repository, tree, paths).items()}
         # All that are made before one of them come with it: a later record names the one before.

@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "records.mixed": N_("It brings records of decisions together with other changes. Records come alone."),
     "G5.unsaid": N_("It isn't known {unsaid}, so nobody can be shown to approve what isn't their own. Fetch the proposal anew, or make it again."),
     "G9.judged": N_("The moment of the decision can't be read, so nothing can be counted."),
+    "G9.future": N_("It says that it was put in on {moment}, and that hasn't been yet. It can be recorded when it has, if that is when it was."),
     "uncovered": N_("No rule says who decides on “{path}”. Add one to the team's file first."),
     "uncovered.nobody": N_("No team decides on anything yet. Write who decides in the team's file."),
     "malformed": N_("Rule {entry} of the team “{team}” can't be understood, so nothing can be decided by it. Mend the team's file."),
