@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import corpus
+import deciding
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
@@ -139,8 +140,11 @@ def _front_matter(handbook: Path) -> Path:
     return out
 
 
-def measure_site(report: Report, handbooks: dict[int, Path], against: int) -> None:
-    """A cold build, whole process, against plain MkDocs with Material of the same pages, all of them in its menu."""
+def measure_site(report: Report, handbooks: dict[int, Path], against: int) -> dict[int, float]:
+    """A cold build, whole process, against plain MkDocs with Material of the same pages, all of them in its menu.
+
+    Size -> seconds of ours.
+    """
     walls: dict[int, float] = {}
     for size, handbook in handbooks.items():
         shutil.rmtree(handbook / "site", ignore_errors=True)
@@ -158,6 +162,7 @@ def measure_site(report: Report, handbooks: dict[int, Path], against: int) -> No
             report.add(f"cold build, {size} documents: times faster", other.wall / walls[size], "ratio", "MkDocs 1.6.1 + Material 9.8.1, all pages in the menu", 6.0, least=True)
     if len(walls) > 1:
         report.add(f"cold build: growth from {min(walls)} to {max(walls)}", exponent(walls), "exponent", "1 = linear", 1.1)
+    return walls
 
 
 def _cold(handbook: Path) -> Run:
@@ -195,20 +200,28 @@ def measure_steps(report: Report, handbook: Path) -> None:
     report.add("step: facts and rules", time.perf_counter() - start, "s")
 
 
+def measure_documents(report: Report, sizes: Sequence[int]) -> dict[int, float]:
+    """Everything that needs no history; size -> seconds of a cold build."""
+    handbooks = {size: corpus.make(WORK / f"handbook-{size}", size) for size in sizes}
+    measure_check(report, handbooks)
+    against = 1000 if 1000 in handbooks else max(handbooks)
+    builds = measure_site(report, {n: h for n, h in handbooks.items() if n >= 1000 or n == against}, against)
+    measure_steps(report, handbooks[against])
+    return builds
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 1000])
+    parser.add_argument("--deciding", action="store_true", help="measure deciding alone")
     chosen = parser.parse_args()
     os.environ.pop("FELLES_BROWSER", None)
     WORK.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
-    handbooks = {size: corpus.make(WORK / f"handbook-{size}", size) for size in sorted(chosen.sizes)}
     report = Report()
     try:
-        measure_check(report, handbooks)
-        against = 1000 if 1000 in handbooks else max(handbooks)
-        measure_site(report, {n: h for n, h in handbooks.items() if n >= 1000 or n == against}, against)
-        measure_steps(report, handbooks[against])
+        builds = {} if chosen.deciding else measure_documents(report, sorted(chosen.sizes))
+        deciding.measure(report.add, run, BIN / "felles", WORK, documents=1000, commits=10_000, decisions=3500, plain_build=builds.get(1000))
     finally:
         print(f"{report.write().relative_to(PROJECT)}, {time.monotonic() - begun:.0f} s")
         shutil.rmtree(WORK, ignore_errors=True)

@@ -27,7 +27,8 @@ VERBS = (
 LINKING = "og før etter når hvis mens uten med for ved".split()
 
 
-def _sentence(rng: random.Random, words: int) -> str:
+def sentence(rng: random.Random, words: int) -> str:
+    """A sentence of about so many words."""
     parts = [rng.choice(("Du", "Sykepleieren", "Vakten", "Kollegaen", "Teamet"))]
     while len(parts) < words:
         parts += [rng.choice(VERBS), rng.choice(NOUNS) + rng.choice(("en", "", "ene")), rng.choice(LINKING)]
@@ -37,7 +38,7 @@ def _sentence(rng: random.Random, words: int) -> str:
 def _paragraph(rng: random.Random, words: int) -> str:
     sentences: list[str] = []
     while sum(len(s.split()) for s in sentences) < words:
-        sentences.append(_sentence(rng, rng.randint(8, 16)))
+        sentences.append(sentence(rng, rng.randint(8, 16)))
     return " ".join(sentences)
 
 
@@ -56,11 +57,11 @@ def _routine(i: int, count: int) -> tuple[str, str]:
         "owner_role: fagutviklingssykepleier",
         "change:",
         "  class: significant",
-        f"  note: {_sentence(rng, 9)}",
+        f"  note: {sentence(rng, 9)}",
         "scope:",
         f"  sites: [{SITES[i % len(SITES)]}]",
         f"topic: emne-{i // len(SITES) + 1}",
-        f"purpose: {_sentence(rng, 14)}",
+        f"purpose: {sentence(rng, 14)}",
         "applies_to:",
         "  roles: all",
         "requirements: [hol-4-1, ledelse-7]",
@@ -71,20 +72,20 @@ def _routine(i: int, count: int) -> tuple[str, str]:
         channel, info = rng.choice(CHANNELS)
         lines += [
             f"  - n: {n}",
-            f"    action: {_sentence(rng, 7)[:-1]}",
+            f"    action: {sentence(rng, 7)[:-1]}",
             f"    responsible: [{rng.choice(ROLES)}, {rng.choice(('fagutviklingssykepleier', 'tjenesteleder'))}]",
             f"    accountable: {rng.choice(ACCOUNTABLE)}",
             f"    deadline: Innen {rng.randint(1, 24)} timer",
-            f"    detail: {_sentence(rng, 15)}",
+            f"    detail: {sentence(rng, 15)}",
             f"    channel: {channel}",
             f"    info_class: {info}",
         ]
         if info == "patient":
             lines += ["    recorded_in: {channel: journal, part: Besøksnotat}"]
-    lines += ["deviation_examples:"] + [f"  - {_sentence(rng, 10)}" for _ in range(3)]
+    lines += ["deviation_examples:"] + [f"  - {sentence(rng, 10)}" for _ in range(3)]
     lines += [f"related: [{', '.join(related)}]", "---", ""]
     for heading in ("Natt og helg", "Når du er i tvil", "Slik gjør vi det", "Etterpå"):
-        lines += [f"## {heading}", "", _paragraph(rng, 110), "", *(f"- {_sentence(rng, 8)}" for _ in range(2)), ""]
+        lines += [f"## {heading}", "", _paragraph(rng, 110), "", *(f"- {sentence(rng, 8)}" for _ in range(2)), ""]
     return f"routines/{area}/{id.lower()}-generert.md", "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from felles.history.objects import MOST, blobs
 from felles.history.repository import Repository, damaged, lacking
 from felles.history.walking import step_of
+from felles.reading.decisions import FOLDER
 from felles.reading.tree import Entry, left_out
 
 
@@ -23,6 +24,7 @@ class Snapshot:
         self.tree = tree
         self.name = name or f"{repository.root}@{tree[:12]}"
         self._near = near
+        self._loaded: dict[bool, Mapping[str, bytes | None]] = {}
 
     @cached_property
     def _listing(self) -> dict[str, tuple[Entry, str]]:
@@ -50,18 +52,20 @@ class Snapshot:
         entry, blob = self._listing.get(path, (None, None))
         return blob if entry is not None and entry.sort == "file" else None
 
-    @cached_property
-    def _blobs(self) -> Mapping[str, bytes | None]:
-        """The bytes of everything that may be part of a handbook, in one go, by object id."""
-        wanted = {blob for entry, blob in self._listing.values() if entry.sort == "file" and _handbook(entry.path)}
-        known: Mapping[str, bytes | None] = self._near._blobs if self._near is not None else {}
-        return {**{blob: known[blob] for blob in wanted & known.keys()}, **blobs(self._repository, wanted - known.keys())}
+    def _blobs(self, records: bool) -> Mapping[str, bytes | None]:
+        """The bytes of everything that may be part of a handbook, by object id: its records in one go, all else in another."""
+        if records not in self._loaded:
+            wanted = {blob for path, (entry, blob) in self._listing.items() if entry.sort == "file" and _handbook(path) and _record(path) is records}
+            known: Mapping[str, bytes | None] = self._near._blobs(records) if self._near is not None else {}
+            self._loaded[records] = {**{blob: known[blob] for blob in wanted & known.keys()}, **blobs(self._repository, wanted - known.keys())}
+        return self._loaded[records]
 
     def read(self, path: str) -> bytes:
         entry, blob = self._listing[path]
         if entry.sort != "file":
             raise OSError(errno.EINVAL, f"{path} is not a file")
-        content = self._blobs[blob] if blob in self._blobs else blobs(self._repository, [blob])[blob]
+        loaded = self._blobs(_record(path))
+        content = loaded[blob] if blob in loaded else blobs(self._repository, [blob])[blob]
         if content is None:
             if entry.size > MOST:
                 raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
@@ -77,6 +81,10 @@ class Commit(Snapshot):
         self.id = repository.commit(revision)
         step = step_of(repository, self.id)
         super().__init__(repository, step.tree, f"{root}@{self.id[:12]}")
+
+
+def _record(path: str) -> bool:
+    return path.startswith(f"{FOLDER}/")
 
 
 def _handbook(path: str) -> bool:
