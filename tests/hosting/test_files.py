@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -278,6 +279,23 @@ def test_nothing_is_written_through_a_link(handbook: Path, tmp_path: Path, capsy
     assert _run(handbook, "github") == 3
     assert list((tmp_path / "elsewhere").iterdir()) == []
     assert "link" in capsys.readouterr().err
+
+
+def test_the_files_are_what_the_forges_say_they_read(handbook: Path) -> None:
+    """By the descriptions that check-jsonschema brings along; Forgejo's workflows have GitHub's form."""
+    for forge in FORGES:
+        _run(handbook, forge)
+    flows = [*handbook.glob(".github/workflows/*.yml"), *handbook.glob(".forgejo/workflows/*.yml")]
+    for schema, found in (
+        ("vendor.github-workflows", flows),
+        ("vendor.github-issue-forms", [handbook / ".github/ISSUE_TEMPLATE/felles.yml"]),
+        ("vendor.github-issue-config", [*handbook.glob(".*/[Ii]*/config.yml")]),
+        ("vendor.gitlab-ci", [handbook / ".gitlab-ci.yml"]),
+    ):
+        command = [Path(sys.executable).with_name("check-jsonschema"), "--builtin-schema", schema, "--data-transform", "gitlab-ci"]
+        command = command if schema == "vendor.gitlab-ci" else command[:3]
+        ran = subprocess.run([*command, *found], capture_output=True, text=True, check=False)
+        assert found and ran.returncode == 0, ran.stdout
 
 
 def test_a_written_handbook_still_checks_clean(handbook: Path) -> None:

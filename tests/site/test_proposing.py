@@ -66,3 +66,10 @@ def test_without_a_forge_it_is_the_mail_as_before(tmp_path: Path) -> None:
 def test_what_is_no_forge_leads_nowhere(tmp_path: Path, forge: str) -> None:
     rows = _actions(_made(tmp_path, f"forge: {forge}\n")["rutiner/rut-001.md"])
     assert all(address.startswith("mailto:") for address, _ in rows)
+
+
+def test_where_there_is_no_mail_the_form_is_the_way_for_the_whole_handbook(tmp_path: Path) -> None:
+    files = {SETTINGS: BASE[SETTINGS].replace("feedback: {mail: post@lia.example}\n", "") + f"forge: {{kind: gitlab, url: {URL}}}\n"}
+    staff, everybody = (Made(handbook(tmp_path / audience, files), audience=audience) for audience in ("internal", "public"))  # type: ignore[arg-type]
+    assert f"{URL}/-/issues/new?issuable_template=felles" in html.unescape(staff["om/index.md"])
+    assert not any(URL in page.text for page in everybody.pages.values())

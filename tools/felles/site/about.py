@@ -13,7 +13,7 @@ from felles.site.book import Book
 from felles.site.front import ABOUT, ANSWERING, DECISIONS
 from felles.site.glossary import Glossary
 from felles.site.markup import component
-from felles.site.proposing import feedback
+from felles.site.proposing import general
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
 from felles.site.sheet import Sheet
 from felles.words import N_
@@ -132,7 +132,7 @@ def _put_feedback(sheet: Sheet) -> None:
         "Tell the one who answers for the text. The function stands at the foot of each page."
     )
     sheet.put("text", paragraphs=sheet.paragraphs(text))
-    actions = feedback(sheet, options.name)
+    actions = general(sheet)
     if actions:
         sheet.put("actions", actions=actions)
 

@@ -31,6 +31,15 @@ def ways(sheet: Sheet, document: Document) -> list[dict[str, str]]:
     ]
 
 
+def general(sheet: Sheet) -> list[dict[str, str]]:
+    """The ways to say something of the handbook as a whole: as it has set them, else staff are led to the forge's form."""
+    book = sheet.book
+    found = feedback(sheet, book.options.name)
+    if found or book.audience == "public" or not book.options.forge:
+        return found
+    return [{"href": _form(book, ""), "text": sheet.words("Something is wrong here")}]
+
+
 def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
     """The ways to say that something is wrong or could be better, as the handbook has set them."""
     given = sheet.book.options.feedback
@@ -57,9 +66,10 @@ def _form(book: Book, subject: str) -> str:
     """The forge's form for what is wrong, with what it is about filled in."""
     forge = book.options.forge
     title = line(subject)[:200]
-    asked = {
+    asked: dict[str, str] = {
         "github": {"template": "felles.yml", "title": title, "document": title},
         "forgejo": {"template": ".forgejo/issue_template/felles.yml", "title": title},
         "gitlab": {"issuable_template": "felles", "issue[title]": title},
     }[forge["kind"]]
+    asked = {name: value for name, value in asked.items() if value}
     return f"{forge['url'].rstrip('/')}/{_ISSUE[forge['kind']]}?{urlencode(asked, quote_via=quote)}"
