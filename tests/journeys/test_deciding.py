@@ -68,7 +68,7 @@ def test_the_record_is_the_same_however_it_was_merged(tmp_path: Path) -> None:
         proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
         handbook.wait(days=3)
         proposal.merged(mode)
-        proposal.facts["merged_at"] = "2026-03-06T12:00:00Z"
+        proposal.facts["merged_at"] = "2026-03-05T12:00:00Z"
         handbook.felles("record", "--reviews", str(proposal.file))
         record = handbook.records()[1]
         record["proposal"]["merge"] = ""  # each way makes another commit; all else is one decision
