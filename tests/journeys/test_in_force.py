@@ -170,6 +170,17 @@ def test_without_the_repository_the_tree_alone_says_what_is_decided(handbook: De
     assert reading.deadlines() == ["Når det passer"] and "Dette er ikke det som er besluttet." in page
 
 
+def test_adopting_again_is_told_with_its_reason(handbook: Deciding) -> None:
+    handbook.on("main")
+    handbook.commit_all({ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer etter fem minutter.")}, "gammelt")
+    handbook.felles("adopt", "--again", "--why", "Teksten kom over fra det gamle systemet.")
+    reading = Reading(handbook)
+    assert reading.standing() == ("in-force", 2) and reading.deadlines() == ["Innen fem minutter"]
+    assert "tatt inn slik den var" in reading.html("RUT-002"), "adopted, not decided"
+    for page in (reading.page("beslutninger"), reading.html("RUT-002", "historikk")):
+        assert "Teksten kom over fra det gamle systemet." in page
+
+
 def test_the_same_day_gives_the_same_bytes(handbook: Deciding) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Fem minutter fra mai."), 7)
     built = []

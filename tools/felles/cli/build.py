@@ -47,8 +47,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     built = site(making, target)
     if report:
         say(summary(making.report, making.words))
-    if making.report.failed:
-        say(making.words("Something stands here that nobody has decided. The site shows what was decided last, and says so. “felles check” says where."))
+    tell_undecided(making)
     tell(making, built, target)
     if report:
         say(making.words("Look at it with “make serve”: it says the address, and follows what you save."))
@@ -75,6 +74,12 @@ def tell(making: Making, built: Built, target: Path) -> None:
             pages=words.many("{count} page", "{count} pages", built.pages),
         )
     )
+
+
+def tell_undecided(making: Making) -> None:
+    """Says so when what stands in the handbook is not what the pages show."""
+    if making.report.failed:
+        say(making.words("Something stands here that nobody has decided. The site shows what was decided last, and says so. “felles check” says where."))
 
 
 def place(door: Door, name: str | None) -> Path:

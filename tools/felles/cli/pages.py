@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from felles.cli.build import shown
+from felles.cli.build import shown, tell_undecided
 from felles.cli.check import print_report
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import made
@@ -40,6 +40,7 @@ def command(door: Door, folder: str, audience: Audience) -> int:
     with replaced_folder(target) as fresh:
         count = making.write(fresh, shown_as=_from_the_handbook(target, door.root))
     pages = making.words.many("{count} page", "{count} pages", count)
+    tell_undecided(making)
     say(making.words("{pages} in {folder}.", pages=pages, folder=shown(target)))
     return 0
 

@@ -17,7 +17,7 @@ from felles.site.glossary import Glossary
 from felles.site.history import people_of, proposal_link
 from felles.site.markup import anchor, joined
 from felles.site.sheet import Sheet
-from felles.site.standing import BETWEEN, is_late
+from felles.site.standing import BETWEEN, confirm_by, is_late
 from felles.site.tables import row_of
 from felles.words import decisions as told
 
@@ -91,7 +91,7 @@ def _put_open(sheet: Sheet) -> None:
     for kind in book.kinds:
         for document in book.documents(kind):
             standing = book.past.standing(document)
-            if standing.confirm_by is not None:
+            if confirm_by(book, document) is not None:
                 groups.setdefault("confirm", []).append(document)
             if standing.state == "unproven":
                 groups.setdefault("unproven", []).append(document)

@@ -12,7 +12,7 @@ from felles.model import Document, Target
 from felles.plain.text import line
 from felles.site.book import Book
 from felles.site.sheet import Sheet
-from felles.site.standing import in_a_word, is_late, new_days
+from felles.site.standing import confirm_by, in_a_word, is_late, new_days
 from felles.site.versions import Version
 
 _LONGEST = 200
@@ -38,11 +38,13 @@ def all_news(book: Book) -> tuple[News, ...]:
         return ()
     days, found = new_days(book), []
     for kind in book.kinds:
+        if kind.serves == "minutes":
+            continue  # what was decided there is news by itself
         for document in book.documents(kind):
-            standing = book.past.standing(document)
-            hurried = standing.confirm_by is not None
+            hurried = confirm_by(book, document) is not None
             # What nobody has confirmed stays on top for as long as it waits.
-            change = book.past.version(standing.newest) if hurried else book.past.news(document, book.today, days)
+            newest = book.past.standing(document).newest
+            change = book.past.version(newest) if hurried else book.past.news(document, book.today, days)
             if change is not None:
                 found.append(News(document, change, hurried))
     found.sort(key=lambda one: one.document.id)

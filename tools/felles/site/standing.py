@@ -18,7 +18,10 @@ BETWEEN = " · "
 
 def state_of(book: Book, document: Document) -> str:
     """``waiting``, ``in-force``, ``withdrawn`` or ``unproven``; what nobody has decided yet is unproven."""
-    return book.past.standing(document).state or "unproven"
+    standing = book.past.standing(document)
+    if standing.state == "waiting" and standing.in_force is not None and book.past.coming(document) is None:
+        return "withdrawn" if document.withdrawn else "in-force"  # what comes is not for this audience
+    return standing.state or "unproven"
 
 
 def version_of(book: Book, document: Document) -> int | None:
@@ -48,8 +51,14 @@ def next_of(book: Book, document: Document) -> dict[str, Any] | None:
 
 def is_late(book: Book, document: Document) -> bool:
     """Whether an urgent change should have been confirmed by now and isn't."""
-    by = book.past.standing(document).confirm_by
+    by = confirm_by(book, document)
     return by is not None and by < book.today
+
+
+def confirm_by(book: Book, document: Document) -> str | None:
+    """The day by which the others have to confirm what few decided; None when nothing this audience may read waits."""
+    standing = book.past.standing(document)
+    return standing.confirm_by if standing.confirm_by is not None and book.past.version(standing.newest) is not None else None
 
 
 # At the head of the page
@@ -114,8 +123,9 @@ def flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
     book, words = sheet.book, sheet.words
     standing = book.past.standing(document)
     found: list[dict[str, Any]] = []
-    if standing.confirm_by is not None:
-        by = words.date(standing.confirm_by)
+    day = confirm_by(book, document)
+    if day is not None:
+        by = words.date(day)
         more = words("should have been confirmed by {date}", date=by) if is_late(book, document) else words("to be confirmed by {date}", date=by)
         found.append({"shape": "warn", "word": words("Waits to be confirmed"), "more": more})
     if standing.overdue and standing.review_due is not None:
@@ -211,8 +221,9 @@ def in_a_word(book: Book, document: Document) -> str:
         return words("Draft")
     if standing.state == "unproven":
         return _undecided(words, standing)
-    if standing.confirm_by is not None:
-        by = words.date(standing.confirm_by)
+    day = confirm_by(book, document)
+    if day is not None:
+        by = words.date(day)
         return words("Should have been confirmed by {date}", date=by) if is_late(book, document) else words("To be confirmed by {date}", date=by)
     if standing.in_force is None and standing.newest is not None:
         return words("Applies from {date}", date=words.date(standing.newest.decided.in_force_from))
@@ -246,7 +257,7 @@ def on_paper(book: Book, document: Document) -> str:
             return words("From {date}", date=words.date(begins))
         return words("Not decided yet. As of {date}. Check online that it still is so.", date=day)
     if standing.state in (None, "unproven"):
-        what = words("Draft") if standing.state is None else words("Not decided")
+        what = words("Draft") if standing.state is None else _undecided(words, standing)
         return words("{what}. As of {date}. Check online before you rely on it.", what=what, date=day)
     number = standing.version
     if standing.in_force is None and standing.newest is not None:
