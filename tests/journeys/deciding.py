@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import re
 import shutil
@@ -10,8 +11,9 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
+from tests.cli.handbook import felles
 from tests.history.building import Built
 
 from felles import shipped
@@ -59,7 +61,7 @@ class Deciding(Built):
         self.commit_all({}, "Håndboken slik den er")
 
     @classmethod
-    def copied(cls, other: Deciding, top: Path) -> Deciding:
+    def copied(cls, other: Deciding, top: Path) -> Self:
         """The same in another folder: building and adopting takes longer than most of what is tried on it."""
         shutil.copytree(other.top, top, symlinks=True)
         made = cls.__new__(cls)
@@ -121,6 +123,23 @@ class Deciding(Built):
         self.felles("build", "--out", str(out), today=day)
         rows = {row["id"]: row for row in json.loads((out / "data" / "documents.json").read_text("utf-8"))}
         return rows[id]["standing"], rows[id]["version"]
+
+
+class Quick(Deciding):
+    """The same with the commands run in this process, which takes half the time."""
+
+    def felles(self, *arguments: str, code: int = 0, today: str | None = None, lang: str = "en") -> str:
+        found, said = self.ran(*arguments, today=today, lang=lang)
+        assert found == code, f"{' '.join(arguments)} → {found}\n{said}"
+        return said
+
+    def ran(self, *arguments: str, today: str | None = None, lang: str = "en") -> tuple[int, str]:
+        """Exit code and all that was said."""
+        day = today or datetime.datetime.fromtimestamp(self.clock, datetime.UTC).date().isoformat()
+        found, out, said = felles("-C", str(self.top), "--lang", lang, "--today", day, *arguments)
+        gc.enable()  # a command that keeps all it reads switches it off
+        assert "Something went wrong inside" not in said, said
+        return found, out + said
 
 
 class Proposing:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
-import gc
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.handbook import felles
 
-from .deciding import MEDICINES, ROUTINE, SETTINGS, TEAM, Deciding, Proposing
+from .deciding import MEDICINES, ROUTINE, SETTINGS, TEAM, Deciding, Proposing, Quick
 
 NUMBER = ("Innen ti minutter", "Innen fem minutter")
 RECORD = "docs/decisions/2026/0001.json"
 
 
-class Attacked(Deciding):
-    """The commands run in this process, which takes half the time."""
-
-    def felles(self, *arguments: str, code: int = 0, today: str | None = None, lang: str = "en") -> str:
-        day = today or datetime.datetime.fromtimestamp(self.clock, datetime.UTC).date().isoformat()
-        found, out, said = felles("-C", str(self.top), "--lang", lang, "--today", day, *arguments)
-        gc.enable()  # a command that keeps all it reads switches it off
-        assert found == code, f"{' '.join(arguments)} → {found}\n{out}{said}"
-        assert "Something went wrong inside" not in said, said
-        return out + said
-
-
 @pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = Attacked(tmp_path_factory.mktemp("adopted") / "handbook")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    made = Quick(tmp_path_factory.mktemp("adopted") / "handbook")
     made.adopt()
     return made
 
 
 @pytest.fixture
-def handbook(adopted: Attacked, tmp_path: Path) -> Attacked:
-    return Attacked.copied(adopted, tmp_path / "handbook")  # type: ignore[return-value]
+def handbook(adopted: Quick, tmp_path: Path) -> Quick:
+    return Quick.copied(adopted, tmp_path / "handbook")
 
 
 def change(handbook: Deciding, note: str = "Du ringer nå etter fem minutter.", **values: Any) -> dict[str, str]:
@@ -79,14 +64,14 @@ def recorded_nothing(handbook: Deciding, proposal: Proposing, *said: str, code: 
 # Whose yes it is, and to what
 
 
-def test_a_yes_to_an_older_version_is_none_to_the_newest(handbook: Attacked) -> None:
+def test_a_yes_to_an_older_version_is_none_to_the_newest(handbook: Quick) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     proposal.pushed({ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen to timer"), note="Du ringer nå etter to timer.")}, by="elva-leder")
     handbook.wait(days=3)
     unmet(proposal, "G4", "G4")
 
 
-def test_a_version_pushed_over_the_approved_one_is_another(handbook: Attacked) -> None:
+def test_a_version_pushed_over_the_approved_one_is_another(handbook: Quick) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     handbook.on("kortere")
     handbook.git("reset", "--quiet", "--hard", "main")
@@ -102,7 +87,7 @@ def test_a_version_pushed_over_the_approved_one_is_another(handbook: Attacked) -
     unmet(proposal, "G4", "G4")
 
 
-def test_reviews_of_another_version_are_not_taken_for_this_one(handbook: Attacked) -> None:
+def test_reviews_of_another_version_are_not_taken_for_this_one(handbook: Quick) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     other = handbook.propose("annet", {ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen to timer"), note="To timer.")})
     out = handbook.felles("approval", "--base", "main", "--head", other.facts["head"], "--reviews", str(proposal.file), code=3)
@@ -136,7 +121,7 @@ def test_the_second_account_of_the_writer_is_the_writer(tmp_path: Path) -> None:
         ({"last_pushed_by": None}, "G5"),
     ],
 )
-def test_nobody_approves_what_is_or_may_be_their_own(handbook: Attacked, facts: dict[str, Any], rule: str) -> None:
+def test_nobody_approves_what_is_or_may_be_their_own(handbook: Quick, facts: dict[str, Any], rule: str) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     assert proposal.verdict()["met"]
     proposal.facts |= facts
@@ -147,12 +132,12 @@ def test_nobody_approves_what_is_or_may_be_their_own(handbook: Attacked, facts: 
 
 
 @pytest.mark.parametrize("account", ["skоgen-sykepleier", "skogen_sykepleier", "s\u212aogen-sykepleier", "\u017fkogen-sykepleier", "skogen-sykepleier ", "skogen-sykepleier[bot]", "nord-sykepleier"])
-def test_an_account_that_looks_like_a_members_is_nobodys(handbook: Attacked, account: str) -> None:
+def test_an_account_that_looks_like_a_members_is_nobodys(handbook: Quick, account: str) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)), account, "elva-sykepleier")
     unmet(proposal, "G3", None)
 
 
-def test_upper_and_lower_case_are_one_account(handbook: Attacked) -> None:
+def test_upper_and_lower_case_are_one_account(handbook: Quick) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)), "Skogen-Sykepleier", "elva-sykepleier")
     assert proposal.verdict()["met"]
     proposal.said("skogen-SYKEPLEIER", "changes_requested", reason="Nei.")
@@ -160,7 +145,7 @@ def test_upper_and_lower_case_are_one_account(handbook: Attacked) -> None:
 
 
 @pytest.mark.parametrize("state", ["APPROVED", "approve", "pending", "", "commented", "dismissed", "approved\u200b", "LGTM"])
-def test_a_state_nobody_knows_is_no_yes(handbook: Attacked, state: str) -> None:
+def test_a_state_nobody_knows_is_no_yes(handbook: Quick, state: str) -> None:
     proposal = handbook.propose("kortere", change(handbook)).said("skogen-sykepleier")
     agreed(proposal, "elva-sykepleier")
     proposal.reviews[0]["state"] = state
@@ -181,7 +166,7 @@ def test_a_state_nobody_knows_is_no_yes(handbook: Attacked, state: str) -> None:
         (None, False),
     ],
 )
-def test_moments_are_instants_and_days_are_norways(handbook: Attacked, moment: str | None, counts: bool) -> None:
+def test_moments_are_instants_and_days_are_norways(handbook: Quick, moment: str | None, counts: bool) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     proposal.reviews[0]["submitted_at"] = moment
     assert proposal.verdict(0 if counts else 1)["met"] is counts
@@ -190,9 +175,9 @@ def test_moments_are_instants_and_days_are_norways(handbook: Attacked, moment: s
 # Who is in the team, and what it may decide on
 
 
-def varied(tmp_path: Path, *changes: tuple[str, str], files: dict[str, str] | None = None) -> Attacked:
+def varied(tmp_path: Path, *changes: tuple[str, str], files: dict[str, str] | None = None) -> Quick:
     """The handbook with another team file, adopted as it stands."""
-    handbook = Attacked(tmp_path / "varied")
+    handbook = Quick(tmp_path / "varied")
     team = handbook.text(TEAM)
     for old, new in changes:
         assert old in team, old
@@ -203,7 +188,7 @@ def varied(tmp_path: Path, *changes: tuple[str, str], files: dict[str, str] | No
     return handbook
 
 
-def test_who_joins_by_the_proposal_is_no_member_yet(handbook: Attacked) -> None:
+def test_who_joins_by_the_proposal_is_no_member_yet(handbook: Quick) -> None:
     row = "  - {no: 9, role: sykepleier, site: sone-skogen, profession: sykepleier, account: ny, participation: fixed, from: 2026-02-01}\npolicy:\n"
     files = change(handbook) | {TEAM: handbook.edited(TEAM, ("policy:\n", row), note="Et medlem til.")}
     unmet(agreed(handbook.propose("ny", files), "ny", "elva-sykepleier"), "G3", None)
@@ -223,26 +208,26 @@ def test_who_has_left_no_longer_counts(tmp_path: Path, ends: str) -> None:
 LIGHTER = ("  - decides_on: {kinds: all, folders: all, sites: all}\n    groups: [{role: sykepleier, count: 1}, {sites: distinct, count: 2}]", "  - decides_on: {kinds: all, folders: all, sites: all}\n    groups: [{count: 1}]")
 
 
-def test_a_lighter_policy_does_not_help_the_proposal_that_brings_it(handbook: Attacked) -> None:
+def test_a_lighter_policy_does_not_help_the_proposal_that_brings_it(handbook: Quick) -> None:
     files = change(handbook) | {TEAM: handbook.edited(TEAM, LIGHTER, note="En er nok.")}
     verdict = unmet(agreed(handbook.propose("lettere", files), "skogen-fagarbeider"), None)
     assert [len(row["groups"]) for row in verdict["documents"]] == [2, 2]
 
 
-def test_a_lighter_policy_that_went_past_the_team_helps_nobody(handbook: Attacked) -> None:
+def test_a_lighter_policy_that_went_past_the_team_helps_nobody(handbook: Quick) -> None:
     handbook.commit_all({TEAM: handbook.edited(TEAM, LIGHTER, note="En er nok.")}, "rett inn")
     verdict = unmet(agreed(handbook.propose("kortere", change(handbook)), "skogen-fagarbeider"), None)
     assert len(verdict["documents"][0]["groups"]) == 2
 
 
-def test_taking_the_guard_away_takes_the_team(handbook: Attacked) -> None:
+def test_taking_the_guard_away_takes_the_team(handbook: Quick) -> None:
     bare = ("guarded: [routines, roles, docs/registers, schemas]", "guarded: [roles, docs/registers, schemas]")
     files = change(handbook) | {SETTINGS: handbook.edited(SETTINGS, bare, note="Færre mapper.")}
     verdict = unmet(handbook.propose("uten-vakt", files))
     assert {row["path"] for row in verdict["documents"]} == {ROUTINE, SETTINGS}
 
 
-def test_a_guard_taken_away_past_the_team_still_stands(handbook: Attacked) -> None:
+def test_a_guard_taken_away_past_the_team_still_stands(handbook: Quick) -> None:
     bare = ("guarded: [routines, roles, docs/registers, schemas]", "guarded: [roles]")
     handbook.commit_all({SETTINGS: handbook.edited(SETTINGS, bare, note="Færre mapper.")}, "rett inn")
     proposal = handbook.propose("kortere", change(handbook))
@@ -253,7 +238,7 @@ def test_a_guard_taken_away_past_the_team_still_stands(handbook: Attacked) -> No
     assert out.count("without a proposal") == 2
 
 
-def test_a_team_that_comes_with_the_proposal_decides_nothing_in_it(handbook: Attacked) -> None:
+def test_a_team_that_comes_with_the_proposal_decides_nothing_in_it(handbook: Quick) -> None:
     mine = handbook.text(TEAM).replace("id: utviklingsteam", "id: a-team").replace("title: Utviklingsteamet", "title: Vårt eget team")
     mine = mine[: mine.index("members:")] + "members:\n  - {no: 1, role: sykepleier, site: sone-elva, profession: sykepleier, account: jeg, participation: fixed, from: 2026-02-01}\npolicy:\n  - decides_on: {kinds: all, folders: all, sites: all}\n    groups: [{count: 1}]\n"
     proposal = agreed(handbook.propose("eget", change(handbook) | {"roles/a-team.yaml": mine}), "jeg")
@@ -263,7 +248,7 @@ def test_a_team_that_comes_with_the_proposal_decides_nothing_in_it(handbook: Att
 # Errors that somebody would rather not have seen
 
 
-def test_an_exemption_in_the_proposal_silences_none_of_its_errors(handbook: Attacked) -> None:
+def test_an_exemption_in_the_proposal_silences_none_of_its_errors(handbook: Quick) -> None:
     path = "docs/registers/reg-waivers.yaml"
     text = handbook.edited(path, note="Et unntak til.")
     text = text[: text.index("entries:")] + "entries:\n  - {id: uten-rolle, rule: R1, document: RUT-002, reason: Vi venter på avklaring., owner: avdelingsleder, from: 2026-03-01, until: 2026-04-01}\n"
@@ -272,7 +257,7 @@ def test_an_exemption_in_the_proposal_silences_none_of_its_errors(handbook: Atta
     assert any("checks find errors" in reason for reason in unmet(proposal)["reasons"])
 
 
-def test_a_schema_that_asks_for_less_does_not_help_the_text_beside_it(handbook: Attacked) -> None:
+def test_a_schema_that_asks_for_less_does_not_help_the_text_beside_it(handbook: Quick) -> None:
     schema = "schemas/routine/schema.json"
     lighter = json.loads(handbook.text(schema))
     lighter["required"] = [name for name in lighter["required"] if name != "purpose"]
@@ -289,7 +274,7 @@ def test_a_schema_that_asks_for_less_does_not_help_the_text_beside_it(handbook: 
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("where", [".gitattributes", "routines/.gitattributes"])
-def test_nothing_may_hide_a_change(handbook: Attacked, line: str, where: str) -> None:
+def test_nothing_may_hide_a_change(handbook: Quick, line: str, where: str) -> None:
     if where != ".gitattributes" and line.startswith(('"routines', "routines", "schemas", "[attr]")):
         pytest.skip("means nothing there")
     kept = handbook.text(where) if (handbook.top / where).exists() else ""
@@ -301,7 +286,7 @@ def test_nothing_may_hide_a_change(handbook: Attacked, line: str, where: str) ->
 
 
 @pytest.mark.parametrize("to", ["docs/arkiv/rut-002-last-dor.md", "Routines/besok/rut-002-last-dor.md", "ROUTINES/besok/rut-002-last-dor.md", ".skjult/rut-002-last-dor.md", "rut-002-last-dor.md", None])
-def test_what_is_moved_out_of_reach_or_deleted_takes_the_team(handbook: Attacked, to: str | None) -> None:
+def test_what_is_moved_out_of_reach_or_deleted_takes_the_team(handbook: Quick, to: str | None) -> None:
     files: dict[str, str | bytes | None] = {ROUTINE: None}
     if to is not None:
         files[to] = handbook.edited(ROUTINE, NUMBER, note="Du ringer nå etter fem minutter.")
@@ -311,13 +296,13 @@ def test_what_is_moved_out_of_reach_or_deleted_takes_the_team(handbook: Attacked
 
 
 @pytest.mark.parametrize("path", ["Routines/besok/rut-002-last-dor.md", "routines/Besok/rut-002-last-dor.md", "routines/besok/RUT-002-last-dor.md", "ROLES/utviklingsteam.yaml", "Schemas/routine/schema.json", "docs/Registers/reg-settings.yaml"])
-def test_a_twin_in_other_letters_is_an_error(handbook: Attacked, path: str) -> None:
+def test_a_twin_in_other_letters_is_an_error(handbook: Quick, path: str) -> None:
     """On many machines it takes the place of the one that was decided."""
     proposal = handbook.propose("tvilling", {path: handbook.edited(ROUTINE, NUMBER, note="Fem minutter.")})
     assert any("checks find errors" in reason for reason in unmet(proposal)["reasons"])
 
 
-def _linked(handbook: Attacked, path: str, content: str) -> str:
+def _linked(handbook: Quick, path: str, content: str) -> str:
     """A proposal's commit in which a link stands at a path, with this as where it leads."""
     handbook.branch("lenke")
     (handbook.top.parent / "dit").write_bytes(content.encode())
@@ -326,14 +311,14 @@ def _linked(handbook: Attacked, path: str, content: str) -> str:
     return _committed(handbook, "lenke")
 
 
-def _moduled(handbook: Attacked, path: str) -> str:
+def _moduled(handbook: Quick, path: str) -> str:
     handbook.branch("modul")
     handbook.git("rm", "-q", "--cached", "--ignore-unmatch", path)
     handbook.git("update-index", "--add", "--cacheinfo", f"160000,{handbook.tip('main')},{path}")
     return _committed(handbook, "modul")
 
 
-def _committed(handbook: Attacked, name: str) -> str:
+def _committed(handbook: Quick, name: str) -> str:
     handbook.clock += 3600
     handbook.git("commit", "-qm", name)
     head = handbook.tip()
@@ -346,7 +331,7 @@ PIPELINE = ".github/workflows/felles.yml"
 
 @pytest.mark.parametrize("path", [ROUTINE, "schemas/routine/layout.yaml", "schemas/routine", "routines/besok/ny.md", "routines/nokkel.png"])
 @pytest.mark.parametrize("how", ["same", "elsewhere", "module"])
-def test_a_link_or_a_module_takes_no_documents_place(handbook: Attacked, path: str, how: str) -> None:
+def test_a_link_or_a_module_takes_no_documents_place(handbook: Quick, path: str, how: str) -> None:
     there = (handbook.top / path).is_file()
     if how == "same" and not there:
         pytest.skip("there is nothing to be like")
@@ -359,7 +344,7 @@ def test_a_link_or_a_module_takes_no_documents_place(handbook: Attacked, path: s
 
 def test_a_link_whose_target_is_the_decided_text_is_not_that_text(tmp_path: Path) -> None:
     """To Git the two are one object, and only the mode tells them apart."""
-    handbook = Attacked(tmp_path / "lenker")
+    handbook = Quick(tmp_path / "lenker")
     settings = handbook.text(SETTINGS).replace("docs/registers, schemas", "docs/registers, schemas, .github")
     handbook.commit_all({SETTINGS: settings, PIPELINE: "on: push\n"}, "pipeline")
     handbook.adopt()
@@ -370,7 +355,7 @@ def test_a_link_whose_target_is_the_decided_text_is_not_that_text(tmp_path: Path
 # What was merged
 
 
-def test_more_in_the_merge_than_was_approved(handbook: Attacked) -> None:
+def test_more_in_the_merge_than_was_approved(handbook: Quick) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     handbook.on("main")
     handbook.git("merge", "-q", "--no-ff", "--no-commit", "kortere")
@@ -382,7 +367,7 @@ def test_more_in_the_merge_than_was_approved(handbook: Attacked) -> None:
 
 
 @pytest.mark.parametrize("path", [MEDICINES, ROUTINE])
-def test_more_in_the_squash_than_was_approved(handbook: Attacked, path: str) -> None:
+def test_more_in_the_squash_than_was_approved(handbook: Quick, path: str) -> None:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     handbook.on("main")
     handbook.git("merge", "-q", "--squash", "kortere")
@@ -393,7 +378,7 @@ def test_more_in_the_squash_than_was_approved(handbook: Attacked, path: str) -> 
     recorded_nothing(handbook, proposal, "not exactly what was approved")
 
 
-def test_less_in_the_merge_than_was_approved(handbook: Attacked) -> None:
+def test_less_in_the_merge_than_was_approved(handbook: Quick) -> None:
     files = change(handbook) | {MEDICINES: handbook.edited(MEDICINES, ("Innen en time", "Innen ti timer"), note="Mer tid.")}
     proposal = agreed(handbook.propose("begge", files))
     handbook.on("main")
@@ -404,7 +389,7 @@ def test_less_in_the_merge_than_was_approved(handbook: Attacked) -> None:
     recorded_nothing(handbook, proposal, "not exactly what was approved")
 
 
-def test_a_merge_that_takes_only_its_own_side(handbook: Attacked) -> None:
+def test_a_merge_that_takes_only_its_own_side(handbook: Quick) -> None:
     """“ours”: the commits are there, and nothing of them is. It decides nothing."""
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     handbook.on("main")
@@ -415,7 +400,7 @@ def test_a_merge_that_takes_only_its_own_side(handbook: Attacked) -> None:
     assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
 
 
-def test_a_merge_in_the_proposal_that_takes_back_what_others_decided(handbook: Attacked) -> None:
+def test_a_merge_in_the_proposal_that_takes_back_what_others_decided(handbook: Quick) -> None:
     """The proposal's own merge of main leaves out what main has: that is its change, and shown as such."""
     first = agreed(handbook.propose("kortere", change(handbook)))
     second = handbook.propose("timer", {MEDICINES: handbook.edited(MEDICINES, ("Innen en time", "Innen to timer"), note="Mer tid.")}, number=8)
@@ -430,7 +415,7 @@ def test_a_merge_in_the_proposal_that_takes_back_what_others_decided(handbook: A
     assert ROUTINE in paths and MEDICINES in paths
 
 
-def test_a_merge_on_an_older_main_rewrites_what_was_decided(handbook: Attacked) -> None:
+def test_a_merge_on_an_older_main_rewrites_what_was_decided(handbook: Quick) -> None:
     first = agreed(handbook.propose("kortere", change(handbook)))
     first.merged("merged")
     handbook.felles("record", "--reviews", str(first.file))
@@ -447,7 +432,7 @@ def test_a_merge_on_an_older_main_rewrites_what_was_decided(handbook: Attacked) 
 # When
 
 
-def test_a_merge_that_says_it_is_from_the_future_does_not_end_a_hearing(handbook: Attacked) -> None:
+def test_a_merge_that_says_it_is_from_the_future_does_not_end_a_hearing(handbook: Quick) -> None:
     proposal = handbook.propose("kortere", change(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
     today = handbook.clock
     handbook.clock += 30 * 86_400
@@ -483,7 +468,7 @@ def test_a_merge_that_says_it_is_older_than_what_it_is_built_on(tmp_path: Path, 
     recorded_nothing(handbook, proposal, "each from another site: 1 yes")
 
 
-def test_a_yes_after_the_merge_does_not_count(handbook: Attacked) -> None:
+def test_a_yes_after_the_merge_does_not_count(handbook: Quick) -> None:
     proposal = handbook.propose("kortere", change(handbook)).said("skogen-sykepleier")
     handbook.wait(days=3)
     proposal.merged("merged")
@@ -491,7 +476,7 @@ def test_a_yes_after_the_merge_does_not_count(handbook: Attacked) -> None:
     recorded_nothing(handbook, proposal, "Not decided")
 
 
-def test_in_force_from_a_day_in_the_past_is_from_the_decision(handbook: Attacked) -> None:
+def test_in_force_from_a_day_in_the_past_is_from_the_decision(handbook: Quick) -> None:
     text = change(handbook)[ROUTINE].replace("scope:\n", "valid_from: 2025-01-01\nscope:\n", 1)
     proposal = agreed(handbook.propose("tilbake-i-tid", {ROUTINE: text}))
     proposal.merged("merged")
@@ -500,7 +485,7 @@ def test_in_force_from_a_day_in_the_past_is_from_the_decision(handbook: Attacked
     assert record["documents"][0]["in_force_from"] == record["decided_at"][:10] > "2026-03-04"
 
 
-def test_a_hearing_counts_from_the_newest_version(handbook: Attacked) -> None:
+def test_a_hearing_counts_from_the_newest_version(handbook: Quick) -> None:
     proposal = handbook.propose("kortere", change(handbook))
     handbook.wait(days=5)
     proposal.pushed({"notat.txt": "x"}, by="elva-leder")
@@ -514,19 +499,19 @@ def test_a_hearing_counts_from_the_newest_version(handbook: Attacked) -> None:
 # Records
 
 
-def _first(handbook: Attacked, mode: str = "merged") -> Proposing:
+def _first(handbook: Quick, mode: str = "merged") -> Proposing:
     proposal = agreed(handbook.propose("kortere", change(handbook)))
     proposal.merged(mode)
     return proposal
 
 
-def forged(handbook: Attacked) -> bytes:
+def forged(handbook: Quick) -> bytes:
     """What ``record`` would write, made by hand for another text."""
     record = json.loads(handbook.text("docs/decisions/2026/0002.json"))
     return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode().replace(b'"approved"', b'"confirmed"', 1)
 
 
-def test_a_record_changed_or_removed_later_is_told(handbook: Attacked) -> None:
+def test_a_record_changed_or_removed_later_is_told(handbook: Quick) -> None:
     proposal = _first(handbook)
     handbook.felles("record", "--reviews", str(proposal.file))
     path = "docs/decisions/2026/0002.json"
@@ -537,7 +522,7 @@ def test_a_record_changed_or_removed_later_is_told(handbook: Attacked) -> None:
     assert "error D6" in out and "error C3" in out
 
 
-def test_a_record_together_with_something_else_is_told_and_not_let_in(handbook: Attacked) -> None:
+def test_a_record_together_with_something_else_is_told_and_not_let_in(handbook: Quick) -> None:
     proposal = _first(handbook)
     handbook.branch("protokoll")
     handbook.felles("record", "--reviews", str(proposal.file))
@@ -549,7 +534,7 @@ def test_a_record_together_with_something_else_is_told_and_not_let_in(handbook: 
     assert "error D6" in handbook.felles("check", "--at", "main", code=1)
 
 
-def test_a_record_made_by_hand_is_not_let_in(handbook: Attacked) -> None:
+def test_a_record_made_by_hand_is_not_let_in(handbook: Quick) -> None:
     """A text nobody approved, with a record beside it that says they did."""
     handbook.on("main")
     handbook.branch("falsk")
@@ -557,7 +542,7 @@ def test_a_record_made_by_hand_is_not_let_in(handbook: Attacked) -> None:
     head = handbook.tip()
     proposal = Proposing(handbook, "falsk", 7, "elva-leder", handbook.tip("main"), head, handbook.moment, False)
     agreed(proposal)
-    honest = Attacked.copied(handbook, handbook.top.parent / "honest")
+    honest = Quick.copied(handbook, handbook.top.parent / "honest")
     honest.on("main")
     tip = honest.merged("falsk")
     proposal.facts |= {"merge_commit": tip, "merged_at": honest.moment}
@@ -580,7 +565,7 @@ def test_a_record_made_by_hand_is_not_let_in(handbook: Attacked) -> None:
 # A bypass, and what it calls itself
 
 
-def test_a_bypass_is_not_passed_on_as_a_correction(handbook: Attacked) -> None:
+def test_a_bypass_is_not_passed_on_as_a_correction(handbook: Quick) -> None:
     handbook.commit_all(change(handbook), "rett inn")
     text = handbook.edited(ROUTINE, ("Spør hvordan det går", "Spør hvordan det gaar"), note="En skrivefeil.", sort="editorial")
     verdict = unmet(agreed(handbook.propose("skrivefeil", {ROUTINE: text}), "skogen-fagarbeider"))
@@ -597,7 +582,7 @@ def test_a_bypass_is_not_passed_on_as_a_correction(handbook: Attacked) -> None:
         ("nokkelboks.png", "annen.png"),
     ],
 )  # fmt: skip
-def test_a_correction_that_hides_more_is_none(handbook: Attacked, old: str, new: str) -> None:
+def test_a_correction_that_hides_more_is_none(handbook: Quick, old: str, new: str) -> None:
     text = handbook.edited(ROUTINE, (old, new), note="En skrivefeil.", sort="editorial")
     verdict = unmet(agreed(handbook.propose("skrivefeil", {ROUTINE: text}), "skogen-fagarbeider"))
     assert len(verdict["documents"][0]["groups"]) == 2, "as the significant change it is"
@@ -606,7 +591,7 @@ def test_a_correction_that_hides_more_is_none(handbook: Attacked, old: str, new:
 @pytest.mark.parametrize("sort", ["editorial", "confirmed"])
 def test_what_is_confirmed_or_corrected_hides_no_change_even_under_an_exemption(tmp_path: Path, sort: str) -> None:
     """The team has let RUT-002 off C7 for a while. That lets nobody off the team."""
-    handbook = Attacked(tmp_path / "varied")
+    handbook = Quick(tmp_path / "varied")
     path = "docs/registers/reg-waivers.yaml"
     text = handbook.text(path)
     row = "entries:\n  - {id: klasse, rule: C7, document: RUT-002, reason: Vi prøver oss fram., owner: avdelingsleder, from: 2026-03-01, until: 2026-04-01}\n"
@@ -616,7 +601,7 @@ def test_what_is_confirmed_or_corrected_hides_no_change_even_under_an_exemption(
     assert verdict["documents"][0]["class"] == "significant" and len(verdict["documents"][0]["groups"]) == 2
 
 
-def test_urgent_needs_those_who_may_be_urgent(handbook: Attacked) -> None:
+def test_urgent_needs_those_who_may_be_urgent(handbook: Quick) -> None:
     proposal = handbook.propose("haster", change(handbook), by="skogen-fagarbeider", urgent=True).said("skogen-sykepleier").said("elva-sykepleier")
     reasons = unmet(proposal)["reasons"]
     assert any("avdelingsleder" in reason for reason in reasons) and any("hearing" in reason for reason in reasons)
@@ -625,7 +610,7 @@ def test_urgent_needs_those_who_may_be_urgent(handbook: Attacked) -> None:
 @pytest.mark.parametrize("more", [False, True])
 def test_a_places_own_part_carries_no_picture_for_all_with_it(tmp_path: Path, more: bool) -> None:
     """What is one place's alone its own member decides; a drawing that all places open is not."""
-    handbook = Attacked(tmp_path / "lokalt")
+    handbook = Quick(tmp_path / "lokalt")
     drawing = "routines/besok/nokkelboks.png"
     team = handbook.text(TEAM).replace("policy:\n", "policy:\n  - decides_on: {kinds: [routine], sites: own}\n    groups: [{site: own, count: 1}]\n")
     local = "local_adaptation: {allowed: true}\nlocal:\n  - {site: sone-elva, field: steps, text: Nøkkelen henger hos oss., reason: Vi har eget skap.}\n"
@@ -671,8 +656,8 @@ Møtet var kort.
 """
 
 
-def in_meeting(tmp_path: Path) -> Attacked:
-    handbook = Attacked(tmp_path / "moter")
+def in_meeting(tmp_path: Path) -> Quick:
+    handbook = Quick(tmp_path / "moter")
     team = handbook.text(TEAM).replace("    hearing_days: 2\n", "    hearing_days: 2\n    meeting: {present: 3, confirm: 2}\n")
     other = team.replace("id: utviklingsteam", "id: z-team").replace("title: Utviklingsteamet", "title: Det andre teamet")
     other = other[: other.index("policy:")]
