@@ -24,8 +24,8 @@ from felles.words import decisions as told
 _WHOLE = 120
 """Decisions up to which all stand on one page; beyond that each year has its own."""
 _NEWEST = 40
-_NAMED = 8
-"""Documents of one decision that are named; of more, how many."""
+_NAMED, _MANY = 8, 60
+"""Documents of one adoption, and of one decision, that are named; of more, how many."""
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +151,7 @@ def _people(sheet: Sheet, decision: Decision) -> str:
 def _what(sheet: Sheet, decision: Decision, documents: tuple[Decided, ...]) -> list[Markup]:
     book, words = sheet.book, sheet.words
     found: list[Markup] = []
-    if len(documents) > _NAMED:
+    if len(documents) > (_NAMED if decision.baseline else _MANY):
         found.append(Markup(escape(words.many("{count} document", "{count} documents", len(documents)))))
     else:
         for one in documents:

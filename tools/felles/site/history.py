@@ -96,7 +96,7 @@ def _put_version(sheet: Sheet, document: Document, versions: list[Version], i: i
     newest = one is next((v for v in reversed(versions) if v.named.decided.outcome != "confirmed"), None)
     if before is not None and one.named.decided.outcome != "confirmed":
         _put_pair(sheet, words("What version {number} changed", number=one.number), before, one, opened=newest)
-    if current is None or current is one or current.number == one.number:
+    if current is None or current.number == one.number or one.named.decided.outcome == "confirmed":
         return
     if one.begins > sheet.book.today and before is not current:
         _put_pair(sheet, words("Compared with the version in force"), current, one, opened=newest)
