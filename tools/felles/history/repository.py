@@ -221,7 +221,8 @@ class Repository:
             answer = Answer(128, b"", "")
         found = answer.out.decode("ascii", "replace").strip()
         if answer.status != 0 or not is_id(found):
-            if revision == "HEAD" and (branch := self.current_branch()) and self.tip(branch) is None:
+            branch = self.current_branch()
+            if branch is not None and revision in ("HEAD", branch) and self.tip(branch) is None:
                 raise CannotRun(
                     N_("Nothing has been committed on “{branch}” yet, so there is no version to read."),
                     N_("Begin with “git add .” and “git commit”."),

@@ -68,8 +68,8 @@ def find(repository: Repository, tip: str, reviews_of: ReviewsOf, named: str | N
     refuse_unless_whole(repository)
     handbook = read(Commit(repository.root, tip, repository))
     known = handbook.decisions
-    guarded = _guards(handbook, repository)
     line = _since(repository, tip, known)
+    guarded = _guards(handbook, repository)
     touched = changes_along(repository, line)
     if named is not None and all(step.commit != named for step in line):
         raise CannotRun(
