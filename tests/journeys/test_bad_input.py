@@ -226,6 +226,7 @@ def test_a_proposal_that_is_main_itself_changes_nothing(handbook: Quick) -> None
     proposal.facts["head"] = handbook.tip("main")
     handbook.on("main")
     told(handbook, *commands(proposal, "main")["approval"], code=0, en="nothing in the proposal that anybody decides on", nb="ingenting i forslaget")
+    told(handbook, *commands(proposal, "main")["land"], code=0, en="part of the handbook already", nb="del av håndboken fra før")
 
 
 def test_a_merge_that_is_not_on_main(handbook: Quick) -> None:
@@ -341,7 +342,7 @@ def test_a_decided_text_that_is_not_in_the_repository(handbook: Quick) -> None:
     handbook.commit_all({ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen to timer"), note="To timer.")}, "rett inn")
     _lost(handbook, blob)
     told(handbook, "check", "--at", "main", code=1, en="The text of decision 1 isn't here", nb="Teksten fra beslutning 1 er ikke her")
-    told(handbook, *commands(proposal)["approval"], code=3, en="lacks a text that was decided", nb="mangler en tekst")
+    told(handbook, *commands(proposal)["approval"], code=3, en="isn't whole: fatal: unable to read", nb="ikke hel")
 
 
 def test_what_will_be_wrong_on_a_coming_day_is_told_today(tmp_path: Path) -> None:

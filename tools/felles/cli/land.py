@@ -29,6 +29,9 @@ def command(door: Door, base: str, head: str, reviews: str, remote: str | None) 
     top = repository.commit(head)
     landed = land(repository, ref, top, of_head(read_file(in_folder(door, reviews)), top), now=door.now, remote=remote)
     words = door.words(landed.proposed.tip_facts)
+    if landed.already:
+        say(words("It was part of the handbook already. “felles record” writes the decision where there is none yet."))
+        return 0
     if landed.merge is None:
         say(words("The policy is not met, and nothing was changed:"))
         for line in told_reasons(landed.proposed.verdict, words):

@@ -209,7 +209,7 @@ def _missing(said: str) -> CannotRun:
     return CannotRun(
         N_("The history here isn't whole: {reason}"),
         N_("Fetch the whole history again, or clone anew."),
-        reason=said.splitlines()[0][:200] if said else "?",
+        reason=next((line for line in said.splitlines() if not line.startswith("hint:")), "?")[:200],
     )
 
 

@@ -36,6 +36,8 @@ class Landed:
     proposed: Proposed
     merge: str | None
     record: Decision | None
+    already: bool = False
+    """The branch held it before: a run that was killed had done its work, or somebody merged it otherwise."""
 
 
 def record(
@@ -62,6 +64,8 @@ def land(repository: Repository, ref: str, head: str, reviews: Reviews, *, now: 
 
     def once(tip: str) -> tuple[Landed, str]:
         proposed = proposal(repository, tip, head, reviews, at=now)
+        if contains(repository, tip, head):
+            return Landed(proposed, None, None, already=True), tip
         if not proposed.verdict.met or proposed.conflict:
             return Landed(proposed, None, None), tip
         merge = merge_commit(repository, tip, head, _merging(proposed, reviews), at=now)
