@@ -25,8 +25,8 @@ def built(tmp_path: Path) -> Built:
 
 def told(built: Built) -> list[tuple[str, str, str]]:
     found = tampered(Repository(built.top), built.tip())
-    assert {f"D6.{what}" for _, what, _ in found} <= set(SENTENCES)
-    return list(found)
+    assert {f"D6.{what}" for _, what, _, _ in found} <= set(SENTENCES)
+    return [(path, what, commit) for path, what, commit, _ in found]
 
 
 def test_a_record_added_alone_is_as_it_should_be_and_so_is_the_beginning(built: Built) -> None:
@@ -47,6 +47,7 @@ def test_a_record_changed_removed_or_brought_with_something_else_is_told_and_sta
     assert told(built) == [(ONE, "changed", changed), (TWO, "mixed", mixed), (TWO, "removed", removed)]
     mended = built.commit_all({ONE: "{}\n", TWO: "{}\n"})
     assert told(built) == [(ONE, "changed", changed), (TWO, "mixed", mixed), (TWO, "removed", removed), (ONE, "changed", mended)]
+    assert [again for _, _, _, again in tampered(Repository(built.top), built.tip())] == [True, False, True, True], "as they were first made"
 
 
 def test_what_a_proposal_did_on_its_way_is_judged_by_what_it_brought(built: Built) -> None:

@@ -111,7 +111,7 @@ def problems(root: Path, doing: Mapping[str, Any] | None = None) -> tuple[Proble
     """Every problem of a handbook on disk, of every level, on the samples' day; with what a sample says of its history."""
     handbook = read_folder(root)
     said = doing or {}
-    tampered = tuple((path, variant, COMMIT) for path, variant in said.get("tampered", {}).items())
+    tampered = tuple((path, variant, COMMIT, False) for path, variant in said.get("tampered", {}).items())
     facts = Facts(handbook, TODAY, settled=said.get("settled", False), texts=_kept(root), tampered=tampered)
     return check(handbook, facts).problems
 

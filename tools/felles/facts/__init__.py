@@ -22,7 +22,7 @@ class Facts:
     ``facts["links"]`` computes what it needs, in order, and remembers it. A door may give ``settled`` (True: this is
     what main holds, so what no decision names is unproven, not a draft), ``texts`` (blob ids to the bytes of
     earlier versions, as far as the repository has them), ``tampered`` (records that main's history changed, removed
-    or mixed with other changes: path, which of the three, commit) and ``near`` (the facts about a handbook with many of
+    or mixed with other changes: path, which of the three, commit, whether it stands again as it was made) and ``near`` (the facts about a handbook with many of
     the very same documents, so that what is known of those is not found out again).
     """
 

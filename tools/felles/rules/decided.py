@@ -120,10 +120,13 @@ def guarded_files_are_decided(handbook: Handbook, unproven_files: tuple[tuple[st
 
 
 @rule("D6", "error")
-def records_are_only_added(tampered: tuple[tuple[str, str, str], ...]) -> Iterator[Problem]:
-    """A record that main holds stays as it was, and the change that brings one brings nothing else."""
-    for path, variant, commit in tampered:
-        yield Problem("D6", Place(path), {"commit": commit[:12]}, variant)
+def records_are_only_added(tampered: tuple[tuple[str, str, str, bool], ...]) -> Iterator[Problem]:
+    """A record that main holds stays as it was, and the change that brings one brings nothing else.
+
+    Once it has been brought back, what happened is still told, and stops nobody.
+    """
+    for path, variant, commit, mended in tampered:
+        yield Problem("D6", Place(path), {"commit": commit[:12]}, variant, level="warning" if mended else None)
 
 
 @rule("D7", "error")
