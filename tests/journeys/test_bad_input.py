@@ -345,23 +345,28 @@ def test_a_decided_text_that_is_not_in_the_repository(handbook: Quick) -> None:
     told(handbook, *commands(proposal)["approval"], code=3, en="isn't whole: fatal: unable to read", nb="ikke hel")
 
 
-def test_what_will_be_wrong_on_a_coming_day_is_told_today(tmp_path: Path) -> None:
-    """A text in force from April names a function that is withdrawn in March: main's tip is sound, the days between are not."""
-    handbook = Quick(tmp_path / "handbook")
-    handbook.adopt()
-    proposal = proposed(handbook)
-    text = handbook.git("show", f"kortere:{ROUTINE}").replace("topic: last-dor", "valid_from: 2026-04-01\ntopic: last-dor") + "\n"
-    proposal.pushed({ROUTINE: text})
-    proposal.reviews.clear()
-    proposal.said("skogen-sykepleier").said("elva-sykepleier")
-    handbook.wait(days=3)
-    proposal.merged("merged")
-    handbook.felles("record", "--reviews", str(proposal.file))
-    assert handbook.records()[1]["documents"][0]["in_force_from"] == "2026-04-01"
-    assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
-    # The version that waits is on the same topic as one that is decided now: sound until the day they meet.
-    other = handbook.edited(MEDICINES, ("topic: legemiddelutdeling", "topic: last-dor"), note="Samme tema.")
-    handbook.commit_all({MEDICINES: other}, "rett inn")
-    found = json.loads(handbook.ran("check", "--at", "main", "--format", "json")[1])["problems"]
-    assert {p["rule"] for p in found} >= {"C3", "R6"}
+def _topics(handbook: Quick, *changes: tuple[str, str, str, str]) -> dict[str, str]:
+    """Texts that change topics, each from a day."""
+    files = {}
+    for path, old, new, begins in changes:
+        text = handbook.edited(path, (f"topic: {old}", f"topic: {new}"), note="Et annet tema.")
+        files[path] = text.replace("scope:\n", f"valid_from: {begins}\nscope:\n", 1)
+    return files
 
+
+@pytest.mark.parametrize(("other", "met"), [("2026-03-20", True), ("2026-04-01", False), ("2026-03-01", False)])
+def test_what_will_be_wrong_on_a_coming_day_stands_against_a_proposal_today(handbook: Quick, other: str, met: bool) -> None:
+    """Two texts change topics with each other. What comes out is sound; what is in force between their two days is not."""
+    files = _topics(handbook, (ROUTINE, "last-dor", "legemiddelutdeling", other), (MEDICINES, "legemiddelutdeling", "last-dor", "2026-03-20"))
+    proposal = handbook.propose("bytter", files).said("skogen-sykepleier").said("elva-sykepleier")
+    handbook.wait(days=3)
+    asked = ("check", "--at", "bytter", "--into", "main", "--format", "json")
+    found = [p for p in json.loads(handbook.ran(*asked)[1])["problems"] if p["level"] == "error"]
+    assert proposal.verdict(0 if met else 1)["met"] is met
+    assert {p["rule"] for p in found} == (set() if met else {"R6"})
+    proposal.merged("squashed")
+    said = handbook.felles("record", "--reviews", str(proposal.file), code=0 if met else 1)
+    assert ("Decision 2" if met else "The checks find errors") in said
+    if met:
+        assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
+        assert handbook.felles("check", "--at", "main", today="2026-04-02").endswith("no problems.\n")

@@ -176,12 +176,6 @@ def _first(handbook: Quick, mode: str = "merged") -> Proposing:
     return proposal
 
 
-def forged(handbook: Quick) -> bytes:
-    """What ``record`` would write, made by hand for another text."""
-    record = json.loads(handbook.text("docs/decisions/2026/0002.json"))
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode().replace(b'"approved"', b'"confirmed"', 1)
-
-
 def test_a_record_changed_or_removed_later_is_told(handbook: Quick) -> None:
     proposal = _first(handbook)
     handbook.felles("record", "--reviews", str(proposal.file))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from felles.facts import Facts
+from felles.facts.decided import as_decided
 from felles.facts.in_force import Texts, coming_days, in_force
 from felles.model import LEVELS, Exemption, Handbook, Level, Problem
 from felles.rules import all_rules, exemptions
@@ -36,11 +37,14 @@ def level_of(problem: Problem) -> Level:
     return problem.level or all_rules()[problem.rule].level
 
 
-def check(handbook: Handbook, facts: Facts, paths: Collection[str] = ()) -> Report:
-    """Every rule over the whole handbook; with ``paths`` only what stands in those files or folders is reported."""
+def check(handbook: Handbook, facts: Facts, paths: Collection[str] = (), *, proposed: bool = False) -> Report:
+    """Every rule over the whole handbook; with ``paths`` only what stands in those files or folders is reported.
+
+    ``proposed``: what nobody has decided is looked at on coming days as though it were decided today.
+    """
     today = str(facts["today"])
     found = _found(handbook, facts)
-    for day, view, seen in _in_force(handbook, facts):
+    for day, view, seen in _in_force(handbook, facts, proposed):
         for key, problem in _found(view, seen, records=False).items():
             found.setdefault(key, replace(problem, day=day))
     left, silenced = exemptions.apply(list(found.values()), facts["exemptions"], today)
@@ -88,20 +92,23 @@ def _found(handbook: Handbook, facts: Facts, *, records: bool = True) -> dict[_K
     return {(p.rule, p.variant, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))): p for p in found}
 
 
-def _in_force(handbook: Handbook, facts: Facts) -> Iterator[tuple[str, Handbook, Facts]]:
+def _in_force(handbook: Handbook, facts: Facts, proposed: bool = False) -> Iterator[tuple[str, Handbook, Facts]]:
     """The handbook as staff are to follow it today and on each coming day, where that is another than what stands here."""
     if not handbook.decisions:
         return
     texts: Texts = facts["texts"]
     settled = bool(facts["settled"])
-    today = str(facts["today"])
+    today, known = str(facts["today"]), handbook.decisions
+    if proposed and (supposed := as_decided(handbook, facts["standings"], today)) is not handbook:
+        handbook, facts = supposed, Facts(supposed, today, settled=settled, texts=texts)
     before = handbook.documents
     for day in (today, *coming_days(facts["standings"], today)):
         on_day = facts if day == today else Facts(handbook, day, settled=settled, texts=texts)
         view = in_force(handbook, on_day["standings"], texts)
         if view.documents != before and view.documents != handbook.documents:
             # What the records say is told once, of what stands here.
-            yield day, replace(view, problems=()), Facts(view, day, texts=texts, standings=on_day["standings"])
+            view = replace(view, problems=(), decisions=known)
+            yield day, view, Facts(view, day, texts=texts, standings=on_day["standings"])
         before = view.documents
 
 

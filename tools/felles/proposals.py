@@ -125,7 +125,7 @@ def propose(
     after = read(result, ground.kinds, ground) if result is not None else None
     given = {"exemptions": ground_facts["exemptions"], "options": options, "texts": texts, "near": ground_facts}
     facts = Facts(after, day, **given) if after is not None else tip_facts
-    report = check(after, facts) if after is not None else None
+    report = check(after, facts, proposed=True) if after is not None else None
 
     guarded: list[Difference] = []
     records: list[str] = []

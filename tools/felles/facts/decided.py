@@ -6,12 +6,15 @@ import fnmatch
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from felles.facts.changes import changed_fields, weighty
 from felles.facts.links import Targets
 from felles.model import (
     Content,
+    Decided,
+    Decision,
     Document,
     Handbook,
     Named,
@@ -172,6 +175,27 @@ def begins(data: Mapping[str, Any], decided_on: str, *, register: bool = False) 
         if isinstance(day, str):
             days.append(day)
     return max(days)
+
+
+def as_decided(handbook: Handbook, standings: Mapping[str, Standing], day: str) -> Handbook:
+    """The handbook as it would stand were everything undecided in it decided on a day: what begins later waits then.
+
+    The handbook itself where nothing would have to wait.
+    """
+    rows = []
+    for id, standing in standings.items():
+        document = handbook.by_id.get(id)
+        if document is None or standing.state not in (None, "unproven"):
+            continue
+        begun = begins(document.data, day, register=document.kind.register)
+        attached = tuple(Content(path, "", data or "") for path, data in _attachments(handbook, document).items())
+        content = Content(document.path, "", document.fingerprint)
+        rows.append(Decided(id, content, attached, 1, "significant", "approved", begun, "", "reviews"))
+    if all(row.in_force_from <= day for row in rows):
+        return handbook
+    last = handbook.decisions[-1] if handbook.decisions else None
+    supposed = Decision(last.number + 1 if last else 1, f"{day}T12:00:00Z", "", None, tuple(rows), (), (), None, ())
+    return replace(handbook, decisions=(*handbook.decisions, supposed))
 
 
 def starts(handbook: Handbook, standings: Mapping[str, Standing]) -> Mapping[str, str]:
