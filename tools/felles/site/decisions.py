@@ -56,6 +56,9 @@ def decision_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     crumbs = [{"href": relative(DECISIONS, ABOUT), "text": words("How this handbook works")}]
     lead = words("Everything that has been decided on what this handbook says: what, when, in which way and by whom.")
     sheet.put("head", print=None, crumbs=crumbs, here=words("You are here"), title=title, state=None, lead=lead)
+    if sheet.book.audience == "internal" and sheet.book.handbook.decisions:
+        # What a page says of itself: recorded. Whoever works it out anew from the history says re-derived.
+        sheet.put("note", text=words("This is read from the records as they stand (recorded). Whoever has the whole history can make them again, byte for byte, and see that they hold."))
     _put_open(sheet)
     every = open_decisions(book)
     if not every:
