@@ -57,6 +57,7 @@ def handbook(target: Path, language: str) -> Path:
         else:
             target.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / part, target / part)
+    shutil.rmtree(target / "docs" / "decisions")  # they name the whole repository, of which this is a part
     settings = target / "docs" / "registers" / "reg-settings.yaml"
     text = settings.read_text("utf-8")
     assert text.count("\nlanguage: nb\n") == 1
