@@ -40,7 +40,9 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def _make(folder: Path, pip: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PIP": pip, "REAL": sys.executable}
+    # `make test` runs this: what that make tells those it starts (MAKELEVEL, MAKEFLAGS) is not for a make of its own.
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    environment = own | {"PIP": pip, "REAL": sys.executable}
     return subprocess.run(["make", f"PYTHON={folder.parent / 'python'}"], cwd=folder, env=environment, capture_output=True, text=True)
 
 
