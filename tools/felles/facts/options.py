@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.facts.fields import Fields
-from felles.model import Document, Exemption, Handbook, Options
+from felles.model import Document, Exemption, Handbook, Options, Situation
 
 FACTS = ("options", "exemptions")
 _FORGE = {"kind": re.compile("github|forgejo|gitlab"), "url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
@@ -39,6 +39,7 @@ def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
         feedback={k: v for k, v in _mapping(data.get("feedback")).items() if isinstance(v, str)},
         thresholds={**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(data.get("thresholds")).items() if isinstance(v, int)}},
         document=document,
+        situations=tuple(_situations(data.get("situations"))),
         forge=_forge(data.get("forge")),
     )
 
@@ -49,6 +50,12 @@ def _forge(value: Any) -> Mapping[str, str]:
     if not {"kind", "url"} <= set(given) or not all(_FORGE[k].fullmatch(v) for k, v in given.items() if k in _FORGE):
         return {}
     return {"branch": "main", **given}
+
+
+def _situations(value: Any) -> Iterator[Situation]:
+    for row in value if isinstance(value, list) else ():
+        if isinstance(row, Mapping) and isinstance(row.get("title"), str):
+            yield Situation(_text(row.get("id")), row["title"], _text(row.get("description")), tuple(_rows(row.get("documents"))))
 
 
 def _defaults(schema: Mapping[str, Any]) -> dict[str, int]:

@@ -408,6 +408,17 @@ class Exemption:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What somebody stands in, with the documents that help there."""
+
+    id: str
+    title: str
+    description: str
+    documents: tuple[Mapping[str, str], ...]
+    """``document`` and perhaps ``title``: what it answers there, in everyday words."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a handbook sets for itself, with the schema's own defaults where it doesn't."""
@@ -428,5 +439,7 @@ class Options:
     feedback: Mapping[str, str]
     thresholds: Mapping[str, int]
     document: Document | None = None
+    situations: tuple[Situation, ...] = ()
+    """In the order people meet them on the front page."""
     forge: Mapping[str, str] = field(default_factory=dict)
     """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""

@@ -32,6 +32,7 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
     "x-felles-prose": bool,
     "x-felles-rule": str,
     "x-felles-rows": dict,
+    "x-felles-coverage": bool,
 }
 _ROWS = frozenset({"through", "list", "key"})
 """What ``x-felles-rows`` has to say; ``on`` may stand beside them."""
