@@ -160,7 +160,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 def test_the_schema_names_the_fields_that_are_read() -> None:
     schema = json.loads((ROOT / "schemas" / "reviews.json").read_text("utf-8"))
     assert tuple(schema["properties"]["proposal"]["properties"]) == PROPOSAL
-    assert tuple(schema["properties"]["reviews"]["items"]["properties"]) == ROW
+    assert tuple(schema["properties"]["reviews"]["items"]["properties"]) == (*ROW, "signature")
 
 
 # Laws

@@ -242,6 +242,7 @@ CASES = (
     Case("T3.ended", TEAM, "to: 2026-10-31", {TEAM: (("  from: 2026-02-01\n", "  from: 2026-02-01\n  to: 2026-10-31\n"),)}, "warning"),
     Case("T4.deputy", TEAM, "deputy_for: 9", {TEAM: (("deputy_for: 3", "deputy_for: 9"),)}),
     Case("T4.account", TEAM, "account: Vakt", {TEAM: ((MEMBER, MEMBER.replace("}", ", account: vakt}")), (DEPUTY, DEPUTY.replace("}", ", account: Vakt}")))}, says="member 3"),
+    Case("T4.key", TEAM, "key: ssh", {TEAM: ((MEMBER, MEMBER.replace("}", ", key: ssh-ed25519 AAAA}")), (DEPUTY, DEPUTY.replace("}", ", key: ssh-ed25519 AAAA}")))}, says="member 3"),
     Case("T4.order", TEAM, "to: 2026-01-01", {TEAM: ((DEPUTY, DEPUTY.replace("from: 2026-02-01", "from: 2026-02-01, to: 2026-01-01")),)}, beside=("T1.alone",)),
     Case("V1", KEYS, "sykepleier]", {KEYS: routine("RUT-003", "nokkel", "visibility: public\n")}, "warning"),
     Case("W1.order", WAIVERS, "until", {**waivers(waiver(begins="2026-12-31", ends="2026-11-22"))}),

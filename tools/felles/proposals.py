@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from felles.approval import judge
+from felles.approval.vouching import Holds, vouched
 from felles.check import Report, check
 from felles.errors import CannotRun
 from felles.facts import Facts
@@ -110,12 +111,14 @@ def propose(
     judged_at: str,
     exact: bool = True,
     as_recorded: Callable[[tuple[str, ...]], bool] = lambda paths: False,
+    holds: Holds,
 ) -> Proposed:
     """A proposal judged: ``differing`` is where ``result``, the merge result, differs from ``tip``.
 
     ``at_commit`` gives the blobs that a reviewed commit has at some paths, or None when it can't be read.
     ``result`` None: the two can't be put together. ``exact`` False: what was merged is something else.
-    ``as_recorded`` says whether records in ``result`` are those that would be made again, byte for byte.
+    ``as_recorded`` says whether records in ``result`` are those that would be made again, byte for byte; ``holds``
+    whether a signature is of one of some keys.
     """
     day = day_of(judged_at)
     tip_facts = Facts(tip, day, settled=True, texts=texts)
@@ -157,7 +160,7 @@ def propose(
     case = Case(
         teams=ground_facts["teams"],
         changed=tuple(changed),
-        reviews=reviews,
+        reviews=vouched(reviews, ground_facts["teams"], judged_at, holds),
         at_commit={commit: blobs for commit, blobs in seen.items() if blobs is not None},
         judged_at=judged_at,
         minutes=_new_minutes(facts["minutes"], set(paths)) if after is not None else (),

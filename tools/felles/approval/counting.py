@@ -71,7 +71,9 @@ def verdicts(reviews: tuple[Review, ...], people: People, judged: datetime.datet
     said: defaultdict[str, list[int]] = defaultdict(list)
     for i, review in enumerate(reviews):
         person, at = people.person(review.account), instant(review.submitted_at)
-        if person is None or review.state == "commented" or (at is None and review.state == "approved") or (at is not None and at > judged):
+        if person is None or review.state == "commented" or (at is not None and at > judged):
+            continue
+        if review.state == "approved" and (at is None or review.doubt is not None):
             continue
         said[person].append(i)
 
@@ -81,7 +83,8 @@ def verdicts(reviews: tuple[Review, ...], people: People, judged: datetime.datet
     newest = {person: frozenset(i for i in some if order(i) == max(map(order, some))) for person, some in said.items()}
     standing: dict[str, int] = {}
     for person, some in said.items():
-        known = [i for i in some if reviews[i].state in _SAID]
+        # What may not be theirs can take an approval away, and doesn't lift a request for changes.
+        known = [i for i in some if reviews[i].state in _SAID and (reviews[i].doubt is None or reviews[i].state == "changes_requested")]
         last = max(known, key=order, default=None)
         if last is not None and reviews[last].state == "changes_requested":
             standing[person] = last
@@ -136,6 +139,8 @@ def _against(case: Case, team: Team, people: People, said: Verdicts, judged: dat
         yield Reason(review.state, who)
     elif review.state not in _SAID:
         yield Reason("G3.state", {**who, "state": review.state})
+    if review.doubt is not None:
+        yield Reason(f"G3.{review.doubt}", who)
     if at is None:
         yield Reason("G9", {**who, "moment": review.submitted_at})
     elif at > judged:

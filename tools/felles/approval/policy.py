@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from felles.approval.moments import is_day
 from felles.model import Class, Entry, Group, Meeting, Member, Team, Urgent
 
-_ROW = frozenset("no role site profession account participation from to deputy_for".split())
+_ROW = frozenset("no role site profession account key participation from to deputy_for".split())
 _ENTRY = frozenset("decides_on groups hearing_days meeting urgent".split())
 _COVERED = frozenset("kinds folders sites class".split())
 _GROUP = frozenset("role site sites count".split())
@@ -46,7 +46,7 @@ def _named(value: Any) -> bool:
 def _member(row: Any) -> Member | None:
     if not isinstance(row, Mapping) or not _ROW.issuperset(row):
         return None
-    no, deputy, account = row.get("no"), row.get("deputy_for"), row.get("account")
+    no, deputy, account, key = row.get("no"), row.get("deputy_for"), row.get("account"), row.get("key")
     begins, ends, profession = row.get("from"), row.get("to"), row.get("profession")
     if not (_whole(no, 1) and _named(row.get("role")) and _named(row.get("site")) and is_day(begins)):
         return None
@@ -60,6 +60,7 @@ def _member(row: Any) -> Member | None:
         site=row["site"],
         profession=profession if isinstance(profession, str) else "",
         account=account if _named(account) else None,
+        key=key if _named(key) else None,
         fixed=row.get("participation") == "fixed",
         begins=str(begins),
         ends=ends if isinstance(ends, str) else None,

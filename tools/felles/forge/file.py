@@ -7,7 +7,7 @@ with its place in the file.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,14 @@ _HELP = N_("schemas/reviews.json says what a reviews file holds. Nothing was tak
 
 def read_file(path: Path) -> Reviews:
     """The reviews in a file. CannotRun, with the place, when it can't be read or isn't a reviews file."""
+    return read(content(path), str(path))
+
+
+def content(path: Path) -> bytes:
+    """A reviews file's bytes, as many as one can have and one more. CannotRun when it can't be read."""
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise CannotRun(
             N_("The reviews file {path} can't be read ({reason})."),
@@ -37,7 +42,26 @@ def read_file(path: Path) -> Reviews:
             path=str(path),
             reason=error.strerror or type(error).__name__,
         ) from None
-    return read(content, str(path))
+
+
+def signed_file(content: bytes, name: str, account: str, sign: Callable[[Review], str]) -> tuple[bytes, Review] | None:
+    """The file with a signature on the newest answer that an account has given to the proposal's newest version, and
+    that answer; all else stays as it was. None when it has given none that isn't signed.
+
+    CannotRun when it isn't a reviews file."""
+    reviews = read(content, name)
+    own = [
+        (review.submitted_at, i)
+        for i, review in enumerate(reviews.reviews)
+        if review.account == account and review.state != "commented" and review.commit == reviews.proposal.head and review.submitted_at
+    ]
+    place = max(own, default=("", None))[1]
+    if place is None or reviews.reviews[place].signature is not None:
+        return None
+    review = reviews.reviews[place]
+    found = _json(content, name)
+    found["reviews"][place]["signature"] = sign(review)
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8"), review
 
 
 def write_file(path: Path, reviews: Reviews) -> None:
@@ -63,7 +87,7 @@ def read(content: bytes, name: str) -> Reviews:
         Proposal(**proposal),
         tuple(
             # The digest is of the row as it stands; the moment is read as the instant it names.
-            Review(**{key: row.get(key) for key in ROW}, strength="stated", answer=answer)
+            Review(**{key: row.get(key) for key in ROW}, strength="stated", answer=answer, signature=row.get("signature"))
             for row, answer in zip(found["reviews"], found["answers"], strict=True)
         ),
     )
@@ -142,8 +166,8 @@ def _in_utc(found: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _plain(value: Any, place: tuple[str | int, ...], name: str) -> None:
-    """Refuses text that no UTF-8 can hold or that a terminal would act on; only a reason may have several lines."""
-    allowed = "\n\t" if place[-1] == "reason" else ""
+    """Refuses text that no UTF-8 can hold or that a terminal would act on; only a reason and a signature have several lines."""
+    allowed = "\n\t" if place[-1] in ("reason", "signature") else ""
     if isinstance(value, str) and not all(sign.isprintable() or sign in allowed for sign in value):
         raise CannotRun(N_("{path}: “{field}” can't be {value}."), _HELP, path=name, field=_place(place), value=_shown(json.dumps(value)))
 

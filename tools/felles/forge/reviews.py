@@ -49,7 +49,10 @@ def data(reviews: Reviews) -> dict[str, Any]:
     return {
         "source": reviews.source,
         "proposal": proposal | {"authors": list(reviews.proposal.authors)},
-        "reviews": [{key: getattr(review, key) for key in ROW} for review in reviews.reviews],
+        "reviews": [
+            {key: getattr(review, key) for key in ROW} | ({} if review.signature is None else {"signature": review.signature})
+            for review in reviews.reviews
+        ],
     }
 
 

@@ -71,6 +71,8 @@ class Approval:
     strength: Strength
     answer: str
     """Digest of the source's own row, see ``Review.answer``."""
+    signature: str | None = None
+    """Armoured SSH signature, when ``strength`` is ``signed``: over what felles.signing.signed_text says."""
 
     @property
     def who(self) -> tuple[str | None, str | None]:
@@ -211,6 +213,10 @@ class Review:
     strength: Strength = "stated"
     answer: str = ""
     """``sha256:`` over the canonical JSON (sorted keys, no spaces, UTF-8) of the row as the reviews file has it."""
+    signature: str | None = None
+    """Armoured SSH signature as the source gives it, not yet checked."""
+    doubt: Literal["signature", "unsigned"] | None = None
+    """Why it isn't taken as said by that person: the signature is not theirs, or theirs is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +296,8 @@ class Member:
     ends: str | None
     """Last day, that day included."""
     deputy_for: int | None = None
+    key: str | None = None
+    """Public SSH key, ``ssh-ed25519 AAAA…``; with one, answers in a file have to be signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _DOCUMENT = frozenset("id path blob fingerprint attachments version class outcom
 _FILE = frozenset("path blob".split())
 _ATTACHMENT = frozenset("path blob fingerprint".split())
 _ORIGIN = frozenset("number url base head merge opened_by opened_at head_at authors last_pushed_by merged_at urgent".split())
-_APPROVAL = frozenset("no role site state commit at on_behalf_of strength answer".split())
+_APPROVAL = frozenset("no role site state commit at on_behalf_of strength answer signature".split())
 
 CLASSES = ("significant", "editorial", "confirmed")
 OUTCOMES = ("approved", "confirmed", "withdrawn", "baseline")
@@ -181,6 +181,8 @@ def _origin(row: _Row | None) -> Origin | None:
 
 def _approval(row: _Row) -> Approval:
     row.no_more(_APPROVAL)
+    if (row.data.get("strength") == "signed") != ("signature" in row.data):  # “signed” is nothing without what shows it
+        raise Malformed(f"{row.at}signature")
     return Approval(
         no=row.person("no"),
         role=row.maybe("role", None),
@@ -191,6 +193,7 @@ def _approval(row: _Row) -> Approval:
         on_behalf_of=row.person("on_behalf_of"),
         strength=row.choice("strength", STRENGTHS),
         answer=row.text("answer", _FINGERPRINT),
+        signature=row.text("signature", None) if "signature" in row.data else None,
     )
 
 
@@ -315,6 +318,7 @@ def written(decision: Decision) -> bytes:
                 "on_behalf_of": one.on_behalf_of,
                 "strength": one.strength,
                 "answer": one.answer,
+                **({} if one.signature is None else {"signature": one.signature}),
             }
             for one in decision.reviews
         ],

@@ -22,6 +22,7 @@ from felles.proposals import Proposed, decided_handbook, propose
 from felles.reading.decisions import FOLDER
 from felles.reading.handbook import read
 from felles.recording.records import decision
+from felles.signing import holds
 from felles.words import N_
 
 _FILES = ("100644", "100755")
@@ -206,6 +207,7 @@ def judged(
         at_commit=at_commit(repository),
         judged_at=reviews.proposal.merged_at or at or merge.committed_at or "",
         exact=before is not None,
+        holds=holds,
     )
 
 

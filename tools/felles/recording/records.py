@@ -151,6 +151,7 @@ def _approval(review: Review, number: Callable[[str | None], int | None], teams:
         on_behalf_of=number(review.on_behalf_of),
         strength=review.strength,
         answer=review.answer,
+        signature=review.signature if review.strength == "signed" else None,
     )
 
 

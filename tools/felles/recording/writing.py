@@ -21,6 +21,7 @@ from felles.reading.decisions import written
 from felles.reading.handbook import read
 from felles.recording.merging import Found, ReviewsOf, at_commit, files_of, find, texts
 from felles.recording.records import baseline, decision
+from felles.signing import holds
 from felles.words import N_, Words
 
 T = TypeVar("T")
@@ -106,6 +107,7 @@ def proposal(repository: Repository, tip: str, head: str, reviews: Reviews, *, a
         at_commit=at_commit(repository),
         judged_at=at,
         as_recorded=as_recorded,
+        holds=holds,
     )
 
 

@@ -125,11 +125,12 @@ def _above(upper: str, lower: str, roles: Mapping[str, Target]) -> bool:
 
 @rule("T4", "error")
 def members_are_numbers(handbook: Handbook) -> Iterator[Problem]:
-    """A member is a number: each row's deputy, account and dates fit the other rows of that number."""
+    """A member is a number: each row's deputy, account, key and dates fit the other rows of that number."""
     for document in handbook.of(KIND):
         members = _members(document)
         numbers = {m.get("no") for m in members}
         accounts: dict[str, Any] = {}
+        keys: dict[str, Any] = {}
         for i, member in enumerate(members):
             deputy = member.get("deputy_for")
             if deputy is not None and (deputy not in numbers or deputy == member.get("no")):
@@ -137,6 +138,9 @@ def members_are_numbers(handbook: Handbook) -> Iterator[Problem]:
             account = member.get("account")
             if isinstance(account, str) and accounts.setdefault(account.casefold(), member.get("no")) != member.get("no"):
                 yield Problem("T4", document.at("members", i, "account"), {"account": account, "no": accounts[account.casefold()]}, "account", document.id)
+            key = member.get("key")
+            if isinstance(key, str) and keys.setdefault(key, member.get("no")) != member.get("no"):
+                yield Problem("T4", document.at("members", i, "key"), {"no": keys[key]}, "key", document.id)
             begins, ends = member.get("from"), member.get("to")
             if isinstance(begins, str) and isinstance(ends, str) and ends < begins:
                 yield Problem("T4", document.at("members", i, "to"), {"from": begins, "to": ends}, "order", document.id)

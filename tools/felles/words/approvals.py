@@ -50,6 +50,8 @@ SENTENCES: Mapping[str, str] = {
     "G3.newest": N_("The same person has given a newer answer."),
     "G3.then": N_("Was not in the team when this was said."),
     "G3.now": N_("Is no longer in the team."),
+    "G3.signature": N_("The signature is not of a key that the team's file has for this member now. Sign again with that key, or have the key put right."),
+    "G3.unsigned": N_("This member's answers are signed, and this one isn't. Sign it with “felles sign”."),
     "G3.behalf": N_("Is not the deputy of the one this was said for."),
     "G4": N_("The text has been changed since. Ask for a new yes."),
     "G4.unknown": N_("It can't be seen which text this was said of. Ask for a new yes."),

@@ -230,6 +230,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "T3.ended": (N_("The mandate ended on {date}."), N_("Have it renewed; decisions from that day on have nobody's mandate.")),
     "T4.deputy": (N_("No other member has number {no}."), N_("Write the number of the member this one stands in for.")),
     "T4.account": (N_("The account “{account}” belongs to member {no} already."), N_("One account is one person; use that person's number.")),
+    "T4.key": (N_("The key belongs to member {no} already."), N_("One key signs for one person; have this member make their own.")),
     "T4.order": (N_("The member leaves ({to}) before joining ({from})."), N_("Correct one of the dates.")),
     "V1": (N_("The document is public and names “{title}”, which is internal."), N_("Make that public too, or leave it out; the public page shows nothing of it.")),
     "W1.order": (N_("The waiver ends before it begins."), N_("Correct one of the dates.")),
