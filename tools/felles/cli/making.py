@@ -19,7 +19,7 @@ from felles.rules import all_rules
 from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, page_makers, published
 from felles.site.book import Book
-from felles.site.front import MORE, SEARCH
+from felles.site.own_pages import MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
 from felles.words import N_, Words

@@ -133,10 +133,15 @@ def review_due(document: Document, history: tuple[Named, ...]) -> str | None:
     months = document.data.get("review_months")
     if not isinstance(months, int) or isinstance(months, bool):
         months = document.kind.review_months
-    seen = next((named for named in reversed(history) if named.decided.sort != "editorial" or named.decided.outcome == "baseline"), None)
+    seen = stood_for(history)
     if seen is None or not months:
         return None
     return months_after(day_of(seen.decision.decided_at), months)
+
+
+def stood_for(history: tuple[Named, ...]) -> Named | None:
+    """The newest decision in which somebody stood for the whole content; a correction of language is none."""
+    return next((named for named in reversed(history) if named.decided.sort != "editorial" or named.decided.outcome == "baseline"), None)
 
 
 def awaiting(history: tuple[Named, ...]) -> Named | None:

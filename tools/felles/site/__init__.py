@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from felles.model import Handbook, Page, Target
@@ -17,19 +18,50 @@ from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
+from felles.site.coverage import coverage_pages
 from felles.site.decisions import decision_pages
+from felles.site.differences import difference_pages
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
 from felles.site.history import history_page
+from felles.site.leader import leader_pages, leader_paths
 from felles.site.lists import area_page, list_page
 from felles.site.overview import overview_pages
+from felles.site.own_pages import (
+    ABOUT,
+    ANSWERING,
+    DIFFERENCES,
+    FRONT,
+    LEADER,
+    MORE,
+    NEEDS,
+    OWN,
+    REVIEWS,
+    SEARCH,
+    SITUATIONS,
+    YEAR,
+    overviews,
+)
+from felles.site.reviews import review_pages
+from felles.site.situations import open_situations, situation_pages, situation_path
 from felles.site.standing import dates_of, next_of, state_of, version_of
 from felles.site.versions import Versions
+from felles.site.year import year_pages
 from felles.words import Words
 
 __all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]
 
 PageMaker = Callable[[], Iterable[Page]]
+
+_ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
+    ANSWERING: overview_pages,
+    LEADER: leader_pages,
+    REVIEWS: review_pages,
+    YEAR: year_pages,
+    DIFFERENCES: difference_pages,
+    NEEDS: coverage_pages,
+}
+"""What makes each page that looks across all documents."""
 
 _FIRST = 60
 """Kinds whose place in the menu is below this stand in the first row, the others under «more»."""
@@ -59,7 +91,7 @@ def open_book(
     ``handbook`` is what the pages show, and ``tip`` what it stands for: the same, unless something is decided that
     waits for its day, or something stands that nobody has decided.
     """
-    own = (front.FRONT, front.SEARCH, front.ANSWERING, front.MORE, front.ABOUT, front.DECISIONS)
+    own = (*OWN, *dict.fromkeys(map(situation_path, facts["options"].situations)), *leader_paths(facts["places"]).values())
     past = Versions(tip or handbook, facts["standings"], facts["texts"], public=audience == "public")
     titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
     return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past)
@@ -98,8 +130,11 @@ def page_makers(book: Book, articles: Mapping[str, str]) -> list[PageMaker]:
     later(about_page, articles)
     makers.append(lambda: decision_pages(book, glossary))
     makers.append(lambda: article_pages(book, glossary, articles))
-    if book.serving("actors"):
-        makers.append(lambda: overview_pages(book, glossary))
+    makers.append(lambda: situation_pages(book, glossary))
+    made = {one.page for one in overviews(book)}
+    for page, make in _ACROSS.items():
+        if page in made:
+            makers.append(partial(make, book, glossary))
     for kind in book.kinds:
         documents = book.documents(kind)
         spots = [book.spot(Target(document)).page for document in documents]
@@ -127,11 +162,11 @@ def menu(book: Book) -> tuple[MenuItem, ...]:
     ]
     first = [item for kind, item in listed if kind.menu is not None and kind.menu < _FIRST]
     rest = [item for _, item in listed if item not in first]
-    decided = MenuItem(words("Decisions"), front.DECISIONS)
-    answering = [MenuItem(words("Who is responsible?"), front.ANSWERING)] if book.serving("actors") else []
-    about = MenuItem(words("How this handbook works"), front.ABOUT)
-    below = (*rest, *answering, decided, MenuItem(words("All from A to Z"), front.SEARCH), about)
-    return (MenuItem(words("Front page"), front.FRONT), *first, MenuItem(words("More"), front.MORE, below))
+    situations = [MenuItem(words("Situations"), SITUATIONS)] if open_situations(book) else []
+    across = [MenuItem(one.title, one.page) for one in overviews(book)]
+    about = MenuItem(words("How this handbook works"), ABOUT)
+    below = (*rest, *situations, *across, MenuItem(words("All from A to Z"), SEARCH), about)
+    return (MenuItem(words("Front page"), FRONT), *first, MenuItem(words("More"), MORE, below))
 
 
 def published(book: Book) -> list[dict[str, Any]]:

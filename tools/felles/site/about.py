@@ -10,9 +10,9 @@ from felles.plain.text import line
 from felles.site.addresses import RULES, relative
 from felles.site.bodies import put_markdown
 from felles.site.book import Book
-from felles.site.front import ABOUT, ANSWERING, DECISIONS
 from felles.site.glossary import Glossary
 from felles.site.markup import component
+from felles.site.own_pages import ABOUT, ANSWERING, DECISIONS
 from felles.site.proposing import general
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
 from felles.site.sheet import Sheet
@@ -30,7 +30,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
     lead = words(
         "The handbook holds what we have agreed on: what is done, who answers for it, and where it is recorded."
     )
-    sheet.put("head", print=None, crumbs=[], here="", title=title, state=None, lead=lead)
+    sheet.head(title, lead=lead)
     sheet.heading(words("Read it in this order"), "lese")
     _put_list(
         sheet,
@@ -155,23 +155,14 @@ def article_pages(book: Book, glossary: Glossary, articles: Mapping[str, str]) -
         if path.startswith(RULES):
             crumbs.append({"href": relative(path, RULES + "index.md"), "text": sheet.words("All rules")})
             rows.append((path, title))
-        here = sheet.words("You are here")
-        sheet.put("head", print=None, crumbs=crumbs, here=here, title=title, state=None, lead=None)
+        sheet.head(title, way=crumbs)
         put_markdown(sheet, text[found.end() :] if found else text, path)
         yield sheet.page(title, hide=_NO_MENU)
     if rows:
         sheet = Sheet(book, glossary, RULES + "index.md")
         crumbs = [{"href": relative(sheet.path, ABOUT), "text": sheet.words("How this handbook works")}]
         title = sheet.words("All rules")
-        sheet.put(
-            "head",
-            print=None,
-            crumbs=crumbs,
-            here=sheet.words("You are here"),
-            title=title,
-            state=None,
-            lead=None,
-        )
+        sheet.head(title, way=crumbs)
         sheet.put(
             "rows",
             rows=[{"href": relative(sheet.path, path), "title": name, "small": ""} for path, name in rows],

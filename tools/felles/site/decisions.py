@@ -12,10 +12,10 @@ from felles.model import Decided, Decision, Document, Page, Target, day_of
 from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
-from felles.site.front import ABOUT, DECISIONS
 from felles.site.glossary import Glossary
 from felles.site.history import people_of, proposal_link
 from felles.site.markup import anchor, joined
+from felles.site.own_pages import ABOUT, DECISIONS
 from felles.site.sheet import Sheet
 from felles.site.standing import BETWEEN, confirm_by, is_late
 from felles.site.tables import row_of
@@ -55,7 +55,7 @@ def decision_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     title = words("Decisions")
     crumbs = [{"href": relative(DECISIONS, ABOUT), "text": words("How this handbook works")}]
     lead = words("Everything that has been decided on what this handbook says: what, when, in which way and by whom.")
-    sheet.put("head", print=None, crumbs=crumbs, here=words("You are here"), title=title, state=None, lead=lead)
+    sheet.head(title, way=crumbs, lead=lead)
     if sheet.book.audience == "internal" and sheet.book.handbook.decisions:
         # What a page says of itself: recorded. Whoever works it out anew from the history says re-derived.
         sheet.put("note", text=words("This is read from the records as they stand (recorded). Whoever has the whole history can make them again, byte for byte, and see that they hold."))
@@ -76,7 +76,7 @@ def decision_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     for year, some in years.items():
         page = Sheet(book, glossary, _path(year))
         own = [{"href": relative(page.path, DECISIONS), "text": title}]
-        page.put("head", print=None, crumbs=own, here=words("You are here"), title=f"{title} {year}", state=None, lead=None)
+        page.head(f"{title} {year}", way=own)
         _put_decisions(page, some)
         yield page.page(f"{title} {year}", hide=("navigation",))
 

@@ -73,12 +73,10 @@ def _head(
     *,
     standing: bool = True,
 ) -> None:
-    sheet.put(
-        "head",
-        print=paper,
-        crumbs=crumbs,
-        here=sheet.words("You are here"),
-        title=sheet.softened(sheet.book.title(target)),
+    sheet.head(
+        sheet.softened(sheet.book.title(target)),
+        way=crumbs,
+        paper=paper,
         state=head_state(sheet, target.document) if standing else None,
         flags=flags(sheet, target.document) if standing else [],
         lead=lead,
@@ -86,14 +84,15 @@ def _head(
 
 
 def _crumbs(sheet: Sheet, document: Document) -> list[dict[str, str]]:
+    """The way one comes here: by its area where it has one, which the front page leads to, else by its kind's list."""
     book = sheet.book
     top = book.lists[document.kind.name]
     crumbs = []
-    if top != sheet.path:
-        crumbs.append({"href": relative(sheet.path, top), "text": book.plural(document.kind)})
     if document.area is not None:
         page = book.area_pages[document.kind.name, document.area]
         crumbs.append({"href": relative(sheet.path, page), "text": book.area_title(document.area)})
+    elif top != sheet.path:
+        crumbs.append({"href": relative(sheet.path, top), "text": book.plural(document.kind)})
     return [*crumbs, *_numbered(document.id)]
 
 

@@ -14,12 +14,22 @@ from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
 from felles.site.news import all_news, news_rows
+from felles.site.own_pages import (
+    ABOUT,
+    ANSWERING,
+    DECISIONS,
+    FRONT,
+    LEADER,
+    MORE,
+    SEARCH,
+    SITUATIONS,
+    overviews,
+)
 from felles.site.proposing import feedback
 from felles.site.sheet import Sheet
+from felles.site.situations import open_situations, situation_path
 from felles.site.steps import calling, numbers
 
-FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
-DECISIONS = "beslutninger.md"
 _ALONE = ("navigation", "toc")
 _NEWS = 5
 """News on the front page."""
@@ -57,6 +67,9 @@ def front_page(book: Book, glossary: Glossary) -> Page:
     ]
     if urgent:
         left += [_h2(words("Is it urgent?"), "haster"), component("tiles", form="urgent", tiles=urgent)]
+    stands = [{"href": relative(FRONT, situation_path(one)), "text": sheet.softened(line(one.title))} for one in open_situations(book)]
+    if stands:
+        left += [_h2(words("What is it about?"), "situasjon"), component("chips", chips=stands)]
     for kind in book.serving("actors"):
         left += _my(sheet, kind.name, _chosen(book, kind.name))
     for kind in book.serving("places"):
@@ -87,6 +100,9 @@ def front_page(book: Book, glossary: Glossary) -> Page:
                 }
             )
             sheet.put("tiles", form="topics", tiles=tiles)
+    across = [{"href": relative(FRONT, one.page), "text": sheet.softened(one.title)} for one in overviews(book)]
+    sheet.heading(words("Overviews"), "oversikter")
+    sheet.put("chips", chips=across)
     return sheet.page(book.options.name or words("Handbook"), hide=_ALONE)
 
 
@@ -111,6 +127,8 @@ def _my(sheet: Sheet, kind_name: str, targets: list[Target]) -> list[Markup]:
     if total > len(targets):
         every = sheet.words("All {counted}", counted=book.counted(kind, total))
         chips.append({"href": relative(sheet.path, book.lists[kind_name]), "text": every})
+    if kind.serves == "actors":
+        chips += [{"href": relative(sheet.path, one.page), "text": one.title} for one in overviews(book) if one.page == LEADER]
     return [
         _h2(book.said(kind, "front") or book.plural(kind), f"min-{kind.serves}"),
         component("chips", chips=chips),
@@ -172,7 +190,7 @@ def search_page(book: Book, glossary: Glossary) -> Page:
     """Where searches lead; without script, everything from A to Z."""
     sheet = Sheet(book, glossary, SEARCH)
     words = sheet.words
-    sheet.put("head", print=None, crumbs=[], here="", title=words("Search"), state=None, lead=None)
+    sheet.head(words("Search"))
     sheet.html(find_form(sheet, examples=True))
     letters = [
         (letter, sheet.anchor("az-" + str(i)), rows) for i, (letter, rows) in enumerate(everything(sheet))
@@ -185,15 +203,7 @@ def more_page(book: Book, glossary: Glossary) -> Page:
     """All lists and overviews of the handbook in one place."""
     sheet = Sheet(book, glossary, MORE)
     words = sheet.words
-    sheet.put(
-        "head",
-        print=None,
-        crumbs=[],
-        here="",
-        title=words("Everything in the handbook"),
-        state=None,
-        lead=None,
-    )
+    sheet.head(words("Everything in the handbook"))
     rows = [
         {
             "href": relative(MORE, book.lists[kind.name]),
@@ -203,30 +213,13 @@ def more_page(book: Book, glossary: Glossary) -> Page:
         for kind in book.kinds
         if kind.name in book.lists
     ]
-    if book.serving("actors"):
-        rows.append(
-            {
-                "href": relative(MORE, ANSWERING),
-                "title": words("Who is responsible?"),
-                "small": words("Every step and who answers for it, in one overview"),
-            }
-        )
-    rows += [
-        {
-            "href": relative(MORE, DECISIONS),
-            "title": words("Decisions"),
-            "small": words("What has been decided, when and by whom"),
-        },
-        {
-            "href": relative(MORE, SEARCH),
-            "title": words("All from A to Z"),
-            "small": words("Titles, words and abbreviations"),
-        },
-        {
-            "href": relative(MORE, ABOUT),
-            "title": words("How this handbook works"),
-            "small": words("Who decides, and what the words mean"),
-        },
-    ]
+    sheet.heading(words("Lists"), "lister")
+    if open_situations(book):
+        rows.insert(0, {"href": relative(MORE, SITUATIONS), "title": words("Situations"), "small": words("What helps in what one stands in")})
+    rows.append({"href": relative(MORE, SEARCH), "title": words("All from A to Z"), "small": words("Titles, words and abbreviations")})
     sheet.put("rows", rows=rows)
+    sheet.heading(words("Overviews"), "oversikter")
+    across = [{"href": relative(MORE, one.page), "title": one.title, "small": one.small} for one in overviews(book)]
+    about = {"href": relative(MORE, ABOUT), "title": words("How this handbook works"), "small": words("Who decides, and what the words mean")}
+    sheet.put("rows", rows=[*across, about])
     return sheet.page(words("Everything in the handbook"), hide=_ALONE)

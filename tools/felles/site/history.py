@@ -66,7 +66,7 @@ def history_page(book: Book, glossary: Glossary, document: Document) -> Page:
         {"href": sheet.to(target), "text": book.title(target)},
     ]
     unique = {crumb["href"]: crumb for crumb in crumbs}
-    sheet.put("head", print=None, crumbs=list(unique.values()), here=words("You are here"), title=f"{title}: {book.title(target)}", state=None, lead=None)
+    sheet.head(f"{title}: {book.title(target)}", way=unique.values())
     _put_undecided(sheet, document)
     versions = book.past.of(document)
     standing = book.past.standing(document)

@@ -117,7 +117,7 @@ def _item_row(sheet: Sheet, link: Link) -> dict[str, Any]:
     form: Mapping[str, Any] = block["step"]
     doing, when = (said_plainly(sheet, source, name, values, form.get(key)) for key in ("do", "when"))
     title = sheet.book.title(source)
-    where = sheet.words("{title}, step {number}", title=title, number=number + 1)
+    where = sheet.words("{title}, step {number}", title=title, number=number + 1) if block["show"] == "steps" else title
     small = f"{where}. {when}" if when else where
     return {**row_of(sheet, source, small, step_anchor(number + 1)), "title": doing or title}
 
@@ -167,7 +167,7 @@ def _words_of(sheet: Sheet, link: Link, source: Target, item: Mapping[str, Any])
 
 def _done(block: Block | None) -> bool:
     """Whether what the block shows is steps that somebody does, and is called so: “step 3”."""
-    return block is not None and "who" in block["step"]
+    return block is not None and "who" in block["step"] and block["show"] == "steps"
 
 
 def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
     for link in sheet.book.links_to(subject):
         if link.relation in known or link.source.kind.serves == "options":
             continue
-        if link.source.path != subject.document.path:
+        if link.source.path != subject.document.path and link.source.path not in sheet.related:
             groups.setdefault(_relation_words(sheet, link), []).append(link)
     for i, (words, links) in enumerate(groups.items()):
         sheet.heading(words, f"links-{links[0].relation or i}", level=3)

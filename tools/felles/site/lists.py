@@ -23,15 +23,7 @@ def list_page(book: Book, glossary: Glossary, kind: Kind) -> Page:
     """All documents of a kind: by area where it has areas."""
     sheet = Sheet(book, glossary, book.lists[kind.name])
     title = book.plural(kind)
-    sheet.put(
-        "head",
-        print=None,
-        crumbs=[],
-        here="",
-        title=sheet.softened(title),
-        state=None,
-        lead=book.said(kind, "about"),
-    )
+    sheet.head(sheet.softened(title), lead=book.said(kind, "about"))
     documents = book.documents(kind)
     areas = book.areas(kind)
     if areas and len(documents) > _WHOLE:
@@ -50,11 +42,7 @@ def area_page(book: Book, glossary: Glossary, kind: Kind, area: str) -> Page:
     title = book.area_title(area)
     about = next((a.get("description") for a in book.options.areas if a.get("id") == area), None)
     crumbs = [{"href": relative(sheet.path, book.lists[kind.name]), "text": book.plural(kind)}]
-    here = sheet.words("You are here")
-    lead = line(about) if about else None
-    sheet.put(
-        "head", print=None, crumbs=crumbs, here=here, title=sheet.softened(title), state=None, lead=lead
-    )
+    sheet.head(sheet.softened(title), way=crumbs, lead=line(about) if about else None)
     _put_documents(sheet, [d for d in book.documents(kind) if d.area == area])
     return sheet.page(title, hide=_NO_MENU)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Document, Exemption, Gap, Overlap, Page, Target
+from felles.plain.layouts import COURSES
 from felles.plain.text import line, lowered
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
-from felles.site.front import ANSWERING
 from felles.site.glossary import Glossary
+from felles.site.own_pages import ANSWERING
 from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS, responsibility_table
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, step_anchor
-from felles.site.tables import row_of
+from felles.site.tables import part_words, row_of
 
 _WHOLE = 80
 """Documents up to which every table stands on the one page; beyond that each area has a page."""
@@ -44,7 +45,7 @@ class Overview:
             (block["field"], i)
             for section in layout.sections
             for block in section.blocks
-            if block["show"] == "steps"
+            if block["show"] in COURSES
             for i, _ in items_of(Target(document), block["field"])
         ]
 
@@ -65,16 +66,16 @@ class Overview:
             )
         return good
 
-    def parts(self, document: Document) -> tuple[dict[str, str], dict[str, list[int]]]:
+    def parts(self, document: Document) -> tuple[dict[str, str], dict[str, list[tuple[str, int]]]]:
         """The heaviest part each actor has in a document, and the steps it has that part in."""
         weights: dict[str, str] = {}
-        steps: dict[tuple[str, str], list[int]] = {}
+        steps: dict[tuple[str, str], list[tuple[str, int]]] = {}
         for link in self.book.links_from(document):
             if link.relation in WORDS and link.target is not None and self.book.visible(link.target.document):
                 relation = str(link.relation)
                 weights[link.name] = min(weights.get(link.name, relation), relation, key=WEIGHTS.index)
                 if link.item is not None:
-                    steps.setdefault((link.name, relation), []).append(link.item[1] + 1)
+                    steps.setdefault((link.name, relation), []).append(link.item)
         return weights, {name: steps.get((name, relation), []) for name, relation in weights.items()}
 
     def groups(self) -> Iterator[tuple[str, str, list[Document]]]:
@@ -94,7 +95,7 @@ def overview_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet = Sheet(book, glossary, ANSWERING)
     words = sheet.words
     title = words("Who is responsible?")
-    sheet.put("head", print=None, crumbs=[], here="", title=title, state=None, lead=None)
+    sheet.head(title)
     sheet.put("answer", counts=list(_counts(sheet, overview)))
     _put_open(sheet, overview)
     groups = list(overview.groups())
@@ -120,9 +121,7 @@ def overview_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     for anchor, name, documents in groups if apart else ():
         page = Sheet(book, glossary, _area_path(anchor))
         crumbs = [{"href": relative(page.path, ANSWERING), "text": title}]
-        page.put(
-            "head", print=None, crumbs=crumbs, here=words("You are here"), title=name, state=None, lead=None
-        )
+        page.head(name, way=crumbs)
         _put_table(page, overview, name, documents)
         _put_key(page)
         yield page.page(f"{title} {name}", hide=_ALONE)
@@ -175,18 +174,21 @@ def _state(sheet: Sheet, count: int) -> dict[str, str]:
 
 def _put_open(sheet: Sheet, overview: Overview) -> None:
     """Adds what must be settled, each with who owns it."""
-    rows = [_gap_row(sheet, gap) for gap in overview.gaps] + [
-        _overlap_row(sheet, o) for o in overview.overlaps
+    rows = [gap_row(sheet, gap) for gap in overview.gaps] + [
+        overlap_row(sheet, o) for o in overview.overlaps
     ]
     if rows:
         sheet.heading(sheet.words("To be settled"), "avklares")
         sheet.put("rows", rows=rows)
 
 
-def _gap_row(sheet: Sheet, gap: Gap) -> dict[str, str]:
+def gap_row(sheet: Sheet, gap: Gap) -> dict[str, str]:
     words, target, number = sheet.words, Target(gap.document), gap.item[1] + 1
-    title = words(
-        "{title}, step {number}: nobody is accountable", title=sheet.book.title(target), number=number
+    name = _called(sheet, gap.document, gap.item)
+    title = (
+        words("{title}, “{part}”: nobody is accountable", title=sheet.book.title(target), part=name)
+        if name
+        else words("{title}, step {number}: nobody is accountable", title=sheet.book.title(target), number=number)
     )
     places = [
         sheet.book.title(sheet.book.places[place])
@@ -198,21 +200,30 @@ def _gap_row(sheet: Sheet, gap: Gap) -> dict[str, str]:
     return {**row_of(sheet, target, small, step_anchor(number)), "title": title}
 
 
-def _overlap_row(sheet: Sheet, overlap: Overlap) -> dict[str, str]:
+def overlap_row(sheet: Sheet, overlap: Overlap) -> dict[str, str]:
     words, target = sheet.words, Target(overlap.document)
     owned = _owned(sheet, overlap.document, _OVERLAP_RULES)
     first, *rest = [_actor(sheet, actor) for actor in overlap.actors]
     who = words.listing([first, *map(lowered, rest)])
     if overlap.item is not None:
         number = overlap.item[1] + 1
-        title = words(
-            "{title}, step {number}: two are accountable", title=sheet.book.title(target), number=number
+        name = _called(sheet, overlap.document, overlap.item)
+        title = (
+            words("{title}, “{part}”: two are accountable", title=sheet.book.title(target), part=name)
+            if name
+            else words("{title}, step {number}: two are accountable", title=sheet.book.title(target), number=number)
         )
         return {**row_of(sheet, target, f"{who}. {owned}", step_anchor(number)), "title": title}
     assert overlap.other is not None
     other = sheet.book.title(Target(overlap.other))
     title = words("{title} and {other}: two on the same topic", title=sheet.book.title(target), other=other)
     return {**row_of(sheet, target, f"{who}. {owned}"), "title": title}
+
+
+def _called(sheet: Sheet, document: Document, item: tuple[str, int]) -> str:
+    """What people call a part of a document; empty where they call it by its number."""
+    block = sheet.book.layouts[document.kind.name].steps(item[0])
+    return part_words(sheet, document, [item]) if block is not None and block["show"] == "flow" else ""
 
 
 def _actor(sheet: Sheet, name: str) -> str:
@@ -255,12 +266,15 @@ def _put_table(
 ) -> None:
     states: dict[str, list[dict[str, str]]] = {}
     for gap in overview.gaps:
-        _add(states, gap.document, sheet.words("Gap in step {number}", number=gap.item[1] + 1))
+        name = _called(sheet, gap.document, gap.item)
+        word = sheet.words("Gap in “{part}”", part=name) if name else sheet.words("Gap in step {number}", number=gap.item[1] + 1)
+        _add(states, gap.document, word)
     for overlap in overview.overlaps:
         if overlap.item is not None:
-            _add(
-                states, overlap.document, sheet.words("Overlap in step {number}", number=overlap.item[1] + 1)
-            )
+            name = _called(sheet, overlap.document, overlap.item)
+            number = overlap.item[1] + 1
+            word = sheet.words("Overlap in “{part}”", part=name) if name else sheet.words("Overlap in step {number}", number=number)
+            _add(states, overlap.document, word)
         else:
             _add(states, overlap.document, sheet.words("Overlap"))
     rows = [
@@ -269,7 +283,7 @@ def _put_table(
             "title": sheet.book.title(Target(document)),
             "states": states.get(document.path, []),
             "weights": weights,
-            "steps": steps,
+            "steps": {actor: part_words(sheet, document, some) for actor, some in steps.items() if some},
         }
         for document in documents
         for weights, steps in [overview.parts(document)]

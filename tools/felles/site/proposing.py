@@ -11,6 +11,7 @@ from felles.site.sheet import Sheet
 
 _EDIT = {"github": "edit", "forgejo": "_edit", "gitlab": "-/edit"}
 _ISSUE = {"github": "issues/new", "forgejo": "issues/new", "gitlab": "-/issues/new"}
+_OPEN = {"github": "pulls", "forgejo": "pulls", "gitlab": "-/merge_requests"}
 """Under a handbook's address on each forge."""
 
 
@@ -53,6 +54,14 @@ def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
         {"href": address + quote(line(f"{word}: {subject}")), "text": word}
         for word in (sheet.words("Suggest a change"), sheet.words("Something is wrong here"))
     ]
+
+
+def open_proposals(sheet: Sheet) -> list[dict[str, str]]:
+    """The way to the proposals that are open now, for staff of a handbook that is on a forge: pages know of none."""
+    forge = sheet.book.options.forge
+    if not forge or sheet.book.audience == "public":
+        return []
+    return [{"href": f"{forge['url'].rstrip('/')}/{_OPEN[forge['kind']]}", "text": sheet.words("See the proposals that are open")}]
 
 
 def _editor(book: Book, document: Document) -> str:

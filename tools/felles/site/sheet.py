@@ -13,6 +13,7 @@ from felles.site.addresses import PAPERS, PICTURES, file_address, inside, relati
 from felles.site.book import Book, Key, Spot, key_of
 from felles.site.glossary import Glossary
 from felles.site.markup import anchor, block, component, front_matter, heading, title_text
+from felles.site.own_pages import FRONT
 
 
 class Sheet:
@@ -27,6 +28,8 @@ class Sheet:
         self._links: dict[Key, Markup] = {}
         self.shown: set[str] = set()
         """Relations whose back-links already stand on the page."""
+        self.related: set[str] = set()
+        """Paths of the documents that already stand on the page as related."""
         self.by_id = False
         """Whether its text is about documents' ids, and keeps them as they are written."""
         self.left_out = False
@@ -47,6 +50,29 @@ class Sheet:
     def put(self, name: str, **values: Any) -> None:
         """Adds a component."""
         self.html(component(name, **values))
+
+    def head(
+        self,
+        title: str,
+        *,
+        way: Iterable[Mapping[str, str]] = (),
+        lead: object = None,
+        state: Mapping[str, str] | None = None,
+        flags: Iterable[Mapping[str, Any]] = (),
+        paper: Mapping[str, str] | None = None,
+    ) -> None:
+        """Adds the page's head; the way here begins at the front page, so that one tap leads back to it."""
+        front = {"href": relative(self.path, FRONT), "text": self.words("Front page")}
+        self.put(
+            "head",
+            print=paper,
+            crumbs=[front, *way],
+            here=self.words("You are here"),
+            title=title,
+            state=state,
+            flags=list(flags),
+            lead=lead,
+        )
 
     def alert(self, strong: str, rest: str) -> None:
         """Adds the page's one alert; a second one reads as text."""

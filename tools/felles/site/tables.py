@@ -7,17 +7,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from felles.model import Link, Target
+from felles.model import Document, Link, Target
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.book import prefix_of, sorting_key
+from felles.site.dues import due_of
 from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.sheet import Sheet
 from felles.site.standing import in_a_word
 from felles.site.values import names_of, path_of, shown, value_of
 
 BETWEEN = " · "
+_LAST = 1_000
+"""Stands after every step's number."""
 _LONG = 30
 """Rows from which a sorted table has letters to go by."""
 
@@ -71,7 +74,41 @@ def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]
             and sheet.known(link.target)
         ):
             found.setdefault((link.target.document.path, link.target.row), []).append(link)
+    if _from_steps(sheet, subject, block):
+        return _both_ways(sheet, subject, wanted, found)
     return [_reason(sheet, links) for links in found.values()]
+
+
+def _from_steps(sheet: Sheet, subject: Target, block: Block) -> bool:
+    """Whether the rows take in what the document's own steps lead to: then what leads here from a step belongs there too."""
+    layout = sheet.book.layouts[subject.document.kind.name]
+    return subject.row is None and any(layout.steps(name.split(".")[0]) is not None for name in block.get("fields", ()) if isinstance(name, str))
+
+
+def _both_ways(sheet: Sheet, subject: Target, wanted: set[str], found: Mapping[tuple[str, int | None], list[Link]]) -> list[dict[str, Any]]:
+    """What it names, and what leads to it from a step: each once, what is used in its steps first, with why it stands here."""
+    kind = subject.document.kind
+    relations = {reference.relation for reference in kind.references if label_key(reference.pointer) in wanted} - {None}
+    back: dict[tuple[str, int | None], list[int]] = {}
+    for link in sheet.book.links_to(subject):
+        source = link.source
+        if link.relation not in relations or source.kind.register or source.path == subject.document.path:
+            continue
+        block = sheet.book.layouts[source.kind.name].steps(link.item[0]) if link.item is not None else None
+        steps = [link.item[1] + 1] if link.item is not None and block is not None else []
+        if steps or (source.path, None) in found:
+            back.setdefault((source.path, None), []).extend(steps)
+    rows = []
+    for key in dict.fromkeys((*found, *back)):
+        links, there = found.get(key, []), back.get(key, [])
+        here = [link.item[1] + 1 for link in links if link.item is not None]
+        target = links[0].target if links else Target(sheet.book.handbook.by_path[key[0]])
+        assert target is not None
+        why = [sheet.words("Used in {steps}", steps=step_words(sheet, here))] if here else []
+        why += [sheet.words("Leads here from {steps} there", steps=step_words(sheet, there))] if there else []
+        rows.append((min(here, default=_LAST), min(there, default=_LAST), row_of(sheet, target, BETWEEN.join(why) if why else sort_of(sheet, target))))
+        sheet.related.add(key[0])
+    return [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
 
 
 def links_of(sheet: Sheet, subject: Target) -> list[Link]:
@@ -105,6 +142,21 @@ def step_words(sheet: Sheet, numbers: list[int]) -> str:
     for run in runs:
         said += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
     return sheet.words.many("step {list}", "steps {list}", len(set(numbers)), list=sheet.words.listing(said))
+
+
+def part_words(sheet: Sheet, source: Document, items: list[tuple[str, int]]) -> str:
+    """``step 4``; parts that people call by name rather than by number by their names: ``Goals and Follow-up``."""
+    layout = sheet.book.layouts[source.kind.name]
+    names: list[str] = []
+    for field, number in items:
+        block = layout.steps(field)
+        if block is None or block["show"] != "flow":
+            return step_words(sheet, [number + 1 for _, number in items])
+        rows = source.data.get(field)
+        row = rows[number] if isinstance(rows, list) and number < len(rows) else None
+        name = row.get(block["step"]["do"]) if isinstance(row, dict) else None
+        names.append(line(name) if isinstance(name, str) else str(number + 1))
+    return sheet.words.listing(list(dict.fromkeys(names)))
 
 
 def _object_rows(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
@@ -231,6 +283,8 @@ def _cell(
 ) -> Markup:
     if "relation" in column:
         said = _answering(sheet, row, str(column["relation"]))
+    elif "due" in column:
+        said = _due(sheet, due_of(row.document, value, column["due"]))
     else:
         name = str(column["field"])
         found: Any = value
@@ -239,9 +293,20 @@ def _cell(
         said = shown(sheet, row, (*inside, *name.split(".")), None if found == [] else found)
         if "lookup" in column and said:
             said = _looked_up(sheet, row, inside, value, found, column["lookup"]) or said
+        if "shapes" in column and said:
+            said = component("state", shape=column["shapes"].get(str(found), "off"), word=said)
     if not said and "none" in column:
         said = component("state", shape="stop", word=sheet.book.label(row.document.kind, column["none"]))
     return said
+
+
+def _due(sheet: Sheet, day: str | None) -> Markup:
+    """The day something is to be done again; as a state with its word when that day is past."""
+    if day is None:
+        return Markup("")
+    if day < sheet.book.today:
+        return component("state", shape="warn", word=sheet.words("Was due {date}", date=sheet.words.date(day)))
+    return Markup.escape(sheet.words.date(day))
 
 
 def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:

@@ -57,6 +57,11 @@ class Words:
         """``01.09.2026`` or the like."""
         return _dated(day, self.language, "medium")
 
+    def month(self, month: str, *, short: bool = False) -> str:
+        """The month of an ISO date or month as people write it: ``november 2026``; short: ``nov``."""
+        said = _dated(f"{month[:7]}-01", self.language, "LLL" if short else "LLLL y")
+        return said.rstrip(".")
+
 
 @lru_cache(maxsize=4096)
 def _dated(day: str, language: str, form: str) -> str:

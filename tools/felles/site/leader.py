@@ -1,0 +1,238 @@
+"""A leader's start page, for the whole service and for each place: what is overdue, missing, waiting and new, in ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any
+
+from felles.model import Document, Gap, Overlap, Page, Target
+from felles.site.addresses import relative, slug
+from felles.site.book import Book
+from felles.site.differences import adaptations, put_adaptations
+from felles.site.glossary import Glossary
+from felles.site.news import MOST, News, all_news, news_rows
+from felles.site.overview import Overview, gap_row, overlap_row
+from felles.site.own_pages import LEADER, REVIEWS, overviews
+from felles.site.proposing import open_proposals
+from felles.site.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
+from felles.site.sheet import Sheet
+from felles.site.standing import confirm_by, is_late
+from felles.site.tables import row_of
+
+_ALONE = ("navigation", "toc")
+_MONTHS = 3
+"""How far ahead a leader looks for reviews that come."""
+_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What there is to do something about, in the whole service or at one place."""
+
+    late: tuple[Review, ...]
+    unconfirmed: tuple[Document, ...]
+    """Decided by a few in a hurry; the others have yet to confirm it. What is late stands first."""
+    undecided: tuple[Document, ...]
+    waiting: tuple[Document, ...]
+    gaps: tuple[Gap, ...]
+    overlaps: tuple[Overlap, ...]
+    news: tuple[News, ...]
+    coming: tuple[Review, ...]
+    in_force: int
+
+    @property
+    def overdue(self) -> int:
+        return len(self.late)
+
+    @property
+    def holes(self) -> int:
+        return len(self.gaps) + len(self.overlaps)
+
+    @property
+    def awaiting(self) -> int:
+        return len(self.unconfirmed) + len(self.undecided)
+
+
+@lru_cache(maxsize=1)
+def _everything(book: Book) -> Open:
+    overview = Overview(book)
+    documents = [d for kind in book.kinds for d in book.documents(kind)]
+    unconfirmed = sorted((d for d in documents if confirm_by(book, d) is not None), key=lambda d: not is_late(book, d))
+    standing = book.past.standing
+    every = reviews(book)
+    end = _later(book.today, _MONTHS)
+    begun = book.past.begun
+    return Open(
+        late=tuple(one for one in every if one.overdue),
+        unconfirmed=tuple(unconfirmed),
+        undecided=tuple(d for d in documents if begun and standing(d).state in (None, "unproven")),
+        waiting=tuple(d for d in documents if book.past.coming(d) is not None),
+        gaps=tuple(overview.gaps),
+        overlaps=tuple(overview.overlaps),
+        news=all_news(book),
+        coming=tuple(one for one in every if one.done and str(one.due) <= end),
+        in_force=sum(map(partial(_in_force, book), documents)),
+    )
+
+
+def _in_force(book: Book, document: Document) -> bool:
+    """Whether a version of it is in force, though perhaps another waits or stands undecided."""
+    return not document.withdrawn and book.past.standing(document).in_force is not None
+
+
+def _later(today: str, months: int) -> str:
+    """The last day of the month so many months on; its number may be more than that month has, which sorts alike."""
+    year, month = int(today[:4]), int(today[5:7]) - 1 + months
+    return f"{year + month // 12:04}-{month % 12 + 1:02}-31"
+
+
+def _at(book: Book, place: str) -> Open:
+    """The same for one place: what applies there."""
+    scopes: Mapping[str, tuple[str, ...]] = book.fact("scopes")
+    every = _everything(book)
+
+    def here(document: Document) -> bool:
+        return place in scopes.get(document.path, ())
+
+    return Open(
+        late=tuple(one for one in every.late if here(one.document)),
+        unconfirmed=tuple(d for d in every.unconfirmed if here(d)),
+        undecided=tuple(d for d in every.undecided if here(d)),
+        waiting=tuple(d for d in every.waiting if here(d)),
+        gaps=tuple(gap for gap in every.gaps if place in gap.places),
+        overlaps=tuple(o for o in every.overlaps if place in o.places),
+        news=tuple(one for one in every.news if here(one.document)),
+        coming=tuple(one for one in every.coming if here(one.document)),
+        in_force=sum(here(d) and _in_force(book, d) for kind in book.kinds for d in book.documents(kind)),
+    )
+
+
+@lru_cache(maxsize=1)
+def place_pages(book: Book) -> Mapping[str, str]:
+    """Where each place's own page for its leader stands."""
+    return leader_paths(book.places)
+
+
+def leader_paths(places: Mapping[str, Target]) -> dict[str, str]:
+    """The same before there is a book: a page by place, no two alike."""
+    found: dict[str, str] = {}
+    for place in places:
+        path = f"{LEADER.rsplit('/', 1)[0]}/{slug(place) or 'sted'}.md"
+        if path not in found.values() and path != LEADER:
+            found[place] = path
+    return found
+
+
+def leader_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
+    """The page for all, and one for each place."""
+    yield _page(book, glossary, LEADER, None)
+    for place, path in place_pages(book).items():
+        yield _page(book, glossary, path, place)
+
+
+def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
+    sheet = Sheet(book, glossary, path)
+    words = sheet.words
+    name = book.title(book.places[place]) if place is not None else ""
+    title = words("For leaders: {place}", place=name) if place is not None else words("For leaders")
+    way = [{"href": relative(path, LEADER), "text": words("For leaders")}] if place is not None else []
+    day = words.date(book.today)
+    found = _at(book, place) if place is not None else _everything(book)
+    if place is not None:
+        lead = words.many("What applies at {place} on {date}: {count} document in force.", "What applies at {place} on {date}: {count} documents in force.", found.in_force, place=name, date=day)
+    else:
+        lead = words.many("The whole handbook on {date}: {count} document in force.", "The whole handbook on {date}: {count} documents in force.", found.in_force, date=day)
+    sheet.head(sheet.softened(title), way=way, lead=lead)
+    sheet.put("answer", counts=list(_counts(sheet, found)))
+    if place is None:
+        _put_places(sheet)
+    _put_overdue(sheet, found)
+    _put_holes(sheet, found)
+    _put_waiting(sheet, found)
+    if found.news:
+        sheet.heading(words("New"), "nytt")
+        sheet.put("rows", rows=news_rows(sheet, found.news[:MOST]))
+    if found.coming:
+        sheet.heading(words("To be looked over within three months"), "kommer")
+        sheet.put("rows", rows=[review_row(sheet, one) for one in found.coming[:_ROWS]])
+    if place is None:
+        _put_owners(sheet)
+    if place is not None:
+        own = [one for one in adaptations(book) if one.place == place]
+        sheet.heading(words("What is done in another way here"), "eget")
+        put_adaptations(sheet, own)
+        sheet.heading(words("More"), "mer")
+        about = {"href": sheet.to(book.places[place]), "title": words("All that applies at {place}", place=name), "small": ""}
+        back = {"href": relative(path, LEADER), "title": words("The whole service"), "small": ""}
+        sheet.put("rows", rows=[about, back])
+    else:
+        sheet.heading(words("Overviews"), "oversikter")
+        rows = [{"href": relative(path, one.page), "title": one.title, "small": one.small} for one in overviews(book) if one.page != LEADER]
+        sheet.put("rows", rows=rows)
+    return sheet.page(title, hide=_ALONE)
+
+
+def _counts(sheet: Sheet, found: Open) -> Iterator[dict[str, Any]]:
+    words = sheet.words
+    yield _count(sheet, found.overdue, words.many("review is overdue", "reviews are overdue", found.overdue), "forfalt", "warn", words("Overdue"))
+    yield _count(sheet, found.holes, words.many("hole in responsibility", "holes in responsibility", found.holes), "hull", "stop", words("To be settled"))
+    late = any(is_late(sheet.book, d) for d in found.unconfirmed)
+    word = words("Overdue") if late else words("Waits")
+    yield _count(sheet, found.awaiting, words.many("text waits for a decision", "texts wait for a decision", found.awaiting), "venter", "warn" if late else "wait", word)
+    yield {"number": str(len(found.news)), "what": words("new in the last {days} days", days=sheet.book.options.thresholds.get("new_days", 30)), "href": "#nytt" if found.news else "", "state": None}
+
+
+def _count(sheet: Sheet, number: int, what: str, name: str, shape: str, word: str) -> dict[str, Any]:
+    state = {"shape": shape, "word": word} if number else {"shape": "ok", "word": sheet.words("None")}
+    return {"number": str(number), "what": what, "href": f"#{name}" if number else "", "state": state}
+
+
+def _put_places(sheet: Sheet) -> None:
+    """Adds the way to what is so at one's own place."""
+    book, words = sheet.book, sheet.words
+    pages = place_pages(book)
+    places = [{"href": relative(sheet.path, pages[place]), "text": sheet.softened(book.title(book.places[place]))} for place in pages]
+    if places:
+        sheet.heading(words("Only my place"), "sted", level=3)
+        sheet.put("chips", chips=places)
+
+
+def _put_owners(sheet: Sheet) -> None:
+    """Adds the way to the documents one's own function answers for."""
+    book, words = sheet.book, sheet.words
+    owners = [owner for owner in by_owner(book, reviews(book)) if owner]
+    if owners:
+        sheet.heading(words("What my role answers for"), "rolle")
+        sheet.put("chips", chips=[{"href": relative(sheet.path, REVIEWS, owner_anchor(owner)), "text": sheet.softened(owner_name(sheet, owner))} for owner in owners])
+
+
+def _put_overdue(sheet: Sheet, found: Open) -> None:
+    if found.late:
+        sheet.heading(sheet.words("Overdue"), "forfalt")
+        sheet.put("rows", rows=[review_row(sheet, one) for one in found.late])
+
+
+def _put_holes(sheet: Sheet, found: Open) -> None:
+    if found.holes:
+        sheet.heading(sheet.words("Holes in responsibility"), "hull")
+        sheet.put("rows", rows=[*(gap_row(sheet, gap) for gap in found.gaps), *(overlap_row(sheet, o) for o in found.overlaps)])
+
+
+def _put_waiting(sheet: Sheet, found: Open) -> None:
+    """Adds what waits: to be confirmed, to be decided, for its day; and the way to the proposals that are open."""
+    words = sheet.words
+    groups = ((words("To be confirmed"), found.unconfirmed), (words("Stands without a decision"), found.undecided), (words("Decided, and waits for its day"), found.waiting))
+    some = [(heading, documents) for heading, documents in groups if documents]
+    ways = open_proposals(sheet)
+    if not some and not ways:
+        return
+    sheet.heading(words("Waits"), "venter")
+    for heading, documents in some:
+        sheet.heading(heading, level=3)
+        sheet.put("rows", rows=[row_of(sheet, Target(d)) for d in documents[:_ROWS]])
+        if len(documents) > _ROWS:
+            sheet.put("note", text=words("and {count} more", count=len(documents) - _ROWS))
+    if ways:
+        sheet.put("actions", actions=ways)

@@ -1,0 +1,63 @@
+"""The handbook's own pages, those that are no document's: where each stands and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from felles.words import N_
+
+if TYPE_CHECKING:
+    from felles.site.book import Book
+
+FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
+DECISIONS = "beslutninger.md"
+LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
+SITUATIONS = "situasjoner/index.md"
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS)
+"""Taken before any document gets its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A page that looks across all documents: what it is called, and the question it answers."""
+
+    page: str
+    title: str
+    small: str
+
+
+_OVERVIEWS = (
+    Overview(LEADER, N_("For leaders"), N_("What is overdue, what waits, what is new and what is missing")),
+    Overview(ANSWERING, N_("Who is responsible?"), N_("Every step and who answers for it, in one overview")),
+    Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
+    Overview(YEAR, N_("Year wheel"), N_("Which documents are to be looked over, month by month")),
+    Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
+    Overview(NEEDS, N_("Coverage"), N_("What nothing in the handbook takes care of yet")),
+    Overview(DECISIONS, N_("Decisions"), N_("What has been decided, when and by whom")),
+)
+
+
+def overviews(book: Book) -> list[Overview]:
+    """Those this audience has, in the language it reads: the public has no part in how the work goes."""
+    words = book.words
+    left_out = set() if book.serving("actors") else {ANSWERING}
+    if book.audience == "public":
+        left_out |= {LEADER, REVIEWS, YEAR, DIFFERENCES, NEEDS}
+    if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
+        left_out.add(DIFFERENCES)
+    if not any(covered(kind.schema) for kind in book.kinds):
+        left_out.add(NEEDS)
+    return [Overview(one.page, words(one.title), words(one.small)) for one in _OVERVIEWS if one.page not in left_out]
+
+
+LOCAL = "local"
+"""The relation of a field that names the place at which something is done in another way."""
+
+
+def covered(schema: Mapping[str, Any]) -> list[str]:
+    """Names of the lists of which every fixed value should be named by some document: ``x-felles-coverage``."""
+    properties = schema.get("properties")
+    found = properties.items() if isinstance(properties, Mapping) else ()
+    return [str(name) for name, sub in found if isinstance(sub, Mapping) and sub.get("x-felles-coverage") is True]

@@ -1,0 +1,79 @@
+"""What somebody stands in, such as «before the visit»: a page each, with what helps there and the question it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from felles.model import Page, Situation, Target
+from felles.plain.text import line
+from felles.site.addresses import relative, slug
+from felles.site.book import Book
+from felles.site.glossary import Glossary
+from felles.site.own_pages import SITUATIONS
+from felles.site.sheet import Sheet
+from felles.site.tables import row_of
+
+_ALONE = ("navigation", "toc")
+
+
+def situation_path(one: Situation) -> str:
+    """Where its page stands."""
+    return f"{SITUATIONS.rsplit('/', 1)[0]}/{slug(one.id) or slug(one.title) or 'side'}.md"
+
+
+@lru_cache(maxsize=1)
+def open_situations(book: Book) -> tuple[Situation, ...]:
+    """Those in which something helps that this audience may read, each at a page of its own."""
+    found: dict[str, Situation] = {}
+    for one in book.options.situations:
+        if any(book.visible(target.document) for _, target in _helping(book, one)):
+            found.setdefault(situation_path(one), one)
+    return tuple(found.values())
+
+
+def _helping(book: Book, one: Situation) -> Iterator[tuple[str, Target]]:
+    """The question each document answers there, and the document."""
+    for row in one.documents:
+        target = book.target(("*",), row.get("document", ""))
+        if target is not None:
+            yield line(row.get("title", "")), target
+
+
+def situation_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
+    """A page for each situation, and the list of them."""
+    some = open_situations(book)
+    if not some:
+        return
+    sheet = Sheet(book, glossary, SITUATIONS)
+    words = sheet.words
+    sheet.head(words("Situations"), lead=words("What helps in what one stands in"))
+    rows = [{"href": relative(SITUATIONS, situation_path(one)), "title": line(one.title), "small": line(one.description)} for one in some]
+    sheet.put("rows", rows=rows)
+    yield sheet.page(words("Situations"), hide=_ALONE)
+    for one in some:
+        yield _page(book, glossary, one)
+
+
+def _page(book: Book, glossary: Glossary, one: Situation) -> Page:
+    sheet = Sheet(book, glossary, situation_path(one))
+    title = line(one.title)
+    way = [{"href": relative(sheet.path, SITUATIONS), "text": sheet.words("Situations")}]
+    sheet.head(sheet.softened(title), way=way, lead=line(one.description) or None)
+    rows: list[dict[str, Any]] = []
+    for question, target in _helping(book, one):
+        if sheet.known(target):
+            rows.append(_row(sheet, question, target))
+    sheet.put("rows", rows=rows)
+    return sheet.page(title, hide=_ALONE)
+
+
+def _row(sheet: Sheet, question: str, target: Target) -> dict[str, Any]:
+    """The question one has stands first; under it the document that answers it."""
+    row = row_of(sheet, target)
+    if not question or question == row["title"]:
+        return row
+    known = row_of(sheet, target, "")["small"]  # what has to be known before one relies on it
+    title = sheet.book.title(target)
+    return {**row, "title": question, "small": f"{known}. {title}" if known else title}
