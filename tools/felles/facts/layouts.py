@@ -52,7 +52,7 @@ def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
     return places.get(pointer, (1, 1))
 
 
-_HOLDERS = ("field", "lead", "latest", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")
+_HOLDERS = ("field", "lead", "latest", "ends", "every", "last", "from", "to", "rows", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through")
 
 
 def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, ...]]]]:
@@ -77,7 +77,7 @@ def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Ite
                     yield (*at, key, i), item, parents
                 else:
                     yield from _paths(item, (*at, key, i), inner)
-        elif key != "title":
+        elif key not in ("title", "shapes"):
             yield from _paths(sub, (*at, key), ("entries",) if key == "entry" else inner)
 
 

@@ -31,6 +31,26 @@ def months_after(day: str, months: int) -> str:
     return datetime.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])).isoformat()
 
 
+EVERY = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "two-yearly": 24}
+"""What kinds call it when something is to be done again, with the months between."""
+
+
+def due_after(last: object, every: object) -> str | None:
+    """The last day in time for doing again what was done ``last``; None when either says nothing that is known here."""
+    months = EVERY.get(every) if isinstance(every, str) else None
+    if months is None or not isinstance(last, str):
+        return None
+    try:
+        return months_after(last, months)
+    except ValueError:  # no day, which is reported where it stands; or one so late that no other follows
+        return None
+
+
+def days_between(day: str, later: str) -> int:
+    """How many days it is from one day to a later one."""
+    return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(day)).days
+
+
 def days_after(day: str, days: int) -> str:
     """So many days later."""
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()

@@ -18,6 +18,10 @@ Block = Mapping[str, Any]
 """One way to show one thing, as ``layout.schema.json`` describes it."""
 
 
+COURSES = ("steps", "flow")
+"""Ways to show a list whose rows follow each other: people call a step by its number, a part of a flow by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Blocks under one heading; the heading None where the blocks stand without."""
@@ -35,18 +39,21 @@ class Layout:
     lead: str | None = None
     small: tuple[str, ...] = ()
     latest: str | None = None
+    ends: str | None = None
     print: bool = True
     entry_title: tuple[tuple[str, ...], ...] = ()
     entry_small: tuple[str, ...] = ()
     entry_lead: str | None = None
     entry_page: bool = False
     entry_sections: tuple[Section, ...] = ()
+    dues: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    """Lists whose rows are done again and again: the field, and how a row says when."""
 
     def steps(self, name: str) -> Block | None:
-        """The block that shows a list field as steps, which says what each step does, and when."""
+        """The block that shows a list field as steps or as a flow, which says what each part does, and when."""
         for section in self.sections:
             for block in section.blocks:
-                if block["show"] == "steps" and block["field"] == name:
+                if block["show"] in COURSES and block["field"] == name:
                     return block
         return None
 
@@ -73,18 +80,29 @@ def layout_of(kind: Kind) -> Layout:
 def _read(layout: Mapping[str, Any], kind: Kind) -> Layout:
     entry: Mapping[str, Any] = layout.get("entry", {})
     titles = entry.get("title", ("title", "name", "@language"))
+    sections = tuple(_sections(layout["sections"]))
     return Layout(
-        sections=tuple(_sections(layout["sections"])),
+        sections=sections,
         lead=layout.get("lead"),
         small=tuple(layout.get("small", ())),
         latest=layout.get("latest"),
+        ends=layout.get("ends"),
         print=layout.get("print", not kind.register),
         entry_title=tuple((t,) if isinstance(t, str) else tuple(t) for t in titles),
         entry_small=tuple(entry.get("small", ())),
         entry_lead=entry.get("lead"),
         entry_page=entry.get("page", False),
         entry_sections=tuple(_sections(entry.get("sections", ()))),
+        dues=tuple(_dues(sections)),
     )
+
+
+def _dues(sections: tuple[Section, ...]) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for section in sections:
+        for block in section.blocks:
+            for column in block.get("columns", ()):
+                if isinstance(column, Mapping) and "due" in column:
+                    yield str(block["field"]), column["due"]
 
 
 def _sections(found: Any) -> Iterator[Section]:

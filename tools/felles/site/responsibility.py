@@ -40,7 +40,7 @@ def responsibility_table(
     """Adds the table; more than eight columns become several tables, and a row stands only where it has a part.
 
     Each row has ``href``, ``title``, ``states`` and ``weights``: actor's id -> relation; where a row stands for
-    a whole document also ``steps``: actor's id -> the numbers of the steps it has that part in. ``told`` is
+    a whole document also ``steps``: actor's id -> the steps it has that part in, in words. ``told`` is
     whether what an empty field means is said here: once a page is enough.
     """
     used: dict[str, int] = {}
@@ -83,8 +83,7 @@ def _cell(sheet: Sheet, row: dict[str, Any], actor: str) -> dict[str, str] | Non
     relation = row["weights"].get(actor)
     if relation is None:
         return None
-    steps = row["steps"].get(actor) if "steps" in row else None
-    said = step_words(sheet, steps) if steps else ""
+    said = row["steps"].get(actor, "") if "steps" in row else ""
     return {"weight": _CLASSES[relation], "word": sheet.words(WORDS[relation]), "steps": said}
 
 

@@ -14,6 +14,7 @@ from felles.plain.layouts import Block, Section
 from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
+from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined
@@ -111,6 +112,8 @@ def _facts(sheet: Sheet, subject: Target, block: Block) -> None:
     else:
         facts = _fields(sheet, subject, block)
     if facts:
+        if "intro" in block:
+            sheet.put("text", paragraphs=[sheet.book.label(subject.document.kind, block["intro"])])
         sheet.put("facts", facts=facts, two=block.get("two", False))
 
 
@@ -216,6 +219,7 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "table": put_table,
     "rows": _rows,
     "steps": put_steps,
+    "flow": put_flow,
     "call": put_call,
     "alert": _alert,
     "chips": _chips,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from felles.model import Document, Standing, Target
 from felles.plain.text import line
 from felles.site.book import Book
+from felles.site.dues import ended, late
 from felles.site.sheet import Sheet
 from felles.site.versions import Version
 from felles.words import Words
@@ -131,11 +132,24 @@ def flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
     if standing.overdue and standing.review_due is not None:
         more = words("should have been looked over by {date}", date=words.date(standing.review_due))
         found.append({"shape": "warn", "word": words("Review is overdue"), "more": more})
+    found += _past_its_time(book, document)
     other = book.handbook.by_id.get(standing.superseded_by or "")
     if other is not None and not document.withdrawn and sheet.known(Target(other)):
         link = sheet.link(Target(other))
         found.append({"shape": "off", "word": words("Superseded"), "more": Markup(words("“{title}” has come in its place", title="\0")).replace("\0", link)})
     return found
+
+
+def _past_its_time(book: Book, document: Document) -> list[dict[str, Any]]:
+    """What the calendar says of a text that is in force all the same: what it tells of is over, or checks are late."""
+    words, day, overdue = book.words, ended(book, document), late(book, document)
+    if day is not None:
+        return [{"shape": "warn", "word": words("Ended"), "more": words("applied until {date}", date=words.date(day))}]
+    return [{"shape": "warn", "word": words("Late"), "more": _overdue(words, overdue)}] if overdue else []
+
+
+def _overdue(words: Words, count: int) -> str:
+    return words.many("{count} check is overdue", "{count} checks are overdue", count)
 
 
 def put_warnings(sheet: Sheet, document: Document) -> None:
@@ -232,14 +246,20 @@ def in_a_word(book: Book, document: Document) -> str:
     coming = book.past.coming(document)
     if coming is not None:
         return words("New version from {date}", date=words.date(coming.begins))
-    return words("Review is overdue") if standing.overdue else ""
+    if standing.overdue:
+        return words("Review is overdue")
+    day, overdue = ended(book, document), late(book, document)
+    if day is not None:
+        return words("Ended {date}", date=words.date(day))
+    return _overdue(words, overdue) if overdue else ""
 
 
 def doubtful(book: Book, document: Document) -> list[str]:
     """Shape and word that must stand in a hit of the search: what is found may not be what one should follow."""
     standing = book.past.standing(document)
     if standing.state == "in-force" or (standing.state == "waiting" and standing.in_force is not None and not document.withdrawn):
-        return []
+        day = ended(book, document)
+        return ["warn", book.words("Ended {date}", date=book.words.date(day))] if day is not None else []
     word = in_a_word(book, document)
     shape = "off" if document.withdrawn or not book.past.begun or standing.state is None else "stop" if standing.state == "unproven" else "wait"
     return [shape, word] if word else []

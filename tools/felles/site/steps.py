@@ -31,16 +31,18 @@ def put_steps(sheet: Sheet, subject: Target, block: Block) -> None:
     """Adds the list of steps; who does it stands with the deadline, the accountable only when that is another."""
     form: Mapping[str, Any] = block["step"]
     name = str(block["field"])
-    steps = [_step(sheet, subject, name, form, i, row) for i, row in items_of(subject, name)]
+    steps = [step_of(sheet, subject, name, form, i, row) for i, row in items_of(subject, name)]
     if steps:
         who = form.get("who")
         word = sheet.book.label(subject.document.kind, f"{name}.{who}") if who else ""
         sheet.html(component("steps", steps=steps, who_word=word))
 
 
-def _step(
+def step_of(
     sheet: Sheet, subject: Target, name: str, form: Mapping[str, Any], i: int, row: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """One row of the list as its form says: what to do, when, who, more, where it forks, and the facts that exist."""
+
     def part(key: str, *, plain: bool = True) -> Markup:
         sub = form.get(key)
         return _part(sheet, subject, name, row, sub, plain) if sub else Markup("")
@@ -71,12 +73,18 @@ def _ended(text: object) -> str:
 
 
 def _part(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: str, plain: bool) -> Markup:
-    value: Any = row
-    for key in sub.split("."):
-        value = value.get(key) if isinstance(value, dict) else None
+    value = _inner(row, sub)
     if value is None:
         return Markup("")
     return shown(sheet, subject, (*path_of(subject, name), "*", *sub.split(".")), value, plain=plain)
+
+
+def _inner(row: Mapping[str, Any], sub: str) -> Any:
+    """What stands in a field of the row, or inside one: ``closing.when``."""
+    value: Any = row
+    for key in sub.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def who(sheet: Sheet, subject: Target, name: str, row: Mapping[str, Any], sub: str | None) -> str:
@@ -105,12 +113,12 @@ def _facts(
     kind = subject.document.kind
     for entry in form.get("facts", ()):
         sub = entry if isinstance(entry, str) else str(entry.get("field", ""))
-        value = row.get(sub)
+        value = _inner(row, sub)
         if not sub or value is None or value == []:
             continue
         if not isinstance(entry, str) and _names(value) <= _names(row.get(entry.get("unless", ""))):
             continue
-        path = (*path_of(subject, name), "*", sub)
+        path = (*path_of(subject, name), "*", *sub.split("."))
         targets = names_of(sheet, Target(subject.document), path, value)
         plain = not any(target.row is None and target.document.kind.serves is None for target in targets)
         said = _part(sheet, subject, name, row, sub, plain)

@@ -192,6 +192,8 @@ def put_table(sheet: Sheet, subject: Target, block: Block) -> None:
     inside = (*path_of(subject, block["field"]), "*")
     register = kind.register and subject.row is None and block["field"] == "entries"
     columns = [column if isinstance(column, dict) else {"field": column} for column in block["columns"]]
+    values = [value for _, value in _lines(sheet, subject, block, register)]
+    columns = [c for c in columns if not c.get("optional") or any(value.get(c["field"]) for value in values)]
     heads = [_head(sheet, subject, inside, column) for column in columns]
     if register:
         heads.insert(0, sheet.book.one(kind))
@@ -296,7 +298,8 @@ def _cell(
         if "shapes" in column and said:
             said = component("state", shape=column["shapes"].get(str(found), "off"), word=said)
     if not said and "none" in column:
-        said = component("state", shape="stop", word=sheet.book.label(row.document.kind, column["none"]))
+        shape = "off" if "shapes" in column else "stop"
+        said = component("state", shape=shape, word=sheet.book.label(row.document.kind, column["none"]))
     return said
 
 
@@ -306,7 +309,7 @@ def _due(sheet: Sheet, day: str | None) -> Markup:
         return Markup("")
     if day < sheet.book.today:
         return component("state", shape="warn", word=sheet.words("Was due {date}", date=sheet.words.date(day)))
-    return Markup.escape(sheet.words.date(day))
+    return Markup.escape(sheet.words.date(day).replace(" ", "\u00a0"))
 
 
 def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
@@ -325,7 +328,14 @@ def _looked_up(
     number: Any,
     how: Mapping[str, str],
 ) -> Markup:
-    """A number's name, in the register that holds what another field of the row names: ``3 Selvstendig``."""
+    """A number's name, in the register that holds what another field of the row names: ``3 Selvstendig``.
+
+    Without such a field, what an id stands for in a list of the document itself.
+    """
+    if "through" not in how:
+        own = row.document.data.get(how["list"])
+        rows = [one for one in own if isinstance(one, dict)] if isinstance(own, list) else []
+        return Markup.escape(next((line(str(one[how["name"]])) for one in rows if one.get(how["key"]) == number and one.get(how["name"])), ""))
     for target in names_of(sheet, row, (*inside, how["through"]), value.get(how["through"])):
         steps = target.document.data.get(how["list"])
         for step in steps if isinstance(steps, list) else ():
