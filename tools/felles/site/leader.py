@@ -177,7 +177,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
 def _counts(sheet: Sheet, found: Open) -> Iterator[dict[str, Any]]:
     words = sheet.words
     yield _count(sheet, found.overdue, words.many("review is overdue", "reviews are overdue", found.overdue), "forfalt", "warn", words("Overdue"))
-    yield _count(sheet, found.holes, words.many("hole in responsibility", "holes in responsibility", found.holes), "hull", "stop", words("To be settled"))
+    yield _count(sheet, found.holes, words.many("gap in responsibility", "gaps in responsibility", found.holes), "hull", "stop", words("To be settled"))
     late = any(is_late(sheet.book, d) for d in found.unconfirmed)
     word = words("Overdue") if late else words("Waits")
     yield _count(sheet, found.awaiting, words.many("text waits for a decision", "texts wait for a decision", found.awaiting), "venter", "warn" if late else "wait", word)
@@ -216,7 +216,7 @@ def _put_overdue(sheet: Sheet, found: Open) -> None:
 
 def _put_holes(sheet: Sheet, found: Open) -> None:
     if found.holes:
-        sheet.heading(sheet.words("Holes in responsibility"), "hull")
+        sheet.heading(sheet.words("Gaps in responsibility"), "hull")
         sheet.put("rows", rows=[*(gap_row(sheet, gap) for gap in found.gaps), *(overlap_row(sheet, o) for o in found.overlaps)])
 
 

@@ -69,7 +69,7 @@ def review_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet = Sheet(book, glossary, REVIEWS)
     words, every = sheet.words, reviews(book)
     title = words("Review of documents")
-    sheet.head(title, lead=words("Whether somebody has looked each document over in time and stood for it."))
+    sheet.head(title, lead=words("Has somebody looked each document over in time, and stood for it?"))
     sheet.put("answer", counts=list(_counts(sheet, every)))
     _put_rows(sheet, words("Overdue"), "forfalt", [one for one in every if one.overdue])
     undecided = [one for one in every if one.due is None]

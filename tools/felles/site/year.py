@@ -34,6 +34,10 @@ def year_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     title = words("Year wheel")
     way = [{"href": relative(YEAR, REVIEWS), "text": words("Review of documents")}]
     sheet.head(title, way=way, lead=words("Which documents are to be looked over, month by month"))
+    if not any(one.due for one in every):
+        sheet.put("note", text=words("Nothing has been decided yet, so nothing is due."))
+        yield sheet.page(title, hide=_ALONE)
+        return
     late = [one for one in every if one.overdue]
     if late:
         sheet.heading(words("Overdue"), "forfalt")
@@ -51,8 +55,6 @@ def year_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     if later:
         sheet.heading(words("After that"), "senere")
         _put_months(sheet, later)
-    if not every or not (due or late):
-        sheet.put("note", text=words("Nothing has been decided yet, so nothing is due."))
     yield sheet.page(title, hide=_ALONE)
 
 
