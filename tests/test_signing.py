@@ -26,7 +26,7 @@ def public(key: Path) -> str:
 
 
 def test_the_text_is_five_lines_a_person_can_read() -> None:
-    assert TEXT == f"account: nord-sykepleier\nstate: approved\ncommit: {'a' * 40}\nat: 2026-03-09T10:00:00Z\non_behalf_of: -\n"
+    assert f"account: nord-sykepleier\nstate: approved\ncommit: {'a' * 40}\nat: 2026-03-09T10:00:00Z\non_behalf_of: -\n" == TEXT
 
 
 def test_a_signature_holds_for_its_own_key_and_text(keys: list[Path]) -> None:

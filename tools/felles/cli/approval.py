@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from felles.cli.door import Command, Door, Option, say, say_json
-from felles.cli.source import earlier, forge_options, of_head, reviews_of
+from felles.cli.source import Asked, forge_options, judged
 from felles.cli.verdicts import as_data, told_reasons
-from felles.history.walking import refuse_unless_whole
-from felles.recording.writing import proposal
 from felles.words import N_
 from felles.words.approvals import said
 from felles.words.problems import printable
@@ -23,25 +19,8 @@ from felles.words.problems import printable
 @forge_options
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(
-    door: Door,
-    base: str,
-    head: str,
-    files: tuple[str, ...],
-    name: str | None,
-    number: int | None,
-    address: str | None,
-    named_repository: str | None,
-    urgent: tuple[str, ...],
-    form: str,
-) -> int:
-    gc.disable()  # a short run that keeps all it reads
-    repository = door.repository
-    refuse_unless_whole(repository)
-    tip, top = repository.commit(base), repository.commit(head)
-    reviews = of_head(reviews_of(door, files, name, number, address, named_repository, urgent, top), top)
-    source = earlier(door, files, name, address, named_repository, urgent)
-    proposed = proposal(repository, tip, top, reviews, at=door.now, source=source)
+def command(door: Door, base: str, head: str, files: tuple[str, ...], asked: Asked, form: str) -> int:
+    proposed = judged(door, base, head, files, asked)
     words = door.words(proposed.tip_facts)
     if form == "json":
         say_json(as_data(proposed, words))

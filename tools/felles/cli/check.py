@@ -45,14 +45,9 @@ def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: st
     """The handbook as it would be with a proposal in it, by the choices and exemptions that are decided already."""
     if revision is None or paths:
         raise WrongUse(N_("--into goes with --at, and looks at the whole handbook."), N_("Name the proposal with --at, and no paths."))
-    from felles.cli.source import reviews_of
-    from felles.history.walking import refuse_unless_whole
-    from felles.recording.writing import proposal
+    from felles.cli.source import judged
 
-    repository = door.repository
-    refuse_unless_whole(repository)
-    tip, head = repository.commit(into), repository.commit(revision)
-    proposed = proposal(repository, tip, head, reviews_of(door, (), None, None, None, None, (), head), at=door.now)
+    proposed = judged(door, into, revision)
     words = door.words(proposed.tip_facts)
     if proposed.report is None:
         say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))

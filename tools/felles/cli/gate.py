@@ -8,9 +8,9 @@ import click
 
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.review import summary
-from felles.cli.source import asked_forge, forge_options
+from felles.cli.source import Asked, forge_options
 from felles.cli.told import told
-from felles.errors import CannotRun, WrongUse
+from felles.errors import CannotRun
 from felles.forge import Forge
 from felles.history.repository import Repository
 from felles.history.sharing import fetch
@@ -28,27 +28,17 @@ MARKER = "<!-- felles -->"
 @forge_options
 @click.option("--remote", default="origin", cls=Option, metavar=N_("NAME"), help=N_("Which repository that is; origin unless said."))
 @click.pass_obj
-def command(
-    door: Door,
-    name: str | None,
-    number: int | None,
-    address: str | None,
-    named_repository: str | None,
-    urgent: tuple[str, ...],
-    remote: str,
-) -> int:
-    if name is None:
-        raise WrongUse(N_("It isn't said which forge."), N_("Name it with --forge."))
+def command(door: Door, asked: Asked, remote: str) -> int:
+    forge = asked.forge()
     repository: Repository = door.repository
     refuse_unless_whole(repository)
     ref = repository.own_branch()
-    forge = asked_forge(name, address, named_repository, urgent)
     # The forge's own main, as it stands now: this copy may be behind.
     tip = fetch(repository, remote, [ref])[ref]
     if tip is None:
         raise CannotRun(N_("There is no branch “{branch}” there."), N_("Check the name."), branch=ref.removeprefix("refs/heads/"))
-    if number is not None:
-        return 0 if _judged(door, repository, forge, number, tip, remote).met else 1
+    if asked.number is not None:
+        return 0 if _judged(door, repository, forge, asked.number, tip, remote).met else 1
     code = 0
     for one in forge.open_proposals(ref.removeprefix("refs/heads/")):
         try:

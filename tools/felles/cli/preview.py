@@ -8,9 +8,7 @@ from felles.cli.build import place, site, tell
 from felles.cli.check import print_report
 from felles.cli.door import Command, Door, Option, say
 from felles.cli.making import made
-from felles.cli.source import reviews_of
-from felles.history.walking import refuse_unless_whole
-from felles.recording.writing import proposal
+from felles.cli.source import judged
 from felles.words import N_
 
 
@@ -20,10 +18,7 @@ from felles.words import N_
 @click.option("--out", required=True, metavar=N_("DIR"), cls=Option, help=N_("Where the site goes."))
 @click.pass_obj
 def command(door: Door, base: str, head: str, out: str) -> int:
-    repository = door.repository
-    refuse_unless_whole(repository)
-    tip, top = repository.commit(base), repository.commit(head)
-    proposed = proposal(repository, tip, top, reviews_of(door, (), None, None, None, None, (), top), at=door.now)
+    proposed = judged(door, base, head)
     words = door.words(proposed.tip_facts)
     if proposed.result is None or proposed.report is None:
         say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))

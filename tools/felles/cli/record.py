@@ -5,10 +5,9 @@ from __future__ import annotations
 import click
 
 from felles.cli.door import Argument, Command, Door, Option, say
-from felles.cli.source import asked_forge, forge_options, from_files, from_forge, in_folder
+from felles.cli.source import Asked, forge_options, of_merges
 from felles.cli.verdicts import told_reasons
 from felles.errors import WrongUse
-from felles.forge import read_file
 from felles.model import Decision
 from felles.recording.merging import Unmet
 from felles.recording.writing import record
@@ -23,28 +22,14 @@ from felles.words.problems import printable
 @click.option("--push", is_flag=True, cls=Option, help=N_("Send the decisions to the repository they came from."))
 @click.option("--remote", default="origin", cls=Option, metavar=N_("NAME"), help=N_("Which repository that is; origin unless said."))
 @click.pass_obj
-def command(
-    door: Door,
-    merge: str | None,
-    files: tuple[str, ...],
-    name: str | None,
-    number: int | None,
-    address: str | None,
-    named_repository: str | None,
-    urgent: tuple[str, ...],
-    push: bool,
-    remote: str,
-) -> int:
-    if files and name is not None:
+def command(door: Door, merge: str | None, files: tuple[str, ...], asked: Asked, push: bool, remote: str) -> int:
+    if files and asked.name is not None:
         raise WrongUse(N_("Both a reviews file and a forge are named."), N_("Name one of them."))
-    if not files and name is None:
+    if not files and asked.name is None:
         raise WrongUse(N_("Nothing says what was said of the proposals."), N_("Name a file with --reviews, or a forge with --forge."))
     repository = door.repository
     ref = repository.own_branch()
-    if name is not None:
-        source = from_forge(repository, asked_forge(name, address, named_repository, urgent), remote)
-    else:
-        source = from_files(repository, [read_file(in_folder(door, file)) for file in files])
+    source = of_merges(door, files, asked, remote)
     named = repository.commit(merge) if merge is not None else None
     found = record(repository, ref, source, now=door.now, named=named, remote=remote if push else None)
     words = door.words()

@@ -1,11 +1,14 @@
-"""Where a command gets what was said of a proposal: a reviews file, or a forge that is asked by name."""
+"""Where a command gets what was said of a proposal: a reviews file, or a forge that is asked by name; and the verdict by it."""
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -16,12 +19,12 @@ from felles.history.comparing import before_of
 from felles.history.objects import present
 from felles.history.repository import Repository
 from felles.history.sharing import fetch
-from felles.history.walking import Step
+from felles.history.walking import Step, refuse_unless_whole
 from felles.model import Proposal, Reviews
+from felles.proposals import Proposed
 from felles.recording.merging import ReviewsOf
+from felles.recording.writing import proposal
 from felles.words import N_
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _FORGE_OPTIONS = (
     click.option("--forge", "name", type=click.Choice(FORGES), cls=Option, help=N_("Ask this forge what was said.")),
@@ -32,56 +35,80 @@ _FORGE_OPTIONS = (
 )
 
 
-def forge_options(command: F) -> F:
-    """The options by which a forge is named."""
+@dataclass(frozen=True)
+class Asked:
+    """The forge that is named on a command's line, if one is."""
+
+    name: str | None
+    number: int | None
+    address: str | None
+    repository: str | None
+    urgent: tuple[str, ...]
+
+    def forge(self) -> Forge:
+        """The forge of that name, ready to be asked. WrongUse when none is named."""
+        if self.name is None:
+            raise WrongUse(N_("It isn't said which forge."), N_("Name it with --forge."))
+        more = {"urgent": self.urgent} if self.urgent else {}
+        return chosen(self.name, os.environ, address=self.address, repository=self.repository, **more)
+
+
+def forge_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options by which a forge is named; the command gets them as one: ``asked``."""
+
+    @wraps(command)
+    def with_asked(
+        *arguments: Any, name: str | None, number: int | None, address: str | None, named_repository: str | None, urgent: tuple[str, ...], **more: Any
+    ) -> int:
+        return command(*arguments, asked=Asked(name, number, address, named_repository, urgent), **more)
+
+    made: Callable[..., int] = with_asked
     for option in reversed(_FORGE_OPTIONS):
-        command = option(command)
-    return command
+        made = option(made)
+    return made
 
 
-def asked_forge(name: str, address: str | None, repository: str | None, urgent: Sequence[str]) -> Forge:
-    """The forge of that name, ready to be asked."""
-    more = {"urgent": tuple(urgent)} if urgent else {}
-    return chosen(name, os.environ, address=address, repository=repository, **more)
+NOBODY = Asked(None, None, None, None, ())
 
 
-def reviews_of(
-    door: Door,
-    files: Sequence[str],
-    name: str | None,
-    number: int | None,
-    address: str | None,
-    repository: str | None,
-    urgent: Sequence[str],
-    head: str | None = None,
-) -> Reviews:
+def judged(door: Door, base: str, head: str, files: Sequence[str] = (), asked: Asked = NOBODY) -> Proposed:
+    """What a proposal would make of ``base``, judged now by what the files or the forge say of it, if anything does."""
+    gc.disable()  # a short run that keeps all it reads
+    repository = door.repository
+    refuse_unless_whole(repository)
+    tip, top = repository.commit(base), repository.commit(head)
+    reviews = of_head(_reviews(door, files, asked, top), top)
+    return proposal(repository, tip, top, reviews, at=door.now, source=of_merges(door, files, asked))
+
+
+def of_merges(door: Door, files: Sequence[str], asked: Asked, remote: str = "origin") -> ReviewsOf:
+    """What was said of what main has already, by the files or the forge."""
+    if asked.name is not None:
+        return from_forge(door.repository, asked.forge(), remote)
+    return from_files(door.repository, [read_file(in_folder(door, file)) for file in files])
+
+
+def _reviews(door: Door, files: Sequence[str], asked: Asked, head: str) -> Reviews:
     """What was said of one proposal. WrongUse when both a file and a forge are named, or half of a forge.
 
     With neither, nothing is known of it but its ``head``.
     """
-    if files and name is not None:
+    if files and asked.name is not None:
         raise WrongUse(N_("Both a reviews file and a forge are named."), N_("Name one of them."))
-    if (name is None) != (number is None):
+    if (asked.name is None) != (asked.number is None):
         raise WrongUse(N_("A forge and a proposal's number go together."), N_("Give both --forge and --proposal."))
     if files:
         some = [read_file(in_folder(door, file)) for file in files]
         # A file of what has been merged already says nothing of this proposal; others are for it, if only for an older version.
         still = [one for one in some if one.proposal.merged_at is None and one.proposal.merge_commit is None]
         return next((one for one in some if one.proposal.head == head), still[0] if still else _unknown(head))
-    if name is not None and number is not None:
-        return asked_forge(name, address, repository, urgent).proposal(number)
+    if asked.number is not None:
+        return asked.forge().proposal(asked.number)
     return _unknown(head)
 
 
-def _unknown(head: str | None) -> Reviews:
+def _unknown(head: str) -> Reviews:
     return Reviews("none", Proposal(None, None, None, None, None, head, None, (), None, None, None, False), ())
-
-
-def earlier(door: Door, files: Sequence[str], name: str | None, address: str | None, repository: str | None, urgent: Sequence[str], remote: str = "origin") -> ReviewsOf:
-    """What was said of what main has already, by the same files or forge."""
-    if name is not None:
-        return from_forge(door.repository, asked_forge(name, address, repository, urgent), remote)
-    return from_files(door.repository, [read_file(in_folder(door, file)) for file in files])
 
 
 def of_head(reviews: Reviews, head: str) -> Reviews:
