@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from felles.model import Document, Kind, Page, Target
 from felles.plain.fields import label_key
+from felles.plain.text import line
+from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.history import people_of
@@ -151,6 +153,22 @@ def put_adaptations(sheet: Sheet, some: list[Adaptation]) -> None:
             cells = [sheet.link(subject), *(shown(sheet, subject, (*path, column), one.item.get(column)) for column in columns), decided(sheet, one)]
             rows.append({"id": "", "cells": cells})
         sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
+
+
+def put_named(sheet: Sheet, some: list[Adaptation]) -> None:
+    """Adds a place's adaptations by name alone, and the way to all that is said of them."""
+    words = sheet.words
+    if not some:
+        sheet.put("note", text=words("Nothing here is done in another way."))
+        return
+    rows = []
+    for one in some:
+        subject = Target(one.document)
+        column = _columns(sheet.book, one.document.kind, one.field)[0]
+        what = shown(sheet, subject, (*path_of(subject, one.field), "*", column), one.item.get(column), plain=True)
+        rows.append(row_of(sheet, subject, line(what.striptags())))
+    every = {"href": relative(sheet.path, DIFFERENCES, _anchor(some[0].place)), "title": words("How, why, and who decided it"), "small": ""}
+    sheet.put("rows", rows=[*rows, every])
 
 
 def _columns(book: Book, kind: Kind, name: str) -> list[str]:

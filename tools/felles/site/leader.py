@@ -10,7 +10,7 @@ from typing import Any
 from felles.model import Document, Gap, Overlap, Page, Target
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
-from felles.site.differences import adaptations, put_adaptations
+from felles.site.differences import adaptations, put_named
 from felles.site.glossary import Glossary
 from felles.site.news import MOST, News, all_news, news_rows
 from felles.site.overview import Overview, gap_row, overlap_row
@@ -162,7 +162,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     if place is not None:
         own = [one for one in adaptations(book) if one.place == place]
         sheet.heading(words("What is done in another way here"), "eget")
-        put_adaptations(sheet, own)
+        put_named(sheet, own)
         sheet.heading(words("More"), "mer")
         about = {"href": sheet.to(book.places[place]), "title": words("All that applies at {place}", place=name), "small": ""}
         back = {"href": relative(path, LEADER), "title": words("The whole service"), "small": ""}

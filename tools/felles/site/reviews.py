@@ -156,11 +156,11 @@ def _put_kinds(sheet: Sheet, every: tuple[Review, ...]) -> None:
         if some:
             overdue = sum(one.overdue for one in some)
             late: Any = component("state", shape="warn", word=words("{count} overdue", count=overdue)) if overdue else "0"
-            rows.append({"id": "", "cells": [book.plural(kind), _done(words, some), late, _next(words, some) or "–"]})
+            rows.append({"id": "", "cells": [book.plural(kind), _done(words, some), late, _short(words, some) or "–"]})
     if rows:
         sheet.heading(words("By kind"), "etter-slag")
         heads = [words("Kind"), words("Reviewed"), words("Overdue"), words("Next")]
-        sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
+        sheet.put("table", caption="", keep=True, heads=heads, rows=rows)
 
 
 def _done(words: Words, some: list[Review]) -> str:
@@ -170,6 +170,11 @@ def _done(words: Words, some: list[Review]) -> str:
 def _next(words: Words, some: list[Review]) -> str:
     coming = next((one.due for one in some if one.done and one.due), None)
     return words.date(coming) if coming else ""
+
+
+def _short(words: Words, some: list[Review]) -> str:
+    coming = next((one.due for one in some if one.done and one.due), None)
+    return words.short_date(coming) if coming else ""
 
 
 def _put_owner(sheet: Sheet, owner: str, some: list[Review]) -> None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from itertools import groupby
 
 from markupsafe import Markup
 
-from felles.model import Page, Target
+from felles.model import Page
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
 from felles.site.own_pages import REVIEWS, YEAR
-from felles.site.reviews import Review, owner_name, review_row, reviews
+from felles.site.reviews import Review, review_row, reviews
 from felles.site.sheet import Sheet
 from felles.words import Words
 
 _ALONE = ("navigation", "toc")
 _MOST = 60
 """Documents of one month that are listed; of the rest, how many."""
+_SHORT = 8
+"""Documents up to which a month stands open."""
 _MANY = 5
 """Documents in one month from which it is said that they come all at once."""
 _CENTRE, _OUTER, _INNER = 160, 156, 84
@@ -78,25 +80,27 @@ def _said(sheet: Sheet, within: dict[str, list[Review]], by_month: dict[str, lis
 
 
 def _put_months(sheet: Sheet, months: dict[str, list[Review]]) -> None:
+    """Adds a fold for each month in which something is due, open where it is short; months without anything in one line."""
     words = sheet.words
-    facts = []
-    for month, some in months.items():
-        items = [Markup("<li>{}</li>").format(_named(sheet, one)) for one in some[:_MOST]]
-        if len(some) > _MOST:
-            items.append(Markup("<li>{}</li>").format(words("and {count} more", count=len(some) - _MOST)))
-        listed: Any = words("None")
-        if items:
+    for empty, run in groupby(months, key=lambda month: not months[month]):
+        own = list(run)
+        if empty:
+            ends = dict.fromkeys((words.month(own[0]), words.month(own[-1])))
+            sheet.put("note", text=_capital(words("{months}: nothing", months="–".join(ends))))
+            continue
+        for month in own:
+            some = months[month]
+            rows = [review_row(sheet, one) for one in some[:_MOST]]
+            if len(some) > _MOST:
+                rows.append({"href": "", "title": words("and {count} more", count=len(some) - _MOST), "small": ""})
             counted = words.many("{count} document", "{count} documents", len(some))
-            listed = Markup("{}<ul>{}</ul>").format(counted, Markup("").join(items))
-        name = words.month(month)
-        facts.append({"id": sheet.anchor(f"m-{month}"), "name": name[:1].upper() + name[1:], "value": listed})
-    sheet.put("facts", facts=facts, two=False)
+            body = component("rows", rows=rows)
+            anchor = sheet.anchor(f"m-{month}")
+            sheet.html(component("folded", summary=f"{_capital(words.month(month))}: {counted}", body=body, open=len(some) <= _SHORT, id=anchor))
 
 
-def _named(sheet: Sheet, one: Review) -> Markup:
-    owner = one.document.data.get("owner_role")
-    who = owner_name(sheet, owner) if isinstance(owner, str) else ""
-    return Markup("{} <small>{}</small>").format(sheet.link(Target(one.document)), who)
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _wheel(words: Words, within: dict[str, list[Review]]) -> Markup:
