@@ -19,6 +19,8 @@ from felles.site.standing import in_a_word
 from felles.site.values import names_of, path_of, shown, value_of
 
 BETWEEN = " · "
+_RELATED = 9
+"""Related documents up to which those that only lead here stand among them; of more, they stand with what links here."""
 _LAST = 1_000
 """Stands after every step's number."""
 _LONG = 30
@@ -98,6 +100,8 @@ def _both_ways(sheet: Sheet, subject: Target, wanted: set[str], found: Mapping[t
         steps = [link.item[1] + 1] if link.item is not None and block is not None else []
         if steps or (source.path, None) in found:
             back.setdefault((source.path, None), []).extend(steps)
+    if len({*found, *back}) > _RELATED:  # what everything leads to is no more related to one than to another
+        back = {key: steps for key, steps in back.items() if key in found}
     rows = []
     for key in dict.fromkeys((*found, *back)):
         links, there = found.get(key, []), back.get(key, [])
