@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from felles.errors import CannotRun
 from felles.forge import data, digest, read, read_file, text, write_file
 from felles.forge.reviews import PROPOSAL, ROW, said
-from felles.model.decisions import Proposal, Reviews
+from felles.model.judging import Proposal, Reviews
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD, BASE = "a" * 40, "b" * 40

@@ -13,7 +13,7 @@ from tests.forge.stories import ADVISER, HOST, LEADER, NURSE, ROBOT, Made, Perso
 
 from felles.errors import CannotRun
 from felles.forge import read, text
-from felles.model.decisions import Proposal, Review, Reviews
+from felles.model.judging import Proposal, Review, Reviews
 
 FORGES = ("github", "forgejo", "gitlab")
 COMMITTED = ("github", "forgejo")

@@ -15,7 +15,7 @@ from tests.forge.stories import ADVISER, LEADER, Said, Story, commit
 
 from felles.errors import CannotRun
 from felles.forge import Forge, text
-from felles.model.decisions import Reviews
+from felles.model.judging import Reviews
 
 _any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12)

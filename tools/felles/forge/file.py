@@ -16,7 +16,7 @@ from felles import shipped
 from felles.errors import CannotRun
 from felles.forge.moments import instant, written
 from felles.forge.reviews import PROPOSAL, ROW, digest, everybody, text
-from felles.model.decisions import Proposal, Review, Reviews
+from felles.model.judging import Proposal, Review, Reviews
 from felles.output import replace_file
 from felles.words import N_
 

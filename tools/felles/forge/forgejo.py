@@ -20,7 +20,7 @@ from felles.forge.reviews import PROGRAM, everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
-from felles.model.decisions import Proposal, Review, Reviews
+from felles.model.judging import Proposal, Review, Reviews
 
 _SIZE = ("limit", 50)
 _STATES = {

@@ -20,7 +20,7 @@ from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
-from felles.model.decisions import Proposal, Review, Reviews
+from felles.model.judging import Proposal, Review, Reviews
 from felles.words import N_
 
 VERSION = "2022-11-28"

@@ -22,7 +22,7 @@ from felles.forge.reviews import everybody, program, said
 from felles.forge.settled import settled
 from felles.forge.statuses import CONTEXT, newest, shortened
 from felles.forge.writers import Authored, accounts
-from felles.model.decisions import Proposal, Review, Reviews
+from felles.model.judging import Proposal, Review, Reviews
 
 _SIZE = ("per_page", 100)
 _EVENT_PAGES = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from felles.model.decisions import Reviews
+from felles.model.judging import Reviews
 
 
 @dataclass(frozen=True, slots=True)

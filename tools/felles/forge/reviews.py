@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from felles.model.decisions import Review, Reviews, Strength
+from felles.model.decisions import Strength
+from felles.model.judging import Review, Reviews
 
 PROPOSAL = (
     "number", "url", "opened_by", "opened_at", "base", "head", "head_at", "authors", "last_pushed_by", "merged_at",

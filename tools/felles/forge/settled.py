@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from felles.errors import CannotRun
-from felles.model.decisions import Reviews
+from felles.model.judging import Reviews
 from felles.words import N_
 
 _TRIES = 4

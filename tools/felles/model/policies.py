@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from felles.model.decisions import Group, Way
+from felles.model.decisions import Way
+from felles.model.judging import Group
 
 
 @dataclass(frozen=True, slots=True)
