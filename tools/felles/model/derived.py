@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from felles.model.documents import Document, Pointer, Reference
+from felles.model.documents import Document, Place, Pointer, Reference
 
 
 @dataclass(frozen=True, slots=True)
