@@ -77,7 +77,7 @@
     });
     found.records.forEach((record, id) => {
       record.id = id;
-      record.phrases = (record.w || []).concat(record.t).map(plain);
+      record.phrases = (record.w || []).concat(record.t, record.d).map(plain);
     });
     search.addAll(found.records);
     return { ...found, search };
