@@ -73,8 +73,10 @@ def criteria_are_looked_at(handbook: Handbook, today: str) -> Iterator[Problem]:
             if due is None or due >= today or (ends is not None and ends < due):
                 continue  # what the agreement's own end leaves undone is told as that
             values = {"date": due, "days": days_between(due, today)}
-            variant, field = ("late", "last_checked") if last is not None else ("never", "frequency")
-            yield Problem("A3", document.at("criteria", i, field), values, variant, document.id)
+            if last is not None:
+                yield Problem("A3", document.at("criteria", i, "last_checked"), values, "late", document.id)
+            else:
+                yield Problem("A3", document.at("criteria", i, "frequency"), values, "never", document.id)
 
 
 @rule("A4", "error")
