@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -73,19 +74,25 @@ def _arguments(root: Path, lang: str, arguments: tuple[str, ...]) -> list[str]:
 
 def run(root: Path, *arguments: str, lang: str = "en", unprivileged: bool = False) -> Run:
     """The same as a command of its own, started from nothing, perhaps by a user without rights."""
+    measured = [sys.executable, "-I", "-S", str(Path(__file__).with_name("measuring.py"))]
     command = [sys.executable, "-m", "felles", *_arguments(root, lang, arguments)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    listening, telling = os.pipe()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, os.fdopen(listening, "rb") as answer:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, cwd="/", user=NOBODY if unprivileged else None
-        )
-        guard = threading.Timer(60, process.kill)
+            [*measured, str(telling), *command],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, cwd="/", user=NOBODY if unprivileged else None,
+            pass_fds=[telling], start_new_session=True,
+        )  # fmt: skip
+        os.close(telling)
+        guard = threading.Timer(60, os.killpg, (process.pid, signal.SIGKILL))
         guard.start()
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            told = answer.read()
+            process.wait()
         finally:
             guard.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
+        assert told, "the run never came to an end"
         out.seek(0)
         err.seek(0)
-        return Run(process.returncode, out.read().decode("utf-8"), err.read().decode("utf-8"), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+        return Run(out=out.read().decode("utf-8"), err=err.read().decode("utf-8"), **json.loads(told))
