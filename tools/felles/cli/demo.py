@@ -34,5 +34,5 @@ def command(door: Door, name: str) -> int:
     say(words("What was never decided: {command}", command=f"{base} check --at main"))
     command = f"{base} approval --base main --head {demo.OPEN}/{first} --reviews {(demo.SAID / first).as_posix()}.json"
     say(words("One of the proposals that wait: {command}", command=command))
-    say(words("The handbook as staff read it: {command}", command=f"{base} serve"))
+    say(words("The handbook as staff read it: {command}", command=f"{base} build"))
     return 0
