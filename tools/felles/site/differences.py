@@ -19,7 +19,7 @@ from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.history import people_of
-from felles.site.markup import anchor, joined
+from felles.site.markup import anchor, component, joined
 from felles.site.own_pages import DIFFERENCES, LOCAL
 from felles.site.sheet import Sheet
 from felles.site.standing import anchor_of
@@ -29,6 +29,8 @@ from felles.site.values import path_of, shown
 from felles.site.versions import Version
 
 _ALONE = ("navigation", "toc")
+_SHORT = 3
+"""Adaptations up to which a place's stand open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,8 @@ def difference_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     some = adaptations(book)
     sheet.put("answer", counts=list(_counts(sheet, shares, len(some))))
     sheet.put("note", text=words("Counted is what isn’t withdrawn. Alike everywhere: it applies at every place that is open, support units apart, and no place has an adaptation of its own in it. How well it is followed isn’t counted here."))
-    chips = []
-    for place, target in book.places.items():
-        own = [one for one in some if one.place == place]
-        if own:
-            chips.append({"href": f"#{_anchor(place)}", "text": f"{sheet.softened(book.title(target))}: {len(own)}"})
-    if chips:
-        sheet.put("chips", chips=chips)
-    for place, target in book.places.items():
-        own = [one for one in some if one.place == place]
-        sheet.heading(book.title(target), _anchor(place))
-        put_adaptations(sheet, own)
+    sheet.heading(words("What each place does in its own way"), "steder")
+    _put_places(sheet, some)
     partial = [d for d in shares.every if d not in shares.everywhere]
     if partial:
         sheet.heading(words("Does not apply everywhere"), "ikke-overalt")
@@ -134,11 +127,27 @@ def _where(sheet: Sheet, document: Document) -> str:
     return sheet.words("Applies at {places}", places=sheet.words.listing(names)) if names else sheet.words("Applies at no place that is open")
 
 
-def put_adaptations(sheet: Sheet, some: list[Adaptation]) -> None:
-    """Adds a place's adaptations as a table, with the words each kind's own page has for them."""
-    if not some:
-        sheet.put("note", text=sheet.words("Nothing here is done in another way."))
-        return
+def _put_places(sheet: Sheet, some: tuple[Adaptation, ...]) -> None:
+    """Adds a fold for each place that has any, in the places' own order, then those that have none.
+
+    The anchor stands on the first row, so that a link to it opens the fold.
+    """
+    book, words = sheet.book, sheet.words
+    none = []
+    for place, target in book.places.items():
+        own = [one for one in some if one.place == place]
+        if not own:
+            none.append(book.title(target))
+            continue
+        counted = words.many("{count} adaptation", "{count} adaptations", len(own))
+        body = Markup("\n").join(_tables(sheet, own, sheet.anchor(_anchor(place))))
+        sheet.html(component("folded", summary=f"{book.title(target)}: {counted}", body=body, open=len(own) <= _SHORT, id=""))
+    if none:
+        sheet.put("note", text=words("Without any: {places}.", places=words.listing(none)))
+
+
+def _tables(sheet: Sheet, some: list[Adaptation], first: str) -> Iterator[Markup]:
+    """A place's adaptations as a table for each kind, with the words that kind's own page has for them."""
     groups: dict[tuple[str, str], list[Adaptation]] = {}
     for one in some:
         groups.setdefault((one.document.kind.name, one.field), []).append(one)
@@ -151,8 +160,9 @@ def put_adaptations(sheet: Sheet, some: list[Adaptation]) -> None:
             subject = Target(one.document)
             path = (*path_of(subject, name), "*")
             cells = [sheet.link(subject), *(shown(sheet, subject, (*path, column), one.item.get(column)) for column in columns), decided(sheet, one)]
-            rows.append({"id": "", "cells": cells})
-        sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
+            rows.append({"id": first, "cells": cells})
+            first = ""
+        yield component("table", caption="", keep=False, heads=heads, rows=rows)
 
 
 def put_named(sheet: Sheet, some: list[Adaptation]) -> None:

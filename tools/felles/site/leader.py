@@ -24,7 +24,8 @@ from felles.site.tables import row_of
 _ALONE = ("navigation", "toc")
 _MONTHS = 3
 """How far ahead a leader looks for reviews that come."""
-_ROWS = 20
+_ROWS, _LATE = 20, 10
+"""Rows of one list here; what is overdue stands whole on the page of reviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,11 @@ def _put_owners(sheet: Sheet) -> None:
 def _put_overdue(sheet: Sheet, found: Open) -> None:
     if found.late:
         sheet.heading(sheet.words("Overdue"), "forfalt")
-        sheet.put("rows", rows=[review_row(sheet, one) for one in found.late])
+        rows = [review_row(sheet, one) for one in found.late[:_LATE]]
+        if len(found.late) > _LATE:
+            rest = sheet.words("and {count} more", count=len(found.late) - _LATE)
+            rows.append({"href": relative(sheet.path, REVIEWS, "forfalt"), "title": sheet.words("Review of documents"), "small": rest})
+        sheet.put("rows", rows=rows)
 
 
 def _put_holes(sheet: Sheet, found: Open) -> None:

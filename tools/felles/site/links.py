@@ -18,7 +18,7 @@ from felles.site.values import path_of, shown
 
 _MANY = 24
 """Rows beyond which a list is parted by area."""
-_ITEMS = 120
+_ITEMS = 30
 """Steps beyond which nobody finds one in a list of them: then each document is a row, and says which steps."""
 Row = tuple[Document, dict[str, Any]]
 

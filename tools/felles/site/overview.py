@@ -19,6 +19,8 @@ from felles.site.tables import part_words, row_of
 
 _WHOLE = 80
 """Documents up to which every table stands on the one page; beyond that each area has a page."""
+_FEW = 3
+"""Tables beyond which one is led to each of them at the top."""
 _ALONE = ("navigation", "toc")
 _GAP_RULES, _OVERLAP_RULES = ("F6",), ("R1", "R6")
 
@@ -100,6 +102,8 @@ def overview_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     _put_open(sheet, overview)
     groups = list(overview.groups())
     apart = len(overview.documents) > _WHOLE
+    if not apart and len(groups) > _FEW:
+        sheet.put("chips", chips=[{"href": f"#{anchor}", "text": sheet.softened(name)} for anchor, name, _ in groups])
     if not apart:
         for i, (anchor, name, documents) in enumerate(groups):
             sheet.heading(name, anchor)

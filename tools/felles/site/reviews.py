@@ -17,7 +17,6 @@ from felles.site.markup import component
 from felles.site.own_pages import REVIEWS, YEAR
 from felles.site.sheet import Sheet
 from felles.site.standing import BETWEEN
-from felles.site.tables import row_of
 from felles.words import Words
 
 _ALONE = ("navigation", "toc")
@@ -121,10 +120,14 @@ def _put_rows(sheet: Sheet, heading: str, name: str, some: list[Review]) -> None
 def review_row(sheet: Sheet, one: Review) -> dict[str, Any]:
     """By when, and who answers for it."""
     words = sheet.words
-    day = words("By {date}", date=words.date(one.due)) if one.due else words("Not decided")
+    if one.overdue and one.due:
+        late = words("should have been looked over by {date}", date=words.date(one.due))
+        day = late[:1].upper() + late[1:]
+    else:
+        day = words("By {date}", date=words.date(one.due)) if one.due else words("Not decided")
     owner = one.document.data.get("owner_role")
     who = owner_name(sheet, owner) if isinstance(owner, str) else ""
-    return {**row_of(sheet, Target(one.document)), "small": BETWEEN.join(part for part in (day, who) if part)}
+    return {"href": sheet.to(Target(one.document)), "title": sheet.book.title(Target(one.document)), "small": BETWEEN.join(part for part in (day, who) if part)}
 
 
 def owner_name(sheet: Sheet, owner: str) -> str:

@@ -113,12 +113,12 @@ def _wheel(words: Words, within: dict[str, list[Review]]) -> Markup:
     size = 2 * _CENTRE
     for i, (month, some) in enumerate(sorted(within.items(), key=lambda pair: pair[0][5:])):
         x, y = _point(i + 0.5, (_OUTER + _INNER) / 2)
-        sort = "c-bar" if some else "c-band"
+        sort, on = ("c-bar", " c-on") if some else ("c-band", "")
         now = " c-now" if month == next(iter(within)) else ""
         paths.insert(0 if not now else len(paths), f'<path class="{sort}{now}" d="{_segment(i)}"/>')
         texts.append(
-            f'<text class="c-t" x="{x}" y="{y - 3}" text-anchor="middle">{words.month(month, short=True)}</text>'
-            f'<text class="c-tb" x="{x}" y="{y + 15}" text-anchor="middle">{len(some) or "–"}</text>'
+            f'<text class="c-t{on}" x="{x}" y="{y - 3}" text-anchor="middle">{words.month(month, short=True)}</text>'
+            f'<text class="c-tb{on}" x="{x}" y="{y + 15}" text-anchor="middle">{len(some) or "–"}</text>'
         )
     first, last = next(iter(within))[:4], list(within)[-1][:4]
     years = first if first == last else f"{first}–{last}"
