@@ -123,8 +123,13 @@ def _counts(sheet: Sheet, shares: Common, number: int) -> Iterator[dict[str, Any
 
 def _where(sheet: Sheet, document: Document) -> str:
     scopes: Mapping[str, tuple[str, ...]] = sheet.book.fact("scopes")
-    names = [sheet.book.title(sheet.book.places[place]) for place in scopes.get(document.path, ()) if place in sheet.book.places]
-    return sheet.words("Applies at {places}", places=sheet.words.listing(names)) if names else sheet.words("Applies at no place that is open")
+    words, places = sheet.words, sheet.book.places
+    there = [place for place in places if place in scopes.get(document.path, ())]
+    missing = [place for place in places if place not in there]
+    if not there:
+        return words("Applies at no place that is open")
+    said, some = (words("Applies at {places}", places="\0"), there) if len(there) <= len(missing) else (words("Applies everywhere but at {places}", places="\0"), missing)
+    return said.replace("\0", words.listing([sheet.book.title(places[place]) for place in some]))
 
 
 def _put_places(sheet: Sheet, some: tuple[Adaptation, ...]) -> None:

@@ -11,6 +11,7 @@ from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.book import Book, Key, key_of
+from felles.site.markup import component
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, items_of, numbers, step_anchor
 from felles.site.tables import BETWEEN, row_of, sort_of, step_words
@@ -18,6 +19,8 @@ from felles.site.values import path_of, shown
 
 _MANY = 24
 """Rows beyond which a list is parted by area."""
+_LIGHT, _FEW = ("consulted", "informed"), 8
+"""What one has the lightest part in, and how many of it stand open."""
 _ITEMS = 30
 """Steps beyond which nobody finds one in a list of them: then each document is a row, and says which steps."""
 Row = tuple[Document, dict[str, Any]]
@@ -56,8 +59,16 @@ def put_relations(sheet: Sheet, subject: Target, block: Block) -> None:
     if block.get("as") == "chips":
         if rows:
             sheet.put("chips", chips=[{"href": row["href"], "text": row["title"]} for _, row in rows])
+    elif relation in _LIGHT and len(rows) > _FEW:
+        _put_folded(sheet, rows)
     else:
         put_rows(sheet, rows)
+
+
+def _put_folded(sheet: Sheet, rows: list[Row]) -> None:
+    """Adds rows under one line: there to be looked up, not in the way of what one has to do oneself."""
+    counted = sheet.words.many("{count} document", "{count} documents", len(rows))
+    sheet.html(component("folded", summary=counted, body=component("rows", rows=[row for _, row in rows]), open=False, id=""))
 
 
 def _everywhere(sheet: Sheet, place: Target, relation: str) -> list[Document]:
