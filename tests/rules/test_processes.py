@@ -37,7 +37,7 @@ def five(names: tuple[str, ...], lang: str = "nb") -> Edits:
 
 
 CASES = (
-    Case("P1.few", WAY, "phases", {WAY: way("sykepleier").split("  - {id: b")[0] + f"    closing: {{when: Nå., follow_up: Vi ringer.}}\n---\n"}, "error", says="this has 1"),
+    Case("P1.few", WAY, "phases", {WAY: way("sykepleier").split("  - {id: b")[0] + "    closing: {when: Nå., follow_up: Vi ringer.}\n---\n"}, "error", says="this has 1"),
     Case("P1.name", WAY, "name:  utredning", {WAY: way("sykepleier", phase("b", " utredning"), last())}, "error", says="Phase 1 is called"),
     Case("P2", WAY, "name: Innsats", {WAY: way("sykepleier", phase("b", "Innsats", routines=""), last())}, "error", says="“Innsats” leads to no routine"),
     Case("P2.both", WAY, "no_routine: Legen", {WAY: way("sykepleier", phase("b", "Innsats", ", no_routine: Legen sier hva."), last())}, "error"),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from felles.model import Page, Target
+from felles.model import Kind, Page, Target
 from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
@@ -33,6 +33,8 @@ from felles.site.steps import calling, numbers
 _ALONE = ("navigation", "toc")
 _NEWS = 5
 """News on the front page."""
+_TITLES = 8
+"""Documents of a kind on the front page, for kinds that stand there by title."""
 
 
 def find_form(sheet: Sheet, *, examples: bool) -> Markup:
@@ -100,10 +102,26 @@ def front_page(book: Book, glossary: Glossary) -> Page:
                 }
             )
             sheet.put("tiles", form="topics", tiles=tiles)
+        elif kind.serves is None and kind.name in book.lists and book.said(kind, "front"):
+            _put_titles(sheet, kind)
     across = [{"href": relative(FRONT, one.page), "text": sheet.softened(one.title)} for one in overviews(book)]
     sheet.heading(words("Overviews"), "oversikter")
     sheet.put("chips", chips=across)
     return sheet.page(book.options.name or words("Handbook"), hide=_ALONE)
+
+
+def _put_titles(sheet: Sheet, kind: Kind) -> None:
+    """Adds a few documents by their titles, for a kind that wants to stand on the front page and has no areas."""
+    book = sheet.book
+    some = [Target(document) for document in book.documents(kind) if not document.withdrawn]
+    if not some:
+        return
+    sheet.heading(str(book.said(kind, "front")), kind.name)
+    chips = [{"href": sheet.to(target), "text": sheet.softened(book.title(target))} for target in some[:_TITLES]]
+    if len(some) > _TITLES:
+        every = sheet.words("All {counted}", counted=book.counted(kind, len(some)))
+        chips.append({"href": relative(FRONT, book.lists[kind.name]), "text": every})
+    sheet.put("chips", chips=chips)
 
 
 def _h2(words: str, anchor: str) -> Markup:
