@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from felles.facts.links import repeating
 from felles.model import Document, Gap, Handbook, Link, Overlap, Target
 
 FACTS = ("duties", "gaps", "overlaps")
@@ -14,11 +15,15 @@ RELATIONS = ("accountable", "performs", "consulted", "informed", "decides")
 
 
 def duties(handbook: Handbook, links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:
-    """Each actor's duties: the references to it with one of RELATIONS, in documents not withdrawn, by actor's id."""
+    """Each actor's duties: the references to it with one of RELATIONS, in documents not withdrawn, by actor's id.
+
+    A translation gives nobody a duty that its source doesn't.
+    """
     actors = {document.id for document in handbook.serving("actors")}
+    again = repeating(links)
     found: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
-        if link.relation in RELATIONS and link.name in actors and not link.source.withdrawn:
+        if link.relation in RELATIONS and link.name in actors and not link.source.withdrawn and link.source.path not in again:
             found[link.name].append(link)
     return {actor: tuple(some) for actor, some in found.items()}
 
@@ -31,7 +36,10 @@ def gaps(
     An accountable that doesn't exist, or is withdrawn, is a broken reference, reported as such and not here.
     """
     found: list[Gap] = []
+    again = repeating(links)
     for link in links:
+        if link.source.path in again:
+            continue  # told of its source
         if link.relation != "accountable" or link.item is None or link.source.withdrawn or link.name not in holders:
             continue
         if link.target is None or link.target.document.withdrawn:
@@ -47,7 +55,8 @@ def overlaps(
 ) -> tuple[Overlap, ...]:
     """Two accountable in one step, and documents on one topic that apply at the same places.
 
-    A document that waits for its day to take another's place leaves that one alone until then.
+    A document that waits for its day to take another's place leaves that one alone until then. A translation says
+    what its source says, and so do two of one source.
     """
     found: list[Overlap] = []
     steps: defaultdict[tuple[str, tuple[str, int]], list[Link]] = defaultdict(list)
@@ -67,9 +76,12 @@ def overlaps(
         if isinstance(topic, str) and not document.withdrawn and document.path in scopes:
             topics[(document.kind.name, topic)].append(document)
     heirs = {(link.source.path, link.target.document.path) for link in links if link.relation == "supersedes" and link.target and _waits(link.source, today)}
+    again = repeating(links)
     for documents in topics.values():
         for i, first in enumerate(documents):
             for second in documents[i + 1 :]:
+                if again.get(first.path, first.path) == again.get(second.path, second.path):
+                    continue
                 shared = set(scopes[first.path]) & set(scopes[second.path])
                 if shared and not heirs & {(first.path, second.path), (second.path, first.path)}:
                     both = tuple(dict.fromkeys((*answering[first.path], *answering[second.path])))

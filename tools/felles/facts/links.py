@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from felles.facts.fields import Fields
-from felles.model import Handbook, Link, Reference, Target
+from felles.model import Document, Handbook, Link, Reference, Target
 
 FACTS = ("targets", "links", "links_from", "back_links")
 
@@ -80,11 +80,44 @@ def links_from(links: tuple[Link, ...]) -> Mapping[str, tuple[Link, ...]]:
     return {path: tuple(some) for path, some in found.items()}
 
 
+_OWN = frozenset({"translates", "owns", "contact"})
+"""Relations in which a translation stands itself; in all others its source stands already."""
+
+
+def repeating(links: tuple[Link, ...]) -> Mapping[str, str]:
+    """The documents that translate another of the same kind and handbook: path to the path of what they all go back to."""
+    found = {
+        link.source.path: link.target.document.path
+        for link in links
+        if link.relation == "translates" and link.target is not None and _translates(link.source, link.target.document)
+    }
+    return {path: _first(found, path) for path in found}
+
+
+def _translates(one: Document, other: Document) -> bool:
+    return one.kind is other.kind and one.data.get("lang") != other.data.get("lang")
+
+
+def _first(found: Mapping[str, str], path: str) -> str:
+    """The end of a line of translations of translations; two that name each other end at the first in path order."""
+    met = [path]
+    while path in found:
+        path = found[path]
+        if path in met:
+            return min(met)
+        met.append(path)
+    return path
+
+
 def back_links(links: tuple[Link, ...]) -> Mapping[tuple[str, int | None], tuple[Link, ...]]:
-    """What refers to a document or a register's row: key is the target's (path, row number or None)."""
+    """What refers to a document or a register's row: key is the target's (path, row number or None).
+
+    What a translation refers to its source refers to: it is not told twice.
+    """
     found: defaultdict[tuple[str, int | None], list[Link]] = defaultdict(list)
+    again = repeating(links)
     for link in links:
-        if link.target is not None:
+        if link.target is not None and (link.relation in _OWN or link.source.path not in again):
             found[(link.target.document.path, link.target.row)].append(link)
     return {key: tuple(some) for key, some in found.items()}
 

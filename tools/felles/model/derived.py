@@ -100,6 +100,30 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A document that says it translates another: ``translation_of`` in its header."""
+
+    document: Document
+    pointer: Pointer
+    """Where it names its source."""
+    name: str
+    """What the writer wrote there: an id, or the path of a copy."""
+    here: bool
+    """True: the source is a document of this handbook, and counts. False: it is another handbook's, kept as a copy."""
+    source: Document | None = None
+    fault: str = ""
+    """What is wrong with how it names its source: ``which``, ``missing``, ``unread``, ``language``; else empty."""
+    behind: bool = False
+    """Whether the newest source is another than the one translated."""
+    outdated: bool = False
+    """Whether the source as it is in force is another than the one translated, and the translation not ahead of it."""
+    version: int | None = None
+    """The version of the source that was translated, as far as known."""
+    newest: int | None = None
+    """The source's newest decided version."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exemption:
     """A dated waiver as a value: one rule, one document, who owns it and why."""
 

@@ -75,6 +75,8 @@ TITLES: Mapping[str, str] = {
     "T2": N_("Learning circles have the right size"),
     "T3": N_("A mandate comes from above"),
     "T4": N_("Members are numbers, not names"),
+    "TR1": N_("A translation has a source in another language"),
+    "TR2": N_("A translation keeps up with its source"),
     "V1": N_("Public documents rest on public ones"),
     "W1": N_("A waiver is short"),
     "W2": N_("A waiver ends"),
