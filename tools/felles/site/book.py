@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,7 @@ from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
 from felles.plain import Layout, Names, Path, label_key
 from felles.site.addresses import Paths, slug
 from felles.site.versions import Versions
-from felles.words import Words
+from felles.words import LANGUAGES, Words
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LONG, _PART = 14, 5
@@ -75,7 +76,21 @@ class Book(Names):
         self._headings: dict[tuple[str, Path, str], tuple[str, str]] = {}
         self._back: dict[Key, tuple[Link, ...]] = {}
         self._readable: dict[str, list[Document]] = {}
+        self.language = words.language
+        """The site's own language, which the page of a text in another doesn't speak."""
+        self._spoken: dict[str, Book] = {words.language: self}
         self._settle((*product_pages, *articles))
+
+    def spoken(self, language: object) -> Book:
+        """The same book in another language's words, for the page of a text in that language."""
+        if not isinstance(language, str) or language not in LANGUAGES:
+            return self
+        if language not in self._spoken:
+            twin = copy.copy(self)
+            twin.words, twin._labels, twin._titles, twin._headings = Words(language), {}, {}, {}
+            twin.__dict__.pop("_vocabulary", None)
+            self._spoken[language] = twin
+        return self._spoken[language]
 
     # What the facts say
 

@@ -14,6 +14,7 @@ from felles.site.news import put_news_for
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
+from felles.site.translations import put_languages, put_outdated
 from felles.site.values import value_of
 
 _NO_MENU = ("navigation",)
@@ -22,13 +23,18 @@ _NO_MENU = ("navigation",)
 def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     """The whole page of one document: head, the layout's sections in order, and a head for paper."""
     target = Target(document)
+    spoken = book.spoken(document.data.get("lang"))
+    if spoken is not book:
+        book, glossary = spoken, Glossary(spoken, explaining=False)
     sheet = Sheet(book, glossary, book.spot(target).page)
     layout = book.layouts[document.kind.name]
     lead = _prose(sheet, target, layout.lead)
     paper = _paper(sheet, document) if layout.print else None
     # What counts, and what is new, stands before what it is about: it decides whether one reads on.
     _head(sheet, target, _crumbs(sheet, document), None, paper)
+    put_languages(sheet, document)
     put_warnings(sheet, document)
+    put_outdated(sheet, document)
     put_changed(sheet, document)
     if lead:
         sheet.put("lead", text=lead)

@@ -32,7 +32,7 @@ class _Entry:
 class Glossary:
     """The words of every register that serves as glossary, found in text by their first word; and documents' ids."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, *, explaining: bool = True) -> None:
         self._by_first: dict[str, list[_Entry]] = {}
         self._documents = {
             document.id.upper(): _Entry(
@@ -43,7 +43,8 @@ class Glossary:
             if "-" in document.id
         }
         endings = ENDINGS.get("nb" if book.words.language == "nn" else book.words.language, ())
-        for kind in book.serving("glossary"):
+        # A meaning in one language explains nothing in a text in another.
+        for kind in book.serving("glossary") if explaining else ():
             for register in book.documents(kind):
                 for target in book.rows(register):
                     self._add(book, target, endings)

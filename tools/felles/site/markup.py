@@ -59,9 +59,11 @@ def component(name: str, **values: Any) -> Markup:
     return Markup("".join(template.root_render_func(template.new_context(values, shared=True))))
 
 
-def anchor(href: str, text: object, title: str = "") -> Markup:
-    """A link."""
+def anchor(href: str, text: object, title: str = "", language: str = "") -> Markup:
+    """A link; ``language`` when what it leads to, and is called by, is in another than the page."""
     told = f' title="{escape(title)}"' if title else ""
+    if language:
+        told += f' lang="{escape(language)}" hreflang="{escape(language)}"'
     return Markup(f'<a href="{escape(href)}"{told}>{unbroken(text)}</a>')
 
 

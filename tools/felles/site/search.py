@@ -41,7 +41,7 @@ _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
 """``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of the glossary words it
-uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``r`` weight when not 1, ``x`` shape and word of a state in which one may not follow it."""
+uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``l`` language when not the site's, ``r`` weight when not 1, ``x`` shape and word of a state in which one may not follow it."""
 
 
 def search_index(book: Book) -> bytes:
@@ -81,6 +81,8 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         if document.withdrawn:
             record["r"] = _GONE_WEIGHT
         record["x"] = doubtful(book, document)
+        language = document.data.get("lang")
+        record["l"] = language if language != book.words.language else ""
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
             yield from _rows(book, document, synonyms, labels)

@@ -123,6 +123,8 @@ class Sheet:
             head["hide"] = list(hidden)
         if document is not None:
             head["felles"] = {"document": title_text(document.id), **(counts_for or {})}
+            if self.words.language != self.book.language:
+                head["felles"]["lang"] = self.words.language
         if self.left_out:
             self.html(
                 component(
@@ -166,8 +168,13 @@ class Sheet:
             return Markup("")
         key = key_of(target)
         if key not in self._links:
-            self._links[key] = anchor(self.to(target), self.book.title(target))
+            self._links[key] = anchor(self.to(target), self.book.title(target), language=self.foreign(target))
         return self._links[key]
+
+    def foreign(self, target: Target) -> str:
+        """The language of a document in another than the page's; empty else."""
+        language = target.document.data.get("lang")
+        return language if target.row is None and isinstance(language, str) and language != self.words.language else ""
 
     def past_of(self, document: Document, anchor: str) -> str:
         """The link to what has been decided on a document: a place on its history's page, or at the foot of its own."""

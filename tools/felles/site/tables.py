@@ -54,7 +54,7 @@ def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str =
     under = small_of(sheet, target) if small is None else small
     word = in_a_word(sheet.book, target.document) if target.row is None else ""
     under = ". ".join(part for part in (word, under) if part)
-    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under}
+    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": sheet.foreign(target)}
 
 
 def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:

@@ -218,9 +218,9 @@
     const why = passage(found, one);
     const link = element(
       "a",
-      { href: from(`../${record.u}`) },
+      { href: from(`../${record.u}`), ...(record.l ? { hreflang: record.l } : {}) },
       element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null, record.x ? element("span", { class: `f-state f-state--${record.x[0]}` }, record.x[1]) : null),
-      element("b", {}, record.t),
+      element("b", record.l ? { lang: record.l } : {}, record.t),
     );
     for (const [label, text] of why || []) link.append(element("p", {}, label ? `${label}: ` : "", marked(text, terms)));
     return element("li", { "data-felles-hit": "", "data-document": record.d }, link);
