@@ -201,7 +201,10 @@ def _source_row(sheet: Sheet, links: list[Link]) -> dict[str, Any]:
 
 
 def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
-    """Adds what else names this one, by what it is there; a handbook's own options are no such thing."""
+    """Adds what else names this one, by what it is there, the kinds people look in first before others.
+
+    A handbook's own options are no such thing.
+    """
     groups: dict[str, list[Link]] = {}
     known = {*sheet.shown, *block.get("without", ())}
     for link in sheet.book.links_to(subject):
@@ -209,7 +212,9 @@ def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
             continue
         if link.source.path != subject.document.path and link.source.path not in sheet.related:
             groups.setdefault(_relation_words(sheet, link), []).append(link)
-    for i, (words, links) in enumerate(groups.items()):
+    order = {kind.name: i for i, kind in enumerate(sheet.book.kinds)}
+    found = sorted(groups.items(), key=lambda group: order[group[1][0].source.kind.name])
+    for i, (words, links) in enumerate(found):
         sheet.heading(words, f"links-{links[0].relation or i}", level=3)
         put_rows(sheet, _rows(sheet, links))
 

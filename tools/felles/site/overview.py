@@ -42,12 +42,14 @@ class Overview:
         ]
 
     def _items(self, document: Document) -> list[tuple[str, int]]:
+        """The steps somebody can answer for; what a meeting decided, for one, is shown as steps and is none."""
         layout = self.book.layouts[document.kind.name]
+        answered = {r.pointer[0] for r in document.kind.references if r.relation == "accountable"}
         return [
             (block["field"], i)
             for section in layout.sections
             for block in section.blocks
-            if block["show"] in COURSES
+            if block["show"] in COURSES and block["field"] in answered
             for i, _ in items_of(Target(document), block["field"])
         ]
 
