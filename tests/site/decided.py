@@ -49,7 +49,7 @@ class Story:
         policy = given.pop("policy", ())
         at = f"{day}T10:00:00Z"
         origin = Origin(last.number + 1, url, ZERO, ZERO, ZERO, 1, at, at, (1,), 1, at, False)
-        said = tuple(Approval(no, actor, place, "approved", ZERO, at, None, strength, f"sha256:{no}{'0' * 63}") for no, actor, place, strength in ((4, "sykepleier", "nord", "signed"), (7, "assistent", "sor", "stated")))
+        said = tuple(Approval(no, actor, place, "approved", ZERO, at, None, strength, f"sha256:{no}{'0' * 63}", "signature" if strength == "signed" else None) for no, actor, place, strength in ((4, "sykepleier", "nord", "signed"), (7, "assistent", "sor", "stated")))
         self.files[path] = text
         self._add(Decision(last.number + 1, at, ZERO, last.fingerprint, (self._decided(path, text, version, day, **given),), (), policy, origin, said))
         return self
