@@ -14,7 +14,7 @@ from felles.site.news import put_news_for
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
-from felles.site.translations import put_languages, put_outdated
+from felles.site.translations import is_repeated, put_languages, put_outdated
 from felles.site.values import value_of
 
 _NO_MENU = ("navigation",)
@@ -23,7 +23,7 @@ _NO_MENU = ("navigation",)
 def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     """The whole page of one document: head, the layout's sections in order, and a head for paper."""
     target = Target(document)
-    spoken = book.spoken(document.data.get("lang"))
+    spoken = book.spoken(document.data.get("lang")) if is_repeated(book, document) else book
     if spoken is not book:
         book, glossary = spoken, Glossary(spoken, explaining=False)
     sheet = Sheet(book, glossary, book.spot(target).page)

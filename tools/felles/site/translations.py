@@ -7,7 +7,15 @@ from typing import Any
 
 from felles.model import Document, Target, Translation
 from felles.plain.text import line, lowered
+from felles.site.book import Book
 from felles.site.sheet import Sheet
+
+
+def is_repeated(book: Book, document: Document) -> bool:
+    """Whether the text is a translation of another in this handbook: then its page speaks its language throughout."""
+    found: Mapping[str, Translation] = book.fact("translations")
+    one = found.get(document.path)
+    return one is not None and one.here and one.source is not None and not one.fault
 
 
 def put_languages(sheet: Sheet, document: Document) -> None:
