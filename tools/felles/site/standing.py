@@ -246,11 +246,11 @@ def in_a_word(book: Book, document: Document) -> str:
     coming = book.past.coming(document)
     if coming is not None:
         return words("New version from {date}", date=words.date(coming.begins))
-    if standing.overdue:
-        return words("Review is overdue")
     day, overdue = ended(book, document), late(book, document)
     if day is not None:
         return words("Ended {date}", date=words.date(day))
+    if standing.overdue:
+        return words("Review is overdue")
     return _overdue(words, overdue) if overdue else ""
 
 
