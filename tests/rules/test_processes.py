@@ -39,7 +39,7 @@ def five(names: tuple[str, ...], lang: str = "nb") -> Edits:
 CASES = (
     Case("P1.few", WAY, "phases", {WAY: way("sykepleier").split("  - {id: b")[0] + "    closing: {when: Nå., follow_up: Vi ringer.}\n---\n"}, "error", says="this has 1"),
     Case("P1.name", WAY, "name:  utredning", {WAY: way("sykepleier", phase("b", " utredning"), last())}, "error", says="Phase 1 is called"),
-    Case("P2", WAY, "name: Innsats", {WAY: way("sykepleier", phase("b", "Innsats", routines=""), last())}, "error", says="“Innsats” leads to no routine"),
+    Case("P2", WAY, "name: Innsats", {WAY: way("sykepleier", phase("b", "Innsats", routines=""), last())}, "error", says="“Innsats” names nothing to follow"),
     Case("P2.both", WAY, "no_routine: Legen", {WAY: way("sykepleier", phase("b", "Innsats", ", no_routine: Legen sier hva."), last())}, "error"),
     Case("P3.missing", WAY, "{id: b", {WAY: way("sykepleier", phase("b", "Slutt"))}, "error", says="“Slutt”"),
     Case("P3.early", WAY, "closing: {when", {WAY: way("sykepleier", phase("b", "Innsats", CLOSING), last())}, "error", says="“Innsats” closes"),

@@ -47,7 +47,7 @@ def phases_lead_to_routines(handbook: Handbook) -> Iterator[Problem]:
             routines, reason = phase.get("routines"), phase.get("no_routine")
             if not routines and not reason:
                 place = document.at("phases", i, "routines" if "routines" in phase else "name")
-                yield Problem("P2", place, {"name": _name(phase) or str(i + 1)}, "", document.id)
+                yield Problem("P2", place, {"name": _name(phase) or str(i + 1), "field": "no_routine"}, "", document.id)
             elif routines and reason:
                 yield Problem("P2", document.at("phases", i, "no_routine"), {"name": _name(phase) or str(i + 1)}, "both", document.id)
 

@@ -36,7 +36,7 @@ class _Environment(jinja2.Environment):
 
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    """Every component's template, compiled once a process; all values are escaped."""
+    """Every component's template, compiled once; all values are escaped."""
     return _Environment(
         loader=jinja2.PackageLoader("felles.site", "components"),
         autoescape=True,

@@ -42,7 +42,7 @@ class Overview:
         ]
 
     def _items(self, document: Document) -> list[tuple[str, int]]:
-        """The steps somebody can answer for; what a meeting decided, for one, is shown as steps and is none."""
+        """The steps somebody can answer for; what minutes show as steps, for one, is none."""
         layout = self.book.layouts[document.kind.name]
         answered = {r.pointer[0] for r in document.kind.references if r.relation == "accountable"}
         return [

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from felles.words import N_, Words
 
 TITLES: Mapping[str, str] = {
-    "A1": N_("An agreement has parties"),
-    "A2": N_("An agreement that stands has not run out"),
+    "A1": N_("Two parties at least have agreed"),
+    "A2": N_("What was agreed has not run out"),
     "A3": N_("What was agreed is looked at in time"),
-    "A4": N_("What comes first by agreement is somebody's task"),
+    "A4": N_("What was agreed to come first is somebody's task"),
     "C1": N_("One id, one document, and the file's name starts with it"),
     "C2": N_("What a document names exists and is in force"),
     "C3": N_("What stands is what was decided"),
@@ -53,8 +53,8 @@ TITLES: Mapping[str, str] = {
     "M4": N_("A learning circle looks at a trial each time"),
     "M5": N_("A management review looks at everything"),
     "M6": N_("Minutes are not about a single user"),
-    "P1": N_("A process has phases"),
-    "P2": N_("Each phase leads to a routine"),
+    "P1": N_("Phases follow each other, each with its own name"),
+    "P2": N_("Each phase says what to follow"),
     "P3": N_("The last phase closes and follows up"),
     "P4": N_("The five phases have their names"),
     "R1": N_("One accountable for each step"),
