@@ -63,7 +63,7 @@ UNIT = re.compile(
     r"uker|uger|veckor|gang(?:er|e)?|gånger|times)(?![\w-]))"
 )
 _DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
-_EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "11313", "114114"})
+_EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "11313", "11414"})
 
 # Four digits, perhaps set apart: where none stand no number can, and a text is looked at once for them.
 _RUN = re.compile(r"[0-9](?:[ +.\-]{0,2}[0-9]){3,}")
