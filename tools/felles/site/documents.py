@@ -14,7 +14,7 @@ from felles.site.news import put_news_for
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
-from felles.site.translations import is_repeated, put_languages, put_outdated
+from felles.site.translations import is_repeated, origin_flags, put_languages, put_origin, put_outdated
 from felles.site.values import value_of
 
 _NO_MENU = ("navigation",)
@@ -40,6 +40,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
         sheet.put("lead", text=lead)
     put_news_for(sheet, target)
     put_sections(sheet, target, layout.sections)
+    put_origin(sheet, document)
     if not sheet.told and has_history(book, document):
         sheet.heading(sheet.words("History"), HISTORY)
         put_history(sheet, document)
@@ -84,7 +85,7 @@ def _head(
         way=crumbs,
         paper=paper,
         state=head_state(sheet, target.document) if standing else None,
-        flags=flags(sheet, target.document) if standing else [],
+        flags=[*flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
         lead=lead,
     )
 

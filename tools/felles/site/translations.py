@@ -9,6 +9,7 @@ from felles.model import Document, Target, Translation
 from felles.plain.text import line, lowered
 from felles.site.book import Book
 from felles.site.sheet import Sheet
+from felles.site.standing import BETWEEN
 
 
 def is_repeated(book: Book, document: Document) -> bool:
@@ -19,53 +20,62 @@ def is_repeated(book: Book, document: Document) -> bool:
 
 
 def put_languages(sheet: Sheet, document: Document) -> None:
-    """Adds, under the page's head, what the text is translated from, or the languages it has been translated into."""
-    one = _translation(sheet, document)
-    if one is not None and one.source is not None and not one.fault:
-        _put_source(sheet, one, one.source)
+    """Adds, under the page's head, which text in this handbook this one is translated from, and where it stands translated."""
+    one, words = _translation(sheet, document), sheet.words
+    if one is not None and one.here and one.source is not None and sheet.known(Target(one.source)):
+        target = Target(one.source)
+        link = {"href": sheet.to(target), "text": sheet.book.title(target), "lang": sheet.foreign(target)}
+        more = [] if one.version is None else [words("version {number}", number=one.version)]
+        if not one.outdated:
+            more.append(words("if the two differ, the source applies"))
+        sheet.put("languages", intro=_from(sheet, one.source), links=[link], more=BETWEEN.join(more))
     links = [_in_its_language(sheet, other) for other in _into(sheet, document)]
     if links:
-        sheet.put("languages", intro=sheet.words("Also in:"), links=links)
+        sheet.put("languages", intro=words("Also in:"), links=links)
 
 
 def put_outdated(sheet: Sheet, document: Document) -> None:
-    """Adds what a reader has to know when the source has moved on: which of the two counts."""
+    """Adds the alert of a translation whose source counts and has moved on."""
     one, words = _translation(sheet, document), sheet.words
-    if one is None or one.source is None or one.fault or not one.outdated:
+    if one is not None and one.here and one.outdated:
+        strong = words("The translation is older than its source.")
+        sheet.alert(strong, words("What applies stands in the source until the translation has been brought up to date."))
+
+
+def origin_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
+    """That another's text, from which this was taken over, has moved on: for the team, since this one goes on counting."""
+    one, words = _translation(sheet, document), sheet.words
+    if one is None or one.here or not one.outdated:
+        return []
+    return [{"shape": "warn", "word": words("The source has changed"), "more": words("this text still applies here")}]
+
+
+def put_origin(sheet: Sheet, document: Document) -> None:
+    """Adds, at the page's foot, where a text was taken over from: nobody at a door needs that first."""
+    one, words = _translation(sheet, document), sheet.words
+    if one is None or one.here or one.source is None:
         return
-    if not one.here:
-        sheet.put("note", text=words("The source has changed since. This text still applies here; the team sees to whether it should change too."))
-        return
-    strong = words("The translation is older than its source.")
-    sheet.alert(strong, words("What applies stands in the source until the translation has been brought up to date."))
-    if sheet.known(Target(one.source)):
-        title = sheet.book.title(Target(one.source))
-        language = sheet.foreign(Target(one.source))
-        sheet.put("languages", intro=words("What applies:"), links=[{"href": sheet.to(Target(one.source)), "text": title, "lang": language}])
+    said, kind = document.data["translation_of"], document.kind
+    sheet.heading(sheet.book.label(kind, "translation_of"), "oversatt-fra")
+    link = {"href": said.get("address", ""), "text": line(one.source.title), "lang": str(one.source.data.get("lang"))}
+    sheet.put("languages", intro=_from(sheet, one.source), links=[link])
+    facts = [{"name": sheet.book.label(kind, "translation_of.from"), "value": sheet.prose(said.get("from", ""))}]
+    if one.version is not None:
+        facts.append({"name": sheet.book.label(kind, "translation_of.version"), "value": str(one.version)})
+    sheet.put("facts", facts=[fact for fact in facts if fact["value"]], two=True)
+    changed = words("The source has changed since. This text still applies here; the team sees to whether it should change too.")
+    sheet.put("note", text=changed if one.outdated else words("What stands here is what applies here."))
 
 
 def _translation(sheet: Sheet, document: Document) -> Translation | None:
     found: Mapping[str, Translation] = sheet.book.fact("translations")
-    return found.get(document.path)
+    one = found.get(document.path)
+    return one if one is not None and not one.fault else None
 
 
-def _put_source(sheet: Sheet, one: Translation, source: Document) -> None:
-    words, said = sheet.words, one.document.data["translation_of"]
-    language = str(source.data.get("lang"))
-    name = lowered(sheet.book.label(source.kind, f"lang={language}"))
-    link: dict[str, Any] = {"href": "", "text": line(source.title), "lang": language}
-    parts = [words("version {number}", number=one.version)] if one.version is not None else []
-    if one.here:
-        if not sheet.known(Target(source)):
-            return
-        link["href"] = sheet.to(Target(source))
-        if not one.outdated:
-            parts.append(words("if the two differ, the source applies"))
-    else:
-        link["href"] = said.get("address", "")
-        parts.insert(0, line(str(said.get("from", ""))))
-        parts.append(words("what stands here is what applies here"))
-    sheet.put("languages", intro=words("Translated from {language}:", language=name), links=[link], more=" · ".join(part for part in parts if part))
+def _from(sheet: Sheet, source: Document) -> str:
+    name = sheet.book.label(source.kind, f"lang={source.data.get('lang')}")
+    return sheet.words("Translated from {language}:", language=lowered(name))
 
 
 def _into(sheet: Sheet, document: Document) -> list[Document]:
