@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from felles.facts.markup import slug as anchor_of
 from felles.model import Page, Situation, Target
 from felles.plain.text import line
 from felles.site.addresses import relative, slug
@@ -15,6 +17,7 @@ from felles.site.own_pages import SITUATIONS
 from felles.site.sheet import Sheet
 from felles.site.tables import row_of
 
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
 _ALONE = ("navigation", "toc")
 
 
@@ -33,12 +36,12 @@ def open_situations(book: Book) -> tuple[Situation, ...]:
     return tuple(found.values())
 
 
-def _helping(book: Book, one: Situation) -> Iterator[tuple[str, Target]]:
-    """The question each document answers there, and the document."""
+def _helping(book: Book, one: Situation) -> Iterator[tuple[Mapping[str, str], Target]]:
+    """What is said of each document that helps, and the document."""
     for row in one.documents:
         target = book.target(("*",), row.get("document", ""))
         if target is not None:
-            yield line(row.get("title", "")), target
+            yield row, target
 
 
 def situation_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
@@ -62,16 +65,19 @@ def _page(book: Book, glossary: Glossary, one: Situation) -> Page:
     way = [{"href": relative(sheet.path, SITUATIONS), "text": sheet.words("Situations")}]
     sheet.head(sheet.softened(title), way=way, lead=line(one.description) or None)
     rows: list[dict[str, Any]] = []
-    for question, target in _helping(book, one):
+    for said, target in _helping(book, one):
         if sheet.known(target):
-            rows.append(_row(sheet, question, target))
+            rows.append(_row(sheet, said, target))
     sheet.put("rows", rows=rows)
     return sheet.page(title, hide=_ALONE)
 
 
-def _row(sheet: Sheet, question: str, target: Target) -> dict[str, Any]:
-    """The question one has stands first; under it the document that answers it."""
-    row = row_of(sheet, target)
+def _row(sheet: Sheet, said: Mapping[str, str], target: Target) -> dict[str, Any]:
+    """The question one has stands first; under it the document that answers it, at the answer's own heading if that is there."""
+    question, section = line(said.get("title", "")), said.get("section")
+    headings = {anchor_of(heading) for heading in _HEADING.findall(target.document.body)} if section and target.row is None else set()
+    wanted = anchor_of(section) if section else ""
+    row = row_of(sheet, target, anchor=wanted if wanted in headings else "")
     if not question or question == row["title"]:
         return row
     known = row_of(sheet, target, "")["small"]  # what has to be known before one relies on it
