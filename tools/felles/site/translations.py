@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from felles.model import Document, Target, Translation
 from felles.plain.text import line, lowered
 from felles.site.book import Book
+from felles.site.markup import anchor
 from felles.site.sheet import Sheet
 from felles.site.standing import BETWEEN
 
@@ -17,6 +20,9 @@ def is_repeated(book: Book, document: Document) -> bool:
     found: Mapping[str, Translation] = book.fact("translations")
     one = found.get(document.path)
     return one is not None and one.here and one.source is not None and not one.fault
+
+
+_ORIGIN = "oversatt-fra"
 
 
 def put_languages(sheet: Sheet, document: Document) -> None:
@@ -47,7 +53,7 @@ def origin_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
     one, words = _translation(sheet, document), sheet.words
     if one is None or one.here or not one.outdated:
         return []
-    return [{"shape": "warn", "word": words("The source has changed"), "more": words("this text still applies here")}]
+    return [{"shape": "warn", "word": words("The source has changed"), "more": anchor(f"#{_ORIGIN}", words("this text still applies here"))}]
 
 
 def put_origin(sheet: Sheet, document: Document) -> None:
@@ -56,12 +62,17 @@ def put_origin(sheet: Sheet, document: Document) -> None:
     if one is None or one.here or one.source is None:
         return
     said, kind = document.data["translation_of"], document.kind
-    sheet.heading(sheet.book.label(kind, "translation_of"), "oversatt-fra")
-    link = {"href": said.get("address", ""), "text": line(one.source.title), "lang": str(one.source.data.get("lang"))}
-    sheet.put("languages", intro=_from(sheet, one.source), links=[link])
+    language = str(one.source.data.get("lang"))
+    sheet.heading(sheet.book.label(kind, "translation_of"), _ORIGIN)
+    link = {"href": said.get("address", ""), "text": line(one.source.title), "lang": language}
+    sheet.put("languages", intro=f"{sheet.book.label(kind, f'lang={language}')}:", links=[link])
     facts = [{"name": sheet.book.label(kind, "translation_of.from"), "value": sheet.prose(said.get("from", ""))}]
     if one.version is not None:
         facts.append({"name": sheet.book.label(kind, "translation_of.version"), "value": str(one.version)})
+    change = one.source.data.get("change")
+    if one.outdated and isinstance(change, Mapping) and isinstance(change.get("note"), str):
+        note = Markup('<span lang="{}">{}</span>').format(language, line(change["note"]))
+        facts.append({"name": words("What is new there"), "value": note})
     sheet.put("facts", facts=[fact for fact in facts if fact["value"]], two=True)
     changed = words("The source has changed since. This text still applies here; the team sees to whether it should change too.")
     sheet.put("note", text=changed if one.outdated else words("What stands here is what applies here."))
