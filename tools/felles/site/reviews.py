@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from felles.facts.decided import stood_for
 from felles.model import Document, Named, Page, Target
 from felles.plain.text import lowered
@@ -159,10 +161,10 @@ def _put_kinds(sheet: Sheet, every: tuple[Review, ...]) -> None:
         if some:
             overdue = sum(one.overdue for one in some)
             late: Any = component("state", shape="warn", word=words("{count} overdue", count=overdue)) if overdue else "0"
-            rows.append({"id": "", "cells": [book.plural(kind), _done(words, some), late, _short(words, some) or "–"]})
+            rows.append({"id": "", "cells": [sheet.softened(book.plural(kind)), _done_and_next(words, some), late]})
     if rows:
         sheet.heading(words("By kind"), "etter-slag")
-        heads = [words("Kind"), words("Reviewed"), words("Overdue"), words("Next")]
+        heads = [words("Kind"), words("Reviewed"), words("Overdue")]
         sheet.put("table", caption="", keep=True, heads=heads, rows=rows)
 
 
@@ -175,9 +177,11 @@ def _next(words: Words, some: list[Review]) -> str:
     return words.date(coming) if coming else ""
 
 
-def _short(words: Words, some: list[Review]) -> str:
+def _done_and_next(words: Words, some: list[Review]) -> Markup:
+    """Three columns are as many as the narrowest phone has room for, so the next day stands under the count."""
     coming = next((one.due for one in some if one.done and one.due), None)
-    return words.short_date(coming) if coming else ""
+    small = words("next {date}", date=words.short_date(coming)) if coming else ""
+    return Markup("{}<br><small>{}</small>").format(_done(words, some), small) if small else Markup.escape(_done(words, some))
 
 
 def _put_owner(sheet: Sheet, owner: str, some: list[Review]) -> None:
