@@ -18,7 +18,7 @@ from felles.site.own_pages import LEADER, REVIEWS, overviews
 from felles.site.proposing import open_proposals
 from felles.site.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
 from felles.site.sheet import Sheet
-from felles.site.standing import confirm_by, is_late
+from felles.site.standing import confirm_by, is_late, past_its_time
 from felles.site.tables import row_of
 
 _ALONE = ("navigation", "toc")
@@ -150,6 +150,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     if place is None:
         _put_places(sheet)
     _put_overdue(sheet, found)
+    _put_unchecked(sheet, place)
     _put_holes(sheet, found)
     _put_waiting(sheet, found)
     if found.news:
@@ -205,8 +206,18 @@ def _put_owners(sheet: Sheet) -> None:
     book, words = sheet.book, sheet.words
     owners = [owner for owner in by_owner(book, reviews(book)) if owner]
     if owners:
-        sheet.heading(words("What my role answers for"), "rolle")
+        sheet.heading(words("What my function answers for"), "rolle")
         sheet.put("chips", chips=[{"href": relative(sheet.path, REVIEWS, owner_anchor(owner)), "text": sheet.softened(owner_name(sheet, owner))} for owner in owners])
+
+
+def _put_unchecked(sheet: Sheet, place: str | None) -> None:
+    """Adds what has ended and still stands, and what should have been checked again by now."""
+    book = sheet.book
+    scopes: Mapping[str, tuple[str, ...]] = book.fact("scopes")
+    found = [d for kind in book.kinds for d in book.documents(kind) if past_its_time(book, d) and (place is None or place in scopes.get(d.path, ()))]
+    if found:
+        sheet.heading(sheet.words("To be checked or renewed"), "kontroll")
+        sheet.put("rows", rows=[{"href": sheet.to(Target(d)), "title": book.title(Target(d)), "small": past_its_time(book, d)} for d in found[:_ROWS]])
 
 
 def _put_overdue(sheet: Sheet, found: Open) -> None:

@@ -145,11 +145,15 @@ def _past_its_time(book: Book, document: Document) -> list[dict[str, Any]]:
     words, day, overdue = book.words, ended(book, document), late(book, document)
     if day is not None:
         return [{"shape": "warn", "word": words("Ended"), "more": words("applied until {date}", date=words.date(day))}]
-    return [{"shape": "warn", "word": words("Late"), "more": _overdue(words, overdue)}] if overdue else []
+    return [{"shape": "warn", "word": words("Late"), "more": words.many("{count} check", "{count} checks", overdue)}] if overdue else []
 
 
-def _overdue(words: Words, count: int) -> str:
-    return words.many("{count} check is overdue", "{count} checks are overdue", count)
+def past_its_time(book: Book, document: Document) -> str:
+    """The same in a few words, for lists; empty where the calendar has nothing to say."""
+    words, day, overdue = book.words, ended(book, document), late(book, document)
+    if day is not None:
+        return words("Ended {date}", date=words.date(day))
+    return words.many("{count} check is overdue", "{count} checks are overdue", overdue) if overdue else ""
 
 
 def put_warnings(sheet: Sheet, document: Document) -> None:
@@ -246,20 +250,16 @@ def in_a_word(book: Book, document: Document) -> str:
     coming = book.past.coming(document)
     if coming is not None:
         return words("New version from {date}", date=words.date(coming.begins))
-    day, overdue = ended(book, document), late(book, document)
-    if day is not None:
-        return words("Ended {date}", date=words.date(day))
-    if standing.overdue:
+    if standing.overdue and ended(book, document) is None:
         return words("Review is overdue")
-    return _overdue(words, overdue) if overdue else ""
+    return past_its_time(book, document)
 
 
 def doubtful(book: Book, document: Document) -> list[str]:
     """Shape and word that must stand in a hit of the search: what is found may not be what one should follow."""
     standing = book.past.standing(document)
     if standing.state == "in-force" or (standing.state == "waiting" and standing.in_force is not None and not document.withdrawn):
-        day = ended(book, document)
-        return ["warn", book.words("Ended {date}", date=book.words.date(day))] if day is not None else []
+        return ["warn", past_its_time(book, document)] if ended(book, document) is not None else []
     word = in_a_word(book, document)
     shape = "off" if document.withdrawn or not book.past.begun or standing.state is None else "stop" if standing.state == "unproven" else "wait"
     return [shape, word] if word else []
