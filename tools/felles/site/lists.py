@@ -10,7 +10,9 @@ from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
+from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
+from felles.site.situations import open_situations, situation_path
 from felles.site.standing import in_a_word, is_late
 from felles.site.tables import letter_of, row_of, small_of, sort_of
 
@@ -83,6 +85,10 @@ def everything(sheet: Sheet) -> list[tuple[str, list[dict[str, Any]]]]:
     for words, target, small in (*_documents(sheet), *_rows(sheet), *_everyday(sheet)):
         href = sheet.to(target)
         found.setdefault((words.casefold(), href), {"href": href, "title": words, "small": small})
+    for one in open_situations(book):
+        found[line(one.title).casefold(), one.id] = {"href": relative(sheet.path, situation_path(one)), "title": line(one.title), "small": sheet.words("Situations")}
+    for across in overviews(book):
+        found.setdefault((across.title.casefold(), across.page), {"href": relative(sheet.path, across.page), "title": across.title, "small": sheet.words("Overviews")})
     letters: dict[str, list[dict[str, Any]]] = {}
     for (words, _), row in sorted(
         found.items(), key=lambda item: sorting_key(item[0][0], book.words.language)

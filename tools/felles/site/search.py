@@ -17,6 +17,7 @@ from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
+from felles.site.situations import helping, open_situations, situation_path
 from felles.site.standing import doubtful
 
 PATH = "search/index.json"
@@ -49,6 +50,7 @@ def search_index(book: Book) -> bytes:
     synonyms = _Synonyms(book)
     labels: dict[str, int] = {}
     records = [record for kind in book.kinds for record in _records(book, kind.name, synonyms, labels)]
+    records += _situations(book, labels)
     made = {
         "texts": _texts(book),
         "ask": list(_ask(book)),
@@ -86,6 +88,24 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
             yield from _rows(book, document, synonyms, labels)
+
+
+def _situations(book: Book, labels: dict[str, int]) -> Iterator[Record]:
+    """What people stand in, with the questions it holds: found when somebody writes such a question."""
+    source = book.options.document
+    if source is None or not book.visible(source):
+        return
+    for one in open_situations(book):
+        number = _numbered(labels, book.label(source.kind, "situations.documents"))
+        asked = [line(said.get("title", "")) for said, target in helping(book, one) if book.visible(target.document)]
+        yield {
+            "d": source.id,
+            "u": address(situation_path(one)),
+            "t": line(one.title),
+            "k": book.label(source.kind, "situations.title"),
+            "p": [[number, question] for question in asked if question],
+            "r": _ROW_WEIGHT,
+        }
 
 
 def _rows(book: Book, document: Document, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:

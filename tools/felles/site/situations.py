@@ -31,12 +31,12 @@ def open_situations(book: Book) -> tuple[Situation, ...]:
     """Those in which something helps that this audience may read, each at a page of its own."""
     found: dict[str, Situation] = {}
     for one in book.options.situations:
-        if any(book.visible(target.document) for _, target in _helping(book, one)):
+        if any(book.visible(target.document) for _, target in helping(book, one)):
             found.setdefault(situation_path(one), one)
     return tuple(found.values())
 
 
-def _helping(book: Book, one: Situation) -> Iterator[tuple[Mapping[str, str], Target]]:
+def helping(book: Book, one: Situation) -> Iterator[tuple[Mapping[str, str], Target]]:
     """What is said of each document that helps, and the document."""
     for row in one.documents:
         target = book.target(("*",), row.get("document", ""))
@@ -65,7 +65,7 @@ def _page(book: Book, glossary: Glossary, one: Situation) -> Page:
     way = [{"href": relative(sheet.path, SITUATIONS), "text": sheet.words("Situations")}]
     sheet.head(sheet.softened(title), way=way, lead=line(one.description) or None)
     rows: list[dict[str, Any]] = []
-    for said, target in _helping(book, one):
+    for said, target in helping(book, one):
         if sheet.known(target):
             rows.append(_row(sheet, said, target))
     sheet.put("rows", rows=rows)
