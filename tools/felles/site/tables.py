@@ -11,9 +11,11 @@ from felles.model import Document, Link, Target
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
+from felles.site.addresses import address, relative
 from felles.site.book import prefix_of, sorting_key
 from felles.site.dues import due_of
 from felles.site.markup import anchor, component, joined, unbroken
+from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
 from felles.site.standing import in_a_word
 from felles.site.values import names_of, path_of, shown, value_of
@@ -297,6 +299,8 @@ def _cell(
         for part in name.split("."):
             found = found.get(part) if isinstance(found, dict) else None
         said = shown(sheet, row, (*inside, *name.split(".")), None if found == [] else found)
+        if not said and "else" in column:
+            said = _site_page(sheet, value.get(column["else"]), value.get(column["at"]))
         if "lookup" in column and said:
             said = _looked_up(sheet, row, inside, value, found, column["lookup"]) or said
         if "shapes" in column and said:
@@ -305,6 +309,16 @@ def _cell(
         shape = "off" if "shapes" in column else "stop"
         said = component("state", shape=shape, word=sheet.book.label(row.document.kind, column["none"]))
     return said
+
+
+def _site_page(sheet: Sheet, words: Any, where: Any) -> Markup:
+    """What a page of the site is called, as a link where this audience has it: an address written by hand may lead nowhere."""
+    if not isinstance(words, str):
+        return Markup("")
+    book = sheet.book
+    pages = (*(one.page for one in overviews(book)), *book.lists.values(), *book.articles)
+    found = next((page for page in pages if address(page) == where), None)
+    return anchor(relative(sheet.path, found), line(words)) if found is not None else Markup.escape(line(words))
 
 
 def _due(sheet: Sheet, day: str | None) -> Markup:
