@@ -47,7 +47,7 @@ def test_text_is_one_line_a_problem_and_a_count(root: Path) -> None:
 
 
 def test_text_stops_at_a_hundred_and_json_holds_all(root: Path) -> None:
-    changed(root, "Ring før du løfter.", "\n".join(f"[x](nei{i}.md)" for i in range(150)))
+    changed(root, "Ring før du løfter.", "\n\n".join(f"[x](nei{i}.md)" for i in range(150)))
     _, out, _ = _check(root)
     assert sum(" error H1: " in line for line in out.splitlines()) == 100
     assert "… and 50 more." in out
@@ -72,6 +72,26 @@ def test_the_handbooks_own_language_when_none_is_asked_for(root: Path) -> None:
     changed(root, "language: nb", "language: sv", "docs/registers/reg-settings.yaml")
     changed(root, "risk: medium", "risk: stor")
     assert f"{ROUTINE}:17:1: fel K3: " in felles("-C", str(root), "check")[1]
+
+
+def test_notes_are_counted_and_told_when_asked_for(root: Path) -> None:
+    changed(root, "Ring før du løfter.", "Ring KAD før du løfter.")
+    code, out, _ = _check(root)
+    assert code == 0
+    assert out.splitlines() == [
+        "14 documents checked: 0 errors, 0 warnings and 1 note.",
+        "Notes say how a text could be easier to read or to look after: “felles check --notes” prints them.",
+    ]
+    line = f"{ROUTINE}:38:6: note U2: “KAD” isn't explained"
+    for arguments in (("--notes",), (ROUTINE,), ("routines",)):
+        code, out, _ = _check(root, *arguments)
+        assert (code, out.startswith(line)) == (0, True), arguments
+        assert "--notes" not in out
+    assert _check(root, "--format", "github")[1] == ""
+    assert _check(root, "--format", "github", "--notes")[1].startswith(f"::notice file={ROUTINE},line=38,col=6,title=U2::")
+    assert json.loads(_check(root, "--format", "json")[1])["counts"]["note"] == 1
+    (result,) = json.loads(_check(root, "--format", "sarif")[1])["runs"][0]["results"]
+    assert (result["ruleId"], result["level"]) == ("U2", "note")
 
 
 # JSON

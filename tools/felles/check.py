@@ -46,7 +46,8 @@ def check(handbook: Handbook, facts: Facts, paths: Collection[str] = (), *, prop
     found = _found(handbook, facts)
     for day, view, seen in _in_force(handbook, facts, proposed):
         for key, problem in _found(view, seen, records=False).items():
-            found.setdefault(key, replace(problem, day=day))
+            if level_of(problem) != "note":  # a note is for whoever writes, and nobody writes that text any more
+                found.setdefault(key, replace(problem, day=day))
     left, silenced = exemptions.apply(list(found.values()), facts["exemptions"], today)
     if paths:
         left = [p for p in left if _within(p.place.path, paths)]

@@ -23,11 +23,12 @@ SHOWN = 100
 @click.argument("paths", nargs=-1, cls=Argument, metavar=N_("[PATH]..."))
 @click.option("--at", "revision", metavar=N_("REV"), cls=Option, help=N_("Check the handbook as it was at this revision."))
 @click.option("--into", cls=Option, metavar=N_("REV"), help=N_("With --at: check what this would hold with that in it, such as main with a proposal."))
+@click.option("--notes", is_flag=True, cls=Option, help=N_("Print the notes on how texts are written too; otherwise they are counted, unless files are named."))
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str | None, form: str) -> int:
+def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str | None, notes: bool, form: str) -> int:
     if into is not None:
-        return _proposed(door, paths, revision, into, form)
+        return _proposed(door, paths, revision, into, notes, form)
     gc.disable()  # a short run that keeps all it reads: looking for rubbish is a tenth of its time
     wanted = [_inside(door, path, revision) for path in paths]
     handbook = door.handbook(revision)
@@ -37,11 +38,11 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str 
     facts = door.facts(handbook, settled=revision is not None, revision=revision)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
-    print_report(report, words, form)
+    print_report(report, words, form, notes=notes or any(wanted))
     return 1 if report.failed else 0
 
 
-def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: str, form: str) -> int:
+def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: str, notes: bool, form: str) -> int:
     """The handbook as it would be with a proposal in it, by the choices and exemptions that are decided already."""
     if revision is None or paths:
         raise WrongUse(N_("--into goes with --at, and looks at the whole handbook."), N_("Name the proposal with --at, and no paths."))
@@ -52,7 +53,7 @@ def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: st
     if proposed.report is None:
         say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))
         return 1
-    print_report(proposed.report, words, form)
+    print_report(proposed.report, words, form, notes=notes)
     return 1 if proposed.report.failed else 0
 
 
@@ -78,8 +79,12 @@ def _refuse_nothing(door: Door, handbook: Handbook, path: str, name: str, revisi
         raise WrongUse(N_("There is no file or folder {path} in “{revision}”."), N_("Check the name."), path=name[:200], revision=revision[:80])
 
 
-def print_report(report: Report, words: Words, form: str = "text") -> None:
-    """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output."""
+def print_report(report: Report, words: Words, form: str = "text", *, notes: bool = False) -> None:
+    """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output.
+
+    JSON and SARIF hold everything. What people read has the notes only when asked: ten on how a text could be
+    easier must not hide the one thing that is wrong.
+    """
     if form == "json":
         say_json(_json(report, words))
     elif form == "sarif":
@@ -87,24 +92,31 @@ def print_report(report: Report, words: Words, form: str = "text") -> None:
 
         say_json(sarif(report, words))
     elif form == "github":
-        for problem in report.problems:
+        for problem in _told(report, notes):
             say(_github(problem, words))
     else:
-        _text(report, words)
+        _text(report, words, notes)
 
 
-def _text(report: Report, words: Words) -> None:
-    for problem in report.problems[:SHOWN]:
+def _told(report: Report, notes: bool) -> list[Problem]:
+    return [problem for problem in report.problems if notes or level_of(problem) != "note"]
+
+
+def _text(report: Report, words: Words, notes: bool) -> None:
+    told = _told(report, notes)
+    for problem in told[:SHOWN]:
         message, help = said(problem, words)
         when = words(" (in the text in force from {date})", date=words.date(problem.day)) if problem.day else ""
         say(f"{printable(str(problem.place))}: {words(LEVEL_WORDS[level_of(problem)])} {problem.rule}: {message}{when} {help}")
-    rest = len(report.problems) - SHOWN
+    rest = len(told) - SHOWN
     if rest > 0:
         say(words.many("… and {count} more. “--format json” prints them all.", "… and {count} more. “--format json” prints them all.", rest))
     for problem, exemption in report.silenced:
         say(words("Waived until {date}: {rule} for {document} ({path}, line {line}), owned by {owner}.", date=words.date(exemption.ends), rule=problem.rule,
                   document=exemption.document, path=printable(problem.place.path), line=problem.place.line, owner=exemption.owner))  # fmt: skip
     say(summary(report, words))
+    if len(told) < len(report.problems):
+        say(words("Notes say how a text could be easier to read or to look after: “felles check --notes” prints them."))
 
 
 def summary(report: Report, words: Words) -> str:

@@ -7,6 +7,7 @@ changes it after it has been read: rules and pages only look.
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -208,11 +209,75 @@ class Document:
         line, column = _line_and_column(self.source, offset)
         return Place(self.path, 1 + line, column)
 
+    def in_value(self, pointer: Pointer, offset: int) -> Place:
+        """The place of a character of a field's text, however the text is written: plain, quoted or folded."""
+        start = self.at(*pointer)
+        at = _line_starts(self.source)[start.line - 1] + start.column - 1
+        value: Any = self.data
+        for part in pointer:
+            value = value[part]
+        found = _written_at(self.source, at, str(value), offset, key=isinstance(pointer[-1], str))
+        return start if found is None else self.in_source(found)
+
     def named(self, reference: Reference) -> Iterator[tuple[Pointer, str]]:
         """Every value the reference names in this document, with its pointer; words such as ``all`` left out."""
         for pointer, value in walk(self.data, reference.pointer):
             if isinstance(value, str) and value not in reference.allowed:
                 yield pointer, value
+
+
+_KEY = re.compile(r""" *(?:"(?:[^"\\\n]|\\.){0,200}"|'[^'\n]{0,200}'|[^\n:"']{1,200})[ \t]*:(?=\s)""")
+_ESCAPED = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n|.)", re.DOTALL)
+_SPACES = "nrtv_N \n"
+"""What stands for space behind a backslash."""
+
+
+def _written_at(source: str, at: int, value: str, offset: int, *, key: bool) -> int | None:
+    """Where a character of a YAML text stands in the source; None when the two don't go together.
+
+    However a text is written, its characters that aren't space stand there in their order, so they are counted.
+    """
+    opening = _KEY.match(source, at) if key else None
+    if key and opening is None:
+        return None
+    at = opening.end() if opening else at
+    while at < len(source) and source[at].isspace():
+        at += 1
+    quote = source[at : at + 1]
+    if quote in ("|", ">"):
+        at = source.find("\n", at) + 1
+    elif quote in ('"', "'"):
+        at += 1
+    for sign in value:
+        if offset <= 0 and not sign.isspace():
+            break
+        offset -= 1
+        if sign.isspace():
+            continue
+        at = _next(source, at, quote)
+        at += _length(source, at, quote)
+    at = _next(source, at, quote)
+    return at if at < len(source) else None
+
+
+def _next(source: str, at: int, quote: str) -> int:
+    """The next character that isn't space, from here on."""
+    while at < len(source):
+        escape = _ESCAPED.match(source, at) if quote == '"' else None
+        if source[at].isspace():
+            at += 1
+        elif escape and escape[0].lstrip("\\\r") in tuple(_SPACES):
+            at = escape.end()
+        else:
+            break
+    return at
+
+
+def _length(source: str, at: int, quote: str) -> int:
+    """How many signs of the source write this one of the text."""
+    if quote == '"' and (escape := _ESCAPED.match(source, at)):
+        return len(escape[0])
+    return 2 if quote == "'" and source.startswith("''", at) else 1
 
 
 def _line_and_column(text: str, offset: int) -> tuple[int, int]:

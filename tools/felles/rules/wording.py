@@ -6,18 +6,33 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from felles.model import Handbook, Problem
+from felles.model import Document, Handbook, Place, Pointer, Problem
 from felles.rules import rule
 
-_OTHERS = frozenset({"tags", "front", "legal", "references", "attachments", "change", "withdrawn"})
+OTHERS = frozenset({"tags", "front", "legal", "references", "attachments", "change", "withdrawn"})
 """Fields in words that aren't ours to choose: what people search for, a law's, a source's title, a file's name,
 and those of the text before this one, which a note on a change speaks of."""
 
-_MENTIONED = re.compile(
+MENTIONED = re.compile(
     r"«[^«»\n]{1,120}»|»[^«»\n]{1,120}«|“[^“”\n]{1,120}”|”[^“”\n]{1,120}”|„[^„“\n]{1,120}“|\"[^\"\n]{1,120}\"|`[^`\n]{1,120}`"
-    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*|https?://[^\s<>()]+|\S+@\S+"
+    r"|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*|https?://[^\s<>()]+|(?<!\S)[^\s@]{1,64}@\S+"
 )
 """Where a word is named and not used: in quotation marks, in an address."""
+
+
+NOT_ANEW = ("glossary", "minutes")
+"""What documents serve whose words are explained there, or tell what was said once: nobody writes them anew."""
+
+
+def ours(document: Document, fields: Any) -> Iterator[tuple[Pointer | None, str]]:
+    """The texts of a document whose words are ours to choose, with the field each stands in; None for the body."""
+    yield from ((pointer, text) for pointer, text in fields.prose if pointer[0] not in OTHERS)
+    yield None, document.body
+
+
+def place(document: Document, pointer: Pointer | None, offset: int) -> Place:
+    """The place of a character of such a text."""
+    return document.in_body(offset) if pointer is None else document.in_value(pointer, offset)
 
 
 @rule("C8", "warning")
@@ -32,7 +47,7 @@ def preferred_terms(handbook: Handbook, fields: Mapping[str, Any], avoided: Any)
             continue
         language = str(document.data.get("lang", "nb"))
         for pointer, text in fields[document.path].prose:
-            for match in _used(avoided, text) if pointer[0] not in _OTHERS else ():
+            for match in _used(avoided, text) if pointer[0] not in OTHERS else ():
                 instead = _instead(avoided, match, language)
                 if instead:
                     yield Problem("C8", document.at(*pointer), {"word": match[0], "instead": instead}, "", document.id)
@@ -46,7 +61,7 @@ def _used(avoided: Any, text: str) -> Iterator[re.Match[str]]:
     """The avoided words that the text uses; one it only speaks of is fine."""
     found = list(avoided.pattern.finditer(text))
     if found:
-        spoken = [match.span() for match in _MENTIONED.finditer(text)]
+        spoken = [match.span() for match in MENTIONED.finditer(text)]
         yield from (match for match in found if not any(begin < match.start() < end for begin, end in spoken))
 
 

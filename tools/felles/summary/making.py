@@ -290,7 +290,7 @@ def _troubles(
     for problem in problems:
         level = problem.level or all_rules()[problem.rule].level
         if level != "error" and problem.place.path not in own:
-            elsewhere += 1
+            elsewhere += level != "note"  # what could be written better elsewhere is no matter of this proposal
             continue
         document = result.by_path.get(problem.place.path) if result is not None else None
         where = line(document.title) if document is not None and document.title else line(problem.place.path)
