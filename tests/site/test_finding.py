@@ -40,13 +40,15 @@ def test_what_one_stands_in_leads_to_what_helps_by_the_question_one_has(tmp_path
 
 
 def test_it_leads_to_the_heading_of_the_answer_where_there_is_one(tmp_path: Path) -> None:
-    settings = "situations: [{id: legemidler, title: Legemidler, documents: [{document: RUT-001, title: Hvem, section: Hvem kan gjøre hva}, {document: RUT-002, title: Hva, section: Står ikke der}]}]\n"
+    settings = "situations: [{id: legemidler, title: Legemidler, documents: [{document: RUT-001, title: Hvem, section: Hvem kan gjøre hva}, {document: RUT-002, title: Hva, section: Står ikke der}, {document: RUT-002, title: Når, step: 1}, {document: RUT-002, title: Hvor, step: 2}]}]\n"
     body = routine("RUT-001", "Låst dør", STEP, body="\n## Hvem kan gjøre hva\n\nAlle.\n")
     made = _made(tmp_path, settings=settings, **{"routines/akutt/rut-001-a.md": body})
     anchor = re.findall(r"^## Hvem kan gjøre hva \{#([\w-]+)\}", made["rutiner/rut-001.md"], re.M)
     page = made["situasjoner/legemidler.md"]
     assert f'href="../../rutiner/rut-001/#{anchor[0]}">Hvem<' in page
     assert 'href="../../rutiner/rut-002/">Hva<' in page, "a heading that isn't there leads to the page, not into nothing"
+    step = re.findall(r'<li class="f-step" id="([\w-]+)"', made["rutiner/rut-002.md"])
+    assert len(step) == 1 and f'href="../../rutiner/rut-002/#{step[0]}">Når<' in page and 'href="../../rutiner/rut-002/">Hvor<' in page
 
 
 def test_two_that_would_stand_at_one_address_are_one(tmp_path: Path) -> None:

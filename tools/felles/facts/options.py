@@ -55,7 +55,13 @@ def _forge(value: Any) -> Mapping[str, str]:
 def _situations(value: Any) -> Iterator[Situation]:
     for row in value if isinstance(value, list) else ():
         if isinstance(row, Mapping) and isinstance(row.get("title"), str):
-            yield Situation(_text(row.get("id")), row["title"], _text(row.get("description")), tuple(_rows(row.get("documents"))))
+            yield Situation(_text(row.get("id")), row["title"], _text(row.get("description")), tuple(_helping(row.get("documents"))))
+
+
+def _helping(value: Any) -> Iterator[Mapping[str, str]]:
+    for row in value if isinstance(value, list) else ():
+        if isinstance(row, Mapping):
+            yield {k: str(v) for k, v in row.items() if isinstance(v, (str, int))}
 
 
 def _defaults(schema: Mapping[str, Any]) -> dict[str, int]:

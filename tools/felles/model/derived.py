@@ -146,7 +146,7 @@ class Situation:
     title: str
     description: str
     documents: tuple[Mapping[str, str], ...]
-    """``document`` and perhaps ``title``: what it answers there, in everyday words; ``section``: the heading it does so under."""
+    """``document`` and perhaps ``title``: what it answers there, in everyday words; ``section`` or ``step``: the heading or step it does so in."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.own_pages import SITUATIONS
 from felles.site.sheet import Sheet
+from felles.site.steps import items_of, step_anchor
 from felles.site.tables import row_of
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.M)
@@ -73,13 +74,23 @@ def _page(book: Book, glossary: Glossary, one: Situation) -> Page:
 
 
 def _row(sheet: Sheet, said: Mapping[str, str], target: Target) -> dict[str, Any]:
-    """The question one has stands first; under it the document that answers it, at the answer's own heading if that is there."""
+    """The question one has stands first; under it the document that answers it, at the answer's own heading or step if that is there."""
     question, section = line(said.get("title", "")), said.get("section")
     headings = {anchor_of(heading) for heading in _HEADING.findall(target.document.body)} if section and target.row is None else set()
     wanted = anchor_of(section) if section else ""
-    row = row_of(sheet, target, anchor=wanted if wanted in headings else "")
+    step = int(said["step"]) if said.get("step", "").isdecimal() else 0
+    if wanted not in headings:
+        wanted = step_anchor(step) if 0 < step <= _steps(sheet, target) else ""
+    row = row_of(sheet, target, anchor=wanted)
     if not question or question == row["title"]:
         return row
     known = row_of(sheet, target, "")["small"]  # what has to be known before one relies on it
     title = sheet.book.title(target)
     return {**row, "title": question, "small": f"{known}. {title}" if known else title}
+
+
+def _steps(sheet: Sheet, target: Target) -> int:
+    """How many steps the document's page shows."""
+    blocks = (block for section in sheet.book.layouts[target.document.kind.name].sections for block in section.blocks)
+    shown = next((block for block in blocks if block["show"] == "steps"), None)
+    return sum(1 for _ in items_of(target, shown["field"])) if shown is not None and target.row is None else 0
