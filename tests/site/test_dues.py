@@ -7,9 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.rules.test_relations import Files
 from tests.site.decided import Shown, Story
-from tests.site.making import HEAD, STEP, Made, handbook, routine
+from tests.site.making import HEAD, PROJECT, STEP, Made, handbook, routine
 
+from felles.facts import Facts
+from felles.reading.handbook import read
 from felles.site.search import search_index
 
 PATH, PAGE, LIST = "routines/agreements/avt-001-legevakt.md", "samarbeidsavtaler/avt-001.md", "samarbeidsavtaler/index.md"
@@ -138,3 +141,18 @@ def test_the_menu_leads_there_under_more(tmp_path: Path) -> None:
 def test_every_language_says_it(story: Story, language: str, said: str) -> None:
     shown = story.on("2026-12-20", language=language)
     assert said in next(text for path, text in shown.pages.items() if path.endswith("/avt-001.md"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("every: frequency", "every: how_often"), ("last: last_checked", "last: last_seen"), ("from: period.from", "from: period.start"), ("ends: period.to", "ends: period.end"),
+     ("columns: [task, role, {field: clause", "columns: [task, role, {field: paragraph")],
+)  # fmt: skip
+def test_a_layout_that_names_what_the_kind_has_not_is_told(old: str, new: str) -> None:
+    files = {p.relative_to(PROJECT).as_posix(): p.read_bytes() for p in (PROJECT / "schemas").rglob("*") if p.is_file() and "samples" not in p.parts}
+    path = "schemas/agreement/layout.yaml"
+    text = files[path].decode()
+    assert text.count(old) == 1
+    files[path] = text.replace(old, new).encode()
+    faults = Facts(read(Files(files)), "2026-11-21")["layout_faults"]
+    assert [(kind, fault[0], fault[2]["field"]) for kind, some in faults.items() for fault in some] == [("agreement", "field", new.rsplit(" ", 1)[1].split(": ")[-1])]
