@@ -55,8 +55,10 @@ def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str =
     """One row that leads to what a reference names; what has to be known before one relies on it comes first."""
     under = small_of(sheet, target) if small is None else small
     word = in_a_word(sheet.book, target.document) if target.row is None else ""
-    under = ". ".join(part for part in (word, under) if part)
-    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": sheet.foreign(target)}
+    lang = sheet.foreign(target)
+    language = sheet.book.label(target.document.kind, f"lang={lang}") if lang else ""
+    under = ". ".join(part for part in (language, word, under) if part)
+    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": lang}
 
 
 def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
