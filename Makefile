@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
 
-.PHONY: handbook serve forge test bench bench-full catalogues pictures clean
+.PHONY: handbook serve samples forge test bench bench-full catalogues pictures clean
 .DEFAULT_GOAL := handbook
 
 handbook: $(VENV)/.felles
@@ -12,6 +12,12 @@ handbook: $(VENV)/.felles
 
 serve: $(VENV)/.felles
 	@$(BIN)/felles serve
+
+# Two more handbooks: a Danish and a Swedish municipality that have taken over three of the Norwegian routines.
+samples: $(VENV)/.felles
+	@for language in da sv; do \
+	  $(BIN)/python -m tests.samples.laying $$language build/samples/$$language && $(BIN)/felles -C build/samples/$$language build || exit 1; \
+	done
 
 # What asking a forge needs besides: for the pipelines that “felles forge” writes.
 forge: $(VENV)/.felles
