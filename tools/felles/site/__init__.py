@@ -16,17 +16,20 @@ from felles.model import Handbook, Page, Target
 from felles.plain.text import line
 from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
+from felles.site.across.coverage import coverage_pages
+from felles.site.across.decisions import decision_pages
+from felles.site.across.differences import difference_pages
+from felles.site.across.leader import leader_pages, leader_paths
+from felles.site.across.overview import overview_pages
+from felles.site.across.reviews import review_pages
+from felles.site.across.situations import open_situations, situation_pages, situation_path
+from felles.site.across.year import year_pages
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
-from felles.site.coverage import coverage_pages
-from felles.site.decisions import decision_pages
-from felles.site.differences import difference_pages
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
 from felles.site.history import history_page
-from felles.site.leader import leader_pages, leader_paths
 from felles.site.lists import area_page, list_page
-from felles.site.overview import overview_pages
 from felles.site.own_pages import (
     ABOUT,
     ANSWERING,
@@ -42,11 +45,8 @@ from felles.site.own_pages import (
     YEAR,
     overviews,
 )
-from felles.site.reviews import review_pages
-from felles.site.situations import open_situations, situation_pages, situation_path
 from felles.site.standing import dates_of, next_of, state_of, version_of
 from felles.site.versions import Versions
-from felles.site.year import year_pages
 from felles.words import Words
 
 __all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from felles.model import Kind, Page, Target
 from felles.plain.text import line
+from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
@@ -27,7 +28,6 @@ from felles.site.own_pages import (
 )
 from felles.site.proposing import feedback
 from felles.site.sheet import Sheet
-from felles.site.situations import open_situations, situation_path
 from felles.site.steps import calling, numbers
 
 _ALONE = ("navigation", "toc")

@@ -7,12 +7,12 @@ from typing import Any
 
 from felles.model import Document, Kind, Page, Target
 from felles.plain.text import line
+from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import relative
 from felles.site.book import Book, sorting_key
 from felles.site.glossary import Glossary
 from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
-from felles.site.situations import open_situations, situation_path
 from felles.site.standing import in_a_word, is_late
 from felles.site.tables import letter_of, row_of, small_of, sort_of
 

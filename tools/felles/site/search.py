@@ -15,9 +15,9 @@ from felles.model import Document, Pointer, Target, walk
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
+from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
-from felles.site.situations import helping, open_situations, situation_path
 from felles.site.standing import doubtful
 
 PATH = "search/index.json"

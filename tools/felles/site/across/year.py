@@ -9,12 +9,12 @@ from itertools import groupby
 from markupsafe import Markup
 
 from felles.model import Page
+from felles.site.across.reviews import Review, review_row, reviews
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
 from felles.site.own_pages import REVIEWS, YEAR
-from felles.site.reviews import Review, review_row, reviews
 from felles.site.sheet import Sheet
 from felles.words import Words
 

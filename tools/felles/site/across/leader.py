@@ -8,15 +8,15 @@ from functools import lru_cache, partial
 from typing import Any
 
 from felles.model import Document, Gap, Overlap, Page, Target
+from felles.site.across.differences import adaptations, put_named
+from felles.site.across.overview import Overview, gap_row, overlap_row
+from felles.site.across.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
-from felles.site.differences import adaptations, put_named
 from felles.site.glossary import Glossary
 from felles.site.news import MOST, News, all_news, news_rows
-from felles.site.overview import Overview, gap_row, overlap_row
 from felles.site.own_pages import LEADER, REVIEWS, overviews
 from felles.site.proposing import open_proposals
-from felles.site.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
 from felles.site.sheet import Sheet
 from felles.site.standing import confirm_by, is_late, past_its_time
 from felles.site.tables import row_of
