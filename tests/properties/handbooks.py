@@ -1,8 +1,12 @@
-"""Handbooks that exist only in memory: a tree of paths and bytes, read as any other tree."""
+"""Handbooks that exist only in memory: a tree of paths and bytes, read as any other tree.
+
+What costs most is tried on few handbooks each time; FELLES_EXAMPLES=4 (or any number) tries that many times as many.
+"""
 
 from __future__ import annotations
 
 import copy
+import os
 import random
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -24,6 +28,11 @@ PROJECT = Path(__file__).parents[2]
 BASE = PROJECT / "tests" / "hostile" / "base"
 TODAY = "2026-11-21"
 SPOKEN = (Words("nb"), Words("en"))
+
+
+def examples(number: int) -> int:
+    """How many are tried."""
+    return number * int(os.environ.get("FELLES_EXAMPLES", "1"))
 
 
 class Memory:

@@ -20,6 +20,7 @@ from properties.handbooks import (
     base,
     data_of,
     document,
+    examples,
     looked_at,
     pointers,
     put,
@@ -47,7 +48,7 @@ _ANYTHING: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.lists(st.tuples(_FOLDERS, _NAMES, _ENDINGS, _CONTENT, _SORTS), max_size=8), st.lists(st.sampled_from(sorted(base())), max_size=4))
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 def test_any_tree_is_read_and_checked(added: list[tuple[str, str, str, bytes, str]], gone: list[str]) -> None:
     files = {path: content for path, content in base().items() if path not in gone}
     sorts = {}
@@ -60,7 +61,7 @@ def test_any_tree_is_read_and_checked(added: list[tuple[str, str, str, bytes, st
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
-@settings(max_examples=160)
+@settings(max_examples=examples(60))
 def test_any_value_anywhere_in_any_document(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = data_of(path)
@@ -108,7 +109,7 @@ _IN_SCHEMAS: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.sampled_from(_SCHEMAS), st.data())
-@settings(max_examples=130)
+@settings(max_examples=examples(40))
 def test_any_value_anywhere_in_a_schema(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = json.loads(files[path])
@@ -125,7 +126,7 @@ def test_any_value_anywhere_in_a_schema(path: str, data: st.DataObject) -> None:
 
 
 @given(st.sampled_from([path for path in sorted(base()) if path.startswith("schemas/") and path.endswith(".yaml")] or ["schemas/routine/layout.yaml"]), st.data())
-@settings(max_examples=80)
+@settings(max_examples=examples(30))
 def test_any_value_anywhere_in_a_layout_or_in_labels(path: str, data: st.DataObject) -> None:
     files = dict(base())
     content = data_of(path) if path in files else {"sections": [{"field": "steps"}]}
@@ -141,6 +142,18 @@ def test_the_mutations_start_from_a_sound_handbook() -> None:
     kinds, _ = read_kinds(Memory(base()))
     assert all(isinstance(kind, Kind) for kind in kinds.values())
     assert {document.kind.name for document in handbook.documents} == set(kinds), "every kind is mutated"
+
+
+def test_kinds_met_before_are_the_same_kinds_until_a_byte_of_them_changes() -> None:
+    first, problems = read_kinds(Memory(base()))
+    again, problems_again = read_kinds(Memory(base()))
+    assert all(again[name] is kind for name, kind in first.items()) and problems == problems_again
+    labels = "schemas/routine/labels.yaml"
+    other, _ = read_kinds(Memory({**base(), labels: base()[labels] + b"another: {nb: En til, en: One more}\n"}))
+    assert "another" in other["routine"].labels and "another" not in first["routine"].labels
+    linked, told = read_kinds(Memory(base(), {labels: "link"}))
+    assert "routine" in linked and not set(linked["routine"].labels) >= set(first["routine"].labels)
+    assert ("Y9", labels) in {(problem.rule, problem.place.path) for problem in told}
 
 
 # Metamorphic: what may not matter, doesn't.
@@ -170,7 +183,7 @@ def _with(faults: list[tuple[bytes, bytes]]) -> dict[str, bytes]:
 
 
 @given(st.lists(_FAULTS, max_size=3), st.sets(st.sampled_from(DOCUMENTS)))
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 def test_line_ends_and_byte_order_marks_change_nothing(faults: list[tuple[bytes, bytes]], which: set[str]) -> None:
     files = _with(faults)
     plain = told(looked_at(files)[1])

@@ -16,7 +16,7 @@ from felles.history import Repository
 from felles.history.comparing import Conflict
 from felles.history.walking import step_of
 from felles.history.writing import NOBODY, Person, make_commit, merge_commit
-from felles.model import Decision, Proposal, Reviews, day_of
+from felles.model import Decision, Handbook, Proposal, Reviews, day_of
 from felles.reading.decisions import written
 from felles.recording.merging import judged
 from felles.recording.records import decision
@@ -57,6 +57,8 @@ class Played:
     """Proposals that were never merged."""
     after: dict[str, tuple[str, dict[str, bytes]]] = field(default_factory=dict)
     """Main's tip and files after each event."""
+    read: Handbook | None = None
+    """Main as it was last read: most of it is the same next time."""
 
 
 def play(repository: Repository, story: Story, beginning: Beginning) -> Played:
@@ -153,7 +155,8 @@ def _merged(
 def _recorded(repository: Repository, story: Story, played: Played, event: Event, came: list[str], reviews: Reviews) -> None:
     """Main with the record of what was just merged, judged as ``felles record`` judges it."""
     before, merge = played.tip, step_of(repository, came[-1])
-    proposed = judged(repository, merge, reviews, tuple(played.decisions))
+    proposed = judged(repository, merge, reviews, tuple(played.decisions), near=played.read)
+    played.read = proposed.tip
     made = None
     if proposed.verdict.met:
         made = decision(proposed, tuple(played.decisions), before=before, merge=merge.commit, committed_at=event.at)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from felles.model import Kind, Place, Problem, Reference, RowsOf
+from felles.reading.held import Held
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
 from felles.reading.text import Refused, positions, read_yaml
-from felles.reading.tree import LEFT_OUT, Tree, text_of
+from felles.reading.tree import LEFT_OUT, Tree, bytes_of, text_of
 
 SERVES = frozenset(
     {"actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions", "minutes"}
@@ -25,8 +27,34 @@ _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\Z")
 _NO_HEADER: dict[str, Any] = {"type": "object", "properties": {}, "$defs": {}}
 
 
-def read_kinds(tree: Tree) -> tuple[dict[str, Kind], list[Problem]]:
-    """Every usable kind by name, and a problem (K5, K6, K7) for each thing that isn't."""
+def read_kinds(tree: Tree) -> tuple[Mapping[str, Kind], list[Problem]]:
+    """Every usable kind by name, and a problem (K5, K6, K7) for each thing that isn't.
+
+    Deciding reads several moments of a handbook, and its kinds are nearly always the same: files that were met a moment
+    ago give the very same kinds.
+    """
+    try:
+        files = tuple((path, bytes_of(tree, path) if _tells(path) else b"") for path in tree.entries() if path.startswith("schemas/"))
+    except Refused:
+        return _understood(tree)
+    if any(tree.entries()[path].sort != "file" for path, _ in files):
+        return _understood(tree)
+    kinds, problems = _met(files)
+    return kinds, list(problems)
+
+
+def _tells(path: str) -> bool:
+    """Whether what stands in the file can make a difference to the kinds: samples can't."""
+    return path.count("/") == 1 or path.rsplit("/", 1)[1] in ("schema.json", "labels.yaml", "layout.yaml")
+
+
+@lru_cache(maxsize=4)
+def _met(files: tuple[tuple[str, bytes], ...]) -> tuple[Mapping[str, Kind], tuple[Problem, ...]]:
+    kinds, problems = _understood(Held("schemas", dict(files)))
+    return kinds, tuple(problems)
+
+
+def _understood(tree: Tree) -> tuple[Mapping[str, Kind], list[Problem]]:
     entries = tree.entries()
     problems: list[Problem] = []
     header, header_labels = _header(tree, problems)

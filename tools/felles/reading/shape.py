@@ -19,14 +19,21 @@ MANY = 400
 
 
 class Shapes:
-    """Validators of all kinds, each compiled once."""
+    """Validators of kinds, each compiled once, when it is first needed."""
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        self._fast = {name: validator(kind.schema) for name, kind in kinds.items()}
+        self.kinds = kinds
+        self._fast: dict[str, Any] = {}
+
+    def sound(self, kind: str, data: Any) -> bool:
+        """The fast validator's verdict."""
+        if kind not in self._fast:
+            self._fast[kind] = validator(self.kinds[kind].schema)
+        return bool(self._fast[kind].is_valid(data))
 
     def problems(self, document: Document) -> list[Problem]:
         """What is wrong with the document's shape; usually nothing."""
-        if self._fast[document.kind.name].is_valid(document.data):
+        if self.sound(document.kind.name, document.data):
             return []
         found = list(_located(document))
         if not found:  # the two disagree: never let a refused document pass as well formed

@@ -53,6 +53,8 @@ class Found:
 
     tip: str
     """Main's tip when it was looked at."""
+    handbook: Handbook
+    """What stood there."""
     records: tuple[Decision, ...]
     merges: tuple[str, ...]
     """The merge of each record."""
@@ -100,7 +102,7 @@ def find(repository: Repository, tip: str, reviews_of: ReviewsOf, named: str | N
             part = ids[ids.index(before) + 1 : last] if before in ids else ids[:last] if before == line[0].parents[0] else []
             unmet = [one for one in unmet if one.verdict is not None or one.merge not in part]
             at_moment = _moment(merge, line[last - 1] if last else step_of(repository, merge.parents[0]), (*known, *made))
-            proposed = _not_before(now, judged(repository, merge, source, (*known, *made), before=before, at=at_moment))
+            proposed = _not_before(now, judged(repository, merge, source, (*known, *made), before=before, at=at_moment, near=handbook))
             if not proposed.verdict.met:
                 unmet.append(Unmet(merge.commit, tuple(c.path for c in proposed.changed), source.proposal.number, proposed.verdict, proposed))
             else:
@@ -112,7 +114,7 @@ def find(repository: Repository, tip: str, reviews_of: ReviewsOf, named: str | N
             if merges[:-1] or any(one.merge != named for one in unmet):
                 raise _earlier(merges[0] if merges[:-1] else unmet[0].merge)
             break
-    return Found(tip, tuple(made), tuple(merges), tuple(unmet))
+    return Found(tip, handbook, tuple(made), tuple(merges), tuple(unmet))
 
 
 def _since(repository: Repository, tip: str, known: tuple[Decision, ...]) -> list[Step]:
@@ -188,18 +190,19 @@ def _before(repository: Repository, merge: Step, reviews: Reviews) -> str | None
 
 
 def judged(
-    repository: Repository, merge: Step, reviews: Reviews, decisions: tuple[Decision, ...], *, before: str | None = None, at: str | None = None
+    repository: Repository, merge: Step, reviews: Reviews, decisions: tuple[Decision, ...], *, before: str | None = None, at: str | None = None, near: Handbook | None = None
 ) -> Proposed:
     """The verdict on what a merge brought, by what was decided before it.
 
     ``before`` is what main was then, where that is known already; ``at`` when it was merged, if the source doesn't say.
+    ``near`` is main at another moment: what is the same in it is not read again.
     """
     before = before or _before(repository, merge, reviews)
     start = before or (merge.parents[0] if merge.parents else None)
     if start is None:
         raise CannotRun(N_("{commit} has nothing before it, so it can't be a change."), "", commit=merge.commit[:12])
     return propose(
-        _with(read(Commit(repository.root, start, repository)), decisions),
+        _with(read(Commit(repository.root, start, repository), near=near), decisions),
         Snapshot(repository, merge.tree),
         files_of(changes(repository, start, merge.tree)),
         reviews,

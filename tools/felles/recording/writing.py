@@ -50,7 +50,7 @@ def record(
 
     def once(tip: str) -> tuple[Found, str]:
         found = find(repository, tip, reviews_of, named, now=now)
-        return found, _with_records(repository, tip, found.records)
+        return found, _with_records(repository, tip, found.records, found.handbook)
 
     return _on_top(repository, ref, remote, once)
 
@@ -73,7 +73,7 @@ def land(repository: Repository, ref: str, head: str, reviews: Reviews, *, now: 
         if isinstance(merge, Conflict):
             return Landed(proposed, None, None), tip
         made = decision(proposed, proposed.tip.decisions, before=tip, merge=merge, committed_at=now)
-        return Landed(proposed, merge, made), _with_records(repository, merge, (made,) if made else ())
+        return Landed(proposed, merge, made), _with_records(repository, merge, (made,) if made else (), proposed.tip)
 
     return _on_top(repository, ref, remote, once)
 
@@ -124,7 +124,7 @@ def adopt(repository: Repository, ref: str, *, today: str, again: bool = False, 
     refuse_unless_whole(repository)
     handbook, made = adoption(repository, tip, today=today, again=again, why=why)
     if made is not None:
-        move(repository, ref, tip, _with_records(repository, tip, (made,)))
+        move(repository, ref, tip, _with_records(repository, tip, (made,), handbook))
     return handbook, made
 
 
@@ -179,10 +179,11 @@ def _on_top(repository: Repository, ref: str, remote: str | None, once: Callable
     )
 
 
-def _with_records(repository: Repository, parent: str, records: tuple[Decision, ...]) -> str:
+def _with_records(repository: Repository, parent: str, records: tuple[Decision, ...], near: Handbook) -> str:
+    """Commits of the records on top of ``parent``; ``near`` is a handbook with most of the same in it."""
     words = Words("nb")
     if records:
-        words = Words(Facts(read(Commit(repository.root, parent, repository)), "")["options"].language)
+        words = Words(Facts(read(Commit(repository.root, parent, repository), near=near), "")["options"].language)
     for one in records:
         named = ", ".join(row.id for row in one.documents[:5]) + (" …" if len(one.documents) > 5 else "")
         said = words("Decision {number}", number=one.number) + (f": {named}" if named else "")
