@@ -1,4 +1,4 @@
-"""The wheel, built once and installed once in a clean environment, far from the source."""
+"""What the journeys start from: Felles from its wheel, far from the source; and a small handbook that a team has adopted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .deciding import Quick
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-21"
@@ -67,13 +69,10 @@ def clean() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Installed:
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "installed"
-    shared.mkdir(exist_ok=True)
-    with _alone(shared / "lock"):
-        if not (shared / "done").exists():
+    shared = shared_by_all(tmp_path_factory, worker_id, "installed")
+    with once(shared) as new:
+        if new:
             _install(shared)
-            (shared / "done").touch()
     away = tmp_path_factory.mktemp("away")
     return Installed(shared / "venv" / "bin", next(shared.glob("*.whl")), away)
 
@@ -94,15 +93,39 @@ def _run(*command: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def shared_by_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str, name: str) -> Path:
+    """A folder that every process of the run finds, for what takes too long to be made in each."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    with path.open("w") as file:
+def once(shared: Path) -> Iterator[bool]:
+    """Whether it is still to be made there, while every other process waits."""
+    with (shared / "lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        yield not (shared / "done").exists()
+        (shared / "done").touch()
 
 
 @pytest.fixture
-def handbook(installed: Installed, tmp_path: Path) -> Path:
+def begun(installed: Installed, tmp_path: Path) -> Path:
     """A new handbook in Bokmål."""
     installed("init", str(tmp_path / "handbok"))
     return tmp_path / "handbok"
+
+
+@pytest.fixture(scope="session")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Quick:
+    """The small handbook, adopted as it stands. Only copies of it are changed."""
+    made = Quick(tmp_path_factory.mktemp("adopted") / "handbook")
+    made.adopt()
+    return made
+
+
+@pytest.fixture
+def handbook(adopted: Quick, tmp_path: Path) -> Quick:
+    """A copy of it, to try something on."""
+    return Quick.copied(adopted, tmp_path / "handbook")

@@ -14,18 +14,6 @@ from .deciding import MEDICINES, ROUTINE, SETTINGS, TEAM, Deciding, Proposing, Q
 LANGUAGES = ("en", "nb")
 
 
-@pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    made = Quick(tmp_path_factory.mktemp("adopted") / "handbook")
-    made.adopt()
-    return made
-
-
-@pytest.fixture
-def handbook(adopted: Quick, tmp_path: Path) -> Quick:
-    return Quick.copied(adopted, tmp_path / "handbook")
-
-
 def proposed(handbook: Deciding) -> Proposing:
     """A proposal that everybody asked has said yes to."""
     files = {ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer nå etter fem minutter.")}

@@ -8,17 +8,10 @@ from pathlib import Path
 import pytest
 from tests.history.building import MODES
 
-from .deciding import MEDICINES, ROUTINE, Deciding
+from .deciding import MEDICINES, ROUTINE, Deciding, Quick
 
 
-@pytest.fixture
-def handbook(tmp_path: Path) -> Deciding:
-    made = Deciding(tmp_path / "handbook")
-    made.adopt()
-    return made
-
-
-def _earlier_call(handbook: Deciding) -> dict[str, str]:
+def _earlier_call(handbook: Quick) -> dict[str, str]:
     return {ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer nå etter fem minutter.")}
 
 
@@ -37,7 +30,7 @@ def test_adopting_makes_everything_proven(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_proposal_becomes_a_decision_however_it_is_merged(handbook: Deciding, mode: str) -> None:
+def test_a_proposal_becomes_a_decision_however_it_is_merged(handbook: Quick, mode: str) -> None:
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook))
     assert not proposal.verdict(1)["met"]
     proposal.said("skogen-sykepleier")
@@ -60,11 +53,10 @@ def test_a_proposal_becomes_a_decision_however_it_is_merged(handbook: Deciding, 
     assert "nothing to record" in handbook.felles("record", "--reviews", str(proposal.file))
 
 
-def test_the_record_is_the_same_however_it_was_merged(tmp_path: Path) -> None:
+def test_the_record_is_the_same_however_it_was_merged(adopted: Quick, tmp_path: Path) -> None:
     rows = []
     for mode in MODES:
-        handbook = Deciding(tmp_path / mode)
-        handbook.adopt()
+        handbook = Quick.copied(adopted, tmp_path / mode)
         proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
         handbook.wait(days=3)
         proposal.merged(mode)
@@ -77,7 +69,7 @@ def test_the_record_is_the_same_however_it_was_merged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_confirmed_changes_nothing_but_the_day_of_the_next_review(handbook: Deciding, mode: str) -> None:
+def test_confirmed_changes_nothing_but_the_day_of_the_next_review(handbook: Quick, mode: str) -> None:
     handbook.wait(days=200)
     proposal = handbook.propose("fortsatt-riktig", {ROUTINE: handbook.edited(ROUTINE, note="Sett over i vår, fortsatt riktig.", sort="confirmed")})
     proposal.said("skogen-leder")
@@ -88,21 +80,21 @@ def test_confirmed_changes_nothing_but_the_day_of_the_next_review(handbook: Deci
     assert (second["outcome"], second["version"], second["in_force_from"]) == ("confirmed", 1, first["in_force_from"])
 
 
-def test_confirmed_with_a_change_in_it_is_refused(handbook: Deciding) -> None:
+def test_confirmed_with_a_change_in_it_is_refused(handbook: Quick) -> None:
     files = {ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Fortsatt riktig.", sort="confirmed")}
     proposal = handbook.propose("lurt", files).said("skogen-leder")
     verdict = proposal.verdict(1)
     assert any("error" in reason for reason in verdict["reasons"]), verdict["reasons"]
 
 
-def test_a_spelling_mistake_takes_the_lighter_way(handbook: Deciding) -> None:
+def test_a_spelling_mistake_takes_the_lighter_way(handbook: Quick) -> None:
     files = {ROUTINE: handbook.edited(ROUTINE, ("skriv i journalen", "skriv i jornalen"), note="En skrivefeil.", sort="editorial")}
     proposal = handbook.propose("skrivefeil", files).said("skogen-fagarbeider")
     assert proposal.verdict()["documents"][0]["way"] == "editorial"
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_withdrawal(handbook: Deciding, mode: str) -> None:
+def test_a_withdrawal(handbook: Quick, mode: str) -> None:
     text = handbook.edited(ROUTINE, note="Utgår, fordi den er slått sammen med en annen.")
     text = text.replace("scope:\n", "withdrawn: {date: 2026-03-10, reason: Slått sammen med RUT-001.}\nscope:\n", 1)
     proposal = handbook.propose("utgar", {ROUTINE: text}).said("skogen-sykepleier").said("elva-sykepleier")
@@ -114,7 +106,7 @@ def test_a_withdrawal(handbook: Deciding, mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_revert_is_a_change_like_any_other(handbook: Deciding, mode: str) -> None:
+def test_a_revert_is_a_change_like_any_other(handbook: Quick, mode: str) -> None:
     before = handbook.text(ROUTINE)
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
     handbook.wait(days=3)
@@ -130,7 +122,7 @@ def test_a_revert_is_a_change_like_any_other(handbook: Deciding, mode: str) -> N
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_two_proposals_at_once_are_two_decisions(handbook: Deciding, mode: str) -> None:
+def test_two_proposals_at_once_are_two_decisions(handbook: Quick, mode: str) -> None:
     one = handbook.propose("kortere-frist", _earlier_call(handbook), number=7)
     other = handbook.propose(
         "medisin", {MEDICINES: handbook.edited(MEDICINES, ("Innen en time fra avtalt tid", "Innen en halv time fra avtalt tid"), note="Kortere frist.")}, number=8
@@ -146,7 +138,7 @@ def test_two_proposals_at_once_are_two_decisions(handbook: Deciding, mode: str) 
     assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
 
 
-def test_the_same_document_in_two_proposals_has_to_be_seen_again(handbook: Deciding) -> None:
+def test_the_same_document_in_two_proposals_has_to_be_seen_again(handbook: Quick) -> None:
     one = handbook.propose("kortere-frist", _earlier_call(handbook), number=7).said("skogen-sykepleier").said("elva-sykepleier")
     files = {ROUTINE: handbook.edited(ROUTINE, ("Spør hvordan det går", "Spør hvordan det går i dag"), note="Du spør om dagen i dag.")}
     other = handbook.propose("sporsmal", files, number=8).said("skogen-sykepleier").said("elva-sykepleier")
@@ -158,7 +150,7 @@ def test_the_same_document_in_two_proposals_has_to_be_seen_again(handbook: Decid
     assert not verdict["met"]
 
 
-def test_what_went_past_the_team_is_found_and_a_later_decision_mends_it(handbook: Deciding) -> None:
+def test_what_went_past_the_team_is_found_and_a_later_decision_mends_it(handbook: Quick) -> None:
     good = handbook.text(ROUTINE)
     handbook.on("main")
     handbook.commit_all(_earlier_call(handbook), "rett inn")
@@ -172,7 +164,7 @@ def test_what_went_past_the_team_is_found_and_a_later_decision_mends_it(handbook
     assert handbook.felles("check", "--at", "main").endswith("no problems.\n")
 
 
-def test_an_urgent_change_is_in_force_at_once_and_waits_for_the_team(handbook: Deciding) -> None:
+def test_an_urgent_change_is_in_force_at_once_and_waits_for_the_team(handbook: Quick) -> None:
     proposal = handbook.propose("haster", _earlier_call(handbook), by="skogen-fagarbeider", urgent=True)
     proposal.said("elva-leder").said("skogen-sykepleier")
     assert proposal.verdict()["documents"][0]["way"] == "urgent"
@@ -181,7 +173,7 @@ def test_an_urgent_change_is_in_force_at_once_and_waits_for_the_team(handbook: D
     assert handbook.records()[1]["documents"][0]["way"] == "urgent"
 
 
-def test_landing_on_plain_git_merges_and_records(handbook: Deciding) -> None:
+def test_landing_on_plain_git_merges_and_records(handbook: Quick) -> None:
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier")
     before = handbook.tip("main")
     out = handbook.felles("land", "--base", "main", "--head", "kortere-frist", "--reviews", str(proposal.file), code=1)
@@ -193,7 +185,7 @@ def test_landing_on_plain_git_merges_and_records(handbook: Deciding) -> None:
     assert handbook.git("status", "--porcelain") == ""
 
 
-def test_confirming_what_was_urgent_takes_the_team_and_not_one(handbook: Deciding) -> None:
+def test_confirming_what_was_urgent_takes_the_team_and_not_one(handbook: Quick) -> None:
     urgent = handbook.propose("haster", _earlier_call(handbook), by="skogen-fagarbeider", urgent=True).said("elva-leder").said("skogen-sykepleier")
     urgent.merged("merged")
     handbook.felles("record", "--reviews", str(urgent.file))
@@ -208,7 +200,7 @@ def test_confirming_what_was_urgent_takes_the_team_and_not_one(handbook: Decidin
     assert (row["outcome"], row["version"], row["way"]) == ("confirmed", 2, "reviews")
 
 
-def test_records_may_come_as_a_proposal_of_their_own_and_only_as_they_are_made(handbook: Deciding) -> None:
+def test_records_may_come_as_a_proposal_of_their_own_and_only_as_they_are_made(handbook: Quick) -> None:
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
     handbook.wait(days=3)
     proposal.merged("squashed")

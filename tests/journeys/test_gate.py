@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.forge.standing_in import TOKEN, Asked, Place, Told, standing_in
 from tests.forge.stories import Made, Mark, Person, Push, Story
 from tests.forge.worlds import REPOSITORY, GitHubWorld
 
-from .deciding import MEDICINES, ROUTINE, Deciding
+from .conftest import Installed
+from .deciding import MEDICINES, ROUTINE, Quick
 
 OPENER = Person("elva-leder", 41)
 
@@ -41,9 +38,8 @@ class TwoOpen(GitHubWorld):
 
 
 class Gate:
-    def __init__(self, top: Path) -> None:
-        self.handbook = Deciding(top / "handbook")
-        self.handbook.adopt()
+    def __init__(self, handbook: Quick, top: Path) -> None:
+        self.handbook = handbook
         self.bare = top / "bare.git"
         self.handbook.git("clone", "--quiet", "--bare", str(self.handbook.top), str(self.bare))
         self.handbook.git("remote", "add", "origin", str(self.bare))
@@ -61,18 +57,18 @@ class Gate:
         )  # fmt: skip
 
     def run(self, place: Place, *arguments: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "felles", "-C", str(self.handbook.top), "--lang", "en", "gate", "--forge", "github", *arguments]
-        environment = os.environ | {"GITHUB_API_URL": place.address, "GITHUB_REPOSITORY": REPOSITORY, "FELLES_TOKEN": TOKEN}
-        ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-        assert "Traceback" not in ran.stderr
-        return ran.returncode, ran.stdout + ran.stderr
+        environment = {"GITHUB_API_URL": place.address, "GITHUB_REPOSITORY": REPOSITORY, "FELLES_TOKEN": TOKEN}
+        with pytest.MonkeyPatch.context() as patched:
+            for name, value in environment.items():
+                patched.setenv(name, value)
+            return self.handbook.ran("gate", "--forge", "github", *arguments)
 
 
 @pytest.fixture
-def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Gate, Place]]:
+def gate(handbook: Quick, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Gate, Place]]:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    made = Gate(tmp_path)
+    made = Gate(handbook, tmp_path)
     with standing_in(made.world) as place:
         yield made, place
 
@@ -124,11 +120,11 @@ def test_what_is_merged_is_for_the_record(gate: tuple[Gate, Place]) -> None:
 
 def test_it_has_to_be_said_which_forge(gate: tuple[Gate, Place]) -> None:
     there, _ = gate
-    ran = subprocess.run([sys.executable, "-m", "felles", "-C", str(there.handbook.top), "--lang", "en", "gate"], capture_output=True, text=True, check=False)
-    assert ran.returncode == 2 and "which forge" in ran.stderr
+    code, said = there.handbook.ran("gate")
+    assert code == 2 and "which forge" in said
 
 
-def test_the_wheel_brings_what_a_forge_needs(installed: Any, handbook: Path) -> None:
+def test_the_wheel_brings_what_a_forge_needs(installed: Installed, begun: Path) -> None:
     for forge in ("github", "forgejo", "gitlab"):
-        assert "FELLES.md" in installed("-C", str(handbook), "--lang", "en", "forge", forge)
-    assert "in step" in installed("-C", str(handbook), "--lang", "en", "forge", "forgejo", "--check")
+        assert "FELLES.md" in installed("-C", str(begun), "--lang", "en", "forge", forge)
+    assert "in step" in installed("-C", str(begun), "--lang", "en", "forge", "forgejo", "--check")

@@ -11,19 +11,6 @@ import pytest
 from .attacking import NUMBER, agreed, change, recorded_nothing, rules, unmet, varied
 from .deciding import ROUTINE, SETTINGS, TEAM, Proposing, Quick
 
-
-@pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    made = Quick(tmp_path_factory.mktemp("adopted") / "handbook")
-    made.adopt()
-    return made
-
-
-@pytest.fixture
-def handbook(adopted: Quick, tmp_path: Path) -> Quick:
-    return Quick.copied(adopted, tmp_path / "handbook")
-
-
 # Whose yes it is, and to what
 
 

@@ -10,19 +10,6 @@ import pytest
 from .attacking import RECORD, agreed, change, recorded_nothing, unmet, varied
 from .deciding import MEDICINES, ROUTINE, SETTINGS, TEAM, Proposing, Quick
 
-
-@pytest.fixture(scope="module")
-def adopted(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    made = Quick(tmp_path_factory.mktemp("adopted") / "handbook")
-    made.adopt()
-    return made
-
-
-@pytest.fixture
-def handbook(adopted: Quick, tmp_path: Path) -> Quick:
-    return Quick.copied(adopted, tmp_path / "handbook")
-
-
 # What was merged
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .deciding import MEDICINES, ROUTINE, Deciding, Proposing
+from .deciding import MEDICINES, ROUTINE, Proposing, Quick
 
 SAID = ("skogen-sykepleier", "elva-sykepleier")
 
@@ -19,7 +19,7 @@ SAID = ("skogen-sykepleier", "elva-sykepleier")
 class Reading:
     """The site as it is built on a day."""
 
-    def __init__(self, handbook: Deciding, day: str | None = None, *arguments: str) -> None:
+    def __init__(self, handbook: Quick, day: str | None = None, *arguments: str) -> None:
         self.folder = handbook.top.parent / "site"
         self.told = handbook.felles("build", "--out", str(self.folder), *arguments, today=day)
         rows = json.loads((self.folder / "data" / "documents.json").read_text("utf-8"))
@@ -41,14 +41,7 @@ class Reading:
         return row["standing"], row["version"]
 
 
-@pytest.fixture
-def handbook(tmp_path: Path) -> Deciding:
-    made = Deciding(tmp_path / "handbook")
-    made.adopt()
-    return made
-
-
-def _decide(handbook: Deciding, name: str, files: dict[str, str | bytes | None], number: int, mode: str = "merged") -> Proposing:
+def _decide(handbook: Quick, name: str, files: dict[str, str | bytes | None], number: int, mode: str = "merged") -> Proposing:
     proposal = handbook.propose(name, files, number=number)
     for account in SAID:
         proposal.said(account)
@@ -58,19 +51,19 @@ def _decide(handbook: Deciding, name: str, files: dict[str, str | bytes | None],
     return proposal
 
 
-def _from(handbook: Deciding, day: str, deadline: str, *, note: str) -> dict[str, str | bytes | None]:
+def _from(handbook: Quick, day: str, deadline: str, *, note: str) -> dict[str, str | bytes | None]:
     text = re.sub(r"(?m)^valid_from: .*\n", "", handbook.text(ROUTINE))
     text = re.sub(r"deadline: .*", f"deadline: {deadline}", text, count=1)
     text = re.sub(r"  note: .*", f"  note: {note}", text, count=1)
     return {ROUTINE: text.replace("scope:\n", f"valid_from: {day}\nscope:\n", 1)}
 
 
-def _today(handbook: Deciding) -> str:
+def _today(handbook: Quick) -> str:
     return datetime.datetime.fromtimestamp(handbook.clock, datetime.UTC).date().isoformat()
 
 
 @pytest.mark.parametrize("mode", ["merged", "squashed", "rebased"])
-def test_a_version_waits_and_takes_its_place_on_its_day_without_anybody_doing_anything(handbook: Deciding, mode: str) -> None:
+def test_a_version_waits_and_takes_its_place_on_its_day_without_anybody_doing_anything(handbook: Quick, mode: str) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Du ringer etter fem minutter fra mai."), 7, mode)
     before = Reading(handbook)
     assert before.deadlines() == ["Innen ti minutter"] and before.standing() == ("waiting", 1)
@@ -85,7 +78,7 @@ def test_a_version_waits_and_takes_its_place_on_its_day_without_anybody_doing_an
     assert handbook.tip("main") == tip and handbook.git("status", "--porcelain") == ""
 
 
-def test_a_waiting_version_can_be_replaced(handbook: Deciding) -> None:
+def test_a_waiting_version_can_be_replaced(handbook: Quick) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Fem minutter fra mai."), 7)
     _decide(handbook, "heller-juni", _from(handbook, "2026-06-01", "Innen to minutter", note="Heller to minutter, og fra juni."), 8)
     waits = Reading(handbook)
@@ -95,7 +88,7 @@ def test_a_waiting_version_can_be_replaced(handbook: Deciding) -> None:
     assert Reading(handbook, "2026-06-01").deadlines() == ["Innen to minutter"]
 
 
-def test_a_waiting_version_can_be_withdrawn(handbook: Deciding) -> None:
+def test_a_waiting_version_can_be_withdrawn(handbook: Quick) -> None:
     before = handbook.text(ROUTINE)
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Fem minutter fra mai."), 7)
     back = re.sub(r"  note: .*", "  note: Det blir likevel ikke noe av fem minutter.", before, count=1)
@@ -107,7 +100,7 @@ def test_a_waiting_version_can_be_withdrawn(handbook: Deciding) -> None:
 
 
 @pytest.mark.parametrize("mode", ["merged", "squashed", "rebased"])
-def test_a_revert_is_a_new_version_with_the_old_words(handbook: Deciding, mode: str) -> None:
+def test_a_revert_is_a_new_version_with_the_old_words(handbook: Quick, mode: str) -> None:
     before = handbook.text(ROUTINE)
     shorter = handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer nå etter fem minutter.")
     _decide(handbook, "kortere", {ROUTINE: shorter}, 7, mode)
@@ -120,7 +113,7 @@ def test_a_revert_is_a_new_version_with_the_old_words(handbook: Deciding, mode: 
     assert history.index("Fem ga for mange unødige anrop") < history.index("Du ringer nå etter fem minutter") < history.rindex("tatt inn, ikke besluttet")
 
 
-def test_what_went_past_everybody_is_told_and_staff_read_what_was_decided(handbook: Deciding) -> None:
+def test_what_went_past_everybody_is_told_and_staff_read_what_was_decided(handbook: Quick) -> None:
     handbook.on("main")
     handbook.commit_all({ROUTINE: handbook.text(ROUTINE).replace("Innen ti minutter", "Når det passer")}, "rett inn")
     reading = Reading(handbook)
@@ -133,7 +126,7 @@ def test_what_went_past_everybody_is_told_and_staff_read_what_was_decided(handbo
     handbook.felles("check", "--at", "main", code=1)
 
 
-def test_a_mistake_in_what_nobody_decided_stops_nobody_else(handbook: Deciding) -> None:
+def test_a_mistake_in_what_nobody_decided_stops_nobody_else(handbook: Quick) -> None:
     handbook.on("main")
     handbook.commit_all({ROUTINE: "ikke noe\nsom kan leses: [\n"}, "ødelagt")
     reading = Reading(handbook)
@@ -143,7 +136,7 @@ def test_a_mistake_in_what_nobody_decided_stops_nobody_else(handbook: Deciding) 
     assert Reading(handbook).standing("RUT-001") == ("unproven", 1)
 
 
-def test_a_mistake_in_what_was_decided_still_stops_the_site(handbook: Deciding) -> None:
+def test_a_mistake_in_what_was_decided_still_stops_the_site(handbook: Quick) -> None:
     handbook.on("main")
     path = next(path for path in handbook.git("ls-files", "docs/decisions").split())
     handbook.commit_all({path: handbook.text(path).replace('"decision": 1', '"decision": 2')}, "tukler")
@@ -151,7 +144,7 @@ def test_a_mistake_in_what_was_decided_still_stops_the_site(handbook: Deciding) 
     assert "No site was built" in out and not (handbook.top.parent / "none").exists()
 
 
-def test_what_was_removed_keeps_its_page_and_what_names_it_still_leads_there(handbook: Deciding) -> None:
+def test_what_was_removed_keeps_its_page_and_what_names_it_still_leads_there(handbook: Quick) -> None:
     handbook.on("main")
     handbook.commit_all({ROUTINE: None}, "fjernet")
     reading = Reading(handbook)
@@ -160,7 +153,7 @@ def test_what_was_removed_keeps_its_page_and_what_names_it_still_leads_there(han
     assert reading.standing() == ("unproven", 1)
 
 
-def test_without_the_repository_the_tree_alone_says_what_is_decided(handbook: Deciding, tmp_path: Path) -> None:
+def test_without_the_repository_the_tree_alone_says_what_is_decided(handbook: Quick, tmp_path: Path) -> None:
     handbook.on("main")
     handbook.commit_all({ROUTINE: handbook.text(ROUTINE).replace("Innen ti minutter", "Når det passer")}, "rett inn")
     (handbook.top / ".git").rename(tmp_path / "bort")
@@ -170,7 +163,7 @@ def test_without_the_repository_the_tree_alone_says_what_is_decided(handbook: De
     assert reading.deadlines() == ["Når det passer"] and "Dette er ikke det som er besluttet." in page
 
 
-def test_adopting_again_is_told_with_its_reason(handbook: Deciding) -> None:
+def test_adopting_again_is_told_with_its_reason(handbook: Quick) -> None:
     handbook.on("main")
     handbook.commit_all({ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer etter fem minutter.")}, "gammelt")
     handbook.felles("adopt", "--again", "--why", "Teksten kom over fra det gamle systemet.")
@@ -181,7 +174,7 @@ def test_adopting_again_is_told_with_its_reason(handbook: Deciding) -> None:
         assert "Teksten kom over fra det gamle systemet." in page
 
 
-def test_the_same_day_gives_the_same_bytes(handbook: Deciding) -> None:
+def test_the_same_day_gives_the_same_bytes(handbook: Quick) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Fem minutter fra mai."), 7)
     built = []
     for _ in range(2):
@@ -190,7 +183,7 @@ def test_the_same_day_gives_the_same_bytes(handbook: Deciding) -> None:
     assert built[0] == built[1]
 
 
-def test_the_public_site_says_nothing_of_decisions_on_what_is_for_staff(handbook: Deciding) -> None:
+def test_the_public_site_says_nothing_of_decisions_on_what_is_for_staff(handbook: Quick) -> None:
     _decide(handbook, "kortere", {ROUTINE: handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Dette står bare for ansatte.")}, 7)
     reading = Reading(handbook, None, "--audience", "public")
     assert "RUT-002" not in reading.rows
@@ -200,7 +193,7 @@ def test_the_public_site_says_nothing_of_decisions_on_what_is_for_staff(handbook
             assert "forge.example" not in path.read_text("utf-8"), path
 
 
-def test_pages_for_another_generator_say_the_same(handbook: Deciding) -> None:
+def test_pages_for_another_generator_say_the_same(handbook: Quick) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Fem minutter fra mai."), 7)
     folder = handbook.top.parent / "pages"
     handbook.felles("pages", "--to", str(folder))

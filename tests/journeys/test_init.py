@@ -59,37 +59,37 @@ def _line(text: str, field: str) -> str:
     return next((line for line in text.split("\n") if line.startswith(f"{field}: ")), "")
 
 
-def test_nothing_in_it_names_another_place_or_an_address_of_packages(installed: Installed, handbook: Path) -> None:
-    installed("-C", str(handbook), "build")
+def test_nothing_in_it_names_another_place_or_an_address_of_packages(installed: Installed, begun: Path) -> None:
+    installed("-C", str(begun), "build")
     hosts = ("pypi", "pythonhosted", "index-url", "find-links")
-    for path in handbook.rglob("*"):
+    for path in begun.rglob("*"):
         if path.is_file():
             text = path.read_bytes().decode("utf-8", "replace")
             assert str(ROOT) not in text and str(installed.bin.parent) not in text, path
             if path.name in ("Makefile", "constraints.txt", "README.md", "settings.json"):
                 assert not any(host in text for host in hosts), path
-    assert not list(handbook.rglob("*.felles-output")) or all("site" in p.parts for p in handbook.rglob("*.felles-output"))
+    assert not list(begun.rglob("*.felles-output")) or all("site" in p.parts for p in begun.rglob("*.felles-output"))
 
 
-def test_its_own_make_sets_itself_up_once(installed: Installed, handbook: Path) -> None:
+def test_its_own_make_sets_itself_up_once(installed: Installed, begun: Path) -> None:
     def make(*arguments: str) -> str:
         run = subprocess.run(
-            ["make", *arguments], cwd=handbook, env=clean(), capture_output=True, text=True, timeout=500
+            ["make", *arguments], cwd=begun, env=clean(), capture_output=True, text=True, timeout=500
         )
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout
 
     said = make("handbook", f"FELLES={installed.wheel}")
     assert len(said.strip().split("\n")) == 3
-    assert (handbook / "site" / "index.html").is_file()
-    stamp = handbook / ".venv" / ".felles"
+    assert (begun / "site" / "index.html").is_file()
+    stamp = begun / ".venv" / ".felles"
     before = stamp.stat().st_mtime_ns
     make("handbook")
     make("check", f"FELLES={installed.wheel}")
     assert stamp.stat().st_mtime_ns == before
-    pinned = set((handbook / "constraints.txt").read_text("utf-8").split("\n"))
+    pinned = set((begun / "constraints.txt").read_text("utf-8").split("\n"))
     listed = subprocess.run(
-        [handbook / ".venv/bin/pip", "list", "--format=freeze", "--disable-pip-version-check"],
+        [begun / ".venv/bin/pip", "list", "--format=freeze", "--disable-pip-version-check"],
         capture_output=True,
         text=True,
         env=clean(),

@@ -6,8 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,20 +35,20 @@ def _proposed(handbook: Quick) -> tuple[str, ...]:
     return ("--reviews", str(proposal.file))
 
 
-def _adopting(handbook: Quick) -> tuple[str, ...]:
-    return ("adopt",)
+def _adopting(adopted: Quick, top: Path) -> tuple[Quick, tuple[str, ...]]:
+    return Quick(top), ("adopt",)
 
 
-def _recording(handbook: Quick) -> tuple[str, ...]:
-    handbook.felles("adopt")
+def _recording(adopted: Quick, top: Path) -> tuple[Quick, tuple[str, ...]]:
+    handbook = Quick.copied(adopted, top)
     said = _proposed(handbook)
     handbook.merged("kortere")
-    return ("record", *said)
+    return handbook, ("record", *said)
 
 
-def _landing(handbook: Quick) -> tuple[str, ...]:
-    handbook.felles("adopt")
-    return ("land", "--base", "main", "--head", "kortere", *_proposed(handbook))
+def _landing(adopted: Quick, top: Path) -> tuple[Quick, tuple[str, ...]]:
+    handbook = Quick.copied(adopted, top)
+    return handbook, ("land", "--base", "main", "--head", "kortere", *_proposed(handbook))
 
 
 def _state(handbook: Quick) -> tuple[str, str, str, dict[str, bytes]]:
@@ -73,17 +71,18 @@ def _begun(arguments: list[str]) -> int:
 
 
 @pytest.mark.parametrize("prepared", [_adopting, _recording, _landing])
-def test_killed_at_random_the_same_command_finishes(tmp_path: Path, prepared: Callable[[Quick], tuple[str, ...]]) -> None:
+def test_killed_at_random_the_same_command_finishes(
+    adopted: Quick, tmp_path: Path, prepared: Callable[[Quick, Path], tuple[Quick, tuple[str, ...]]]
+) -> None:
     dice = random.Random(prepared.__name__)
-    start = Quick(tmp_path / "start")
-    arguments = prepared(start)
+    start, arguments = prepared(adopted, tmp_path / "start")
     day = "2026-03-09"
     whole = Quick.copied(start, tmp_path / "whole")
     Quick.copied(start, tmp_path / "first").felles(*arguments, today=day)  # the first takes longer, for all that is loaded
     begun = time.monotonic()
     whole.felles(*arguments, today=day)
     lasts = time.monotonic() - begun
-    expected = _state(whole)
+    expected, came = _state(whole), whole.tip("main")
     assert expected[1] == ""
     handbook, killed, finished = Quick.copied(start, tmp_path / "0"), 0, 0
     tip = start.tip("main")
@@ -95,7 +94,7 @@ def test_killed_at_random_the_same_command_finishes(tmp_path: Path, prepared: Ca
         if os.WIFSIGNALED(status):
             killed += 1
             # Never half a step: main stands where it stood, or where it was to come.
-            assert handbook.tip("main") in (tip, whole.tip("main"))
+            assert handbook.tip("main") in (tip, came)
         if not os.WIFSIGNALED(status) or killed % 8 == 0:
             handbook.ran(*arguments, today=day)
             assert _state(handbook) == expected
@@ -103,34 +102,3 @@ def test_killed_at_random_the_same_command_finishes(tmp_path: Path, prepared: Ca
             shutil.rmtree(handbook.top)
             handbook = Quick.copied(start, tmp_path / str(finished))
     assert finished >= MOMENTS // 8
-
-
-def test_a_demonstration_killed_anywhere_is_whole_or_not_there(tmp_path: Path) -> None:
-    """Stopped at random moments and looked at: what is there is what killing it there would leave. Then one is killed,
-    late, and made again."""
-    place, other = tmp_path / "place", tmp_path / "other"
-    dice = random.Random(4)
-    begun, running, seen = time.monotonic(), _demonstrating(place), 0
-    while running.poll() is None:
-        time.sleep(dice.uniform(0.05, 0.4))
-        running.send_signal(signal.SIGSTOP)
-        there = [path.name for path in place.iterdir() if not path.name.startswith(".")]
-        assert there in ([], ["demo"])
-        assert not there or (place / "demo" / ".git" / "felles-demo" / "expected.json").exists(), "whole, or not there"
-        seen += 1
-        running.send_signal(signal.SIGCONT)
-    assert running.wait() == 0 and seen >= MOMENTS
-    lasts = time.monotonic() - begun
-    killed = _demonstrating(other)
-    time.sleep(dice.uniform(0.3, 0.7) * lasts)
-    killed.kill()
-    if killed.wait() < 0:
-        assert not (other / "demo").exists()
-        assert _demonstrating(other).wait() == 0
-    assert [path.name for path in other.iterdir()] == ["demo"], "what the killed one left is cleared away"
-    assert everything(other) == everything(place)
-
-
-def _demonstrating(place: Path) -> subprocess.Popen[bytes]:
-    place.mkdir(exist_ok=True)
-    return subprocess.Popen([sys.executable, "-m", "felles", "demo", str(place / "demo")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

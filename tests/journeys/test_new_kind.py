@@ -137,12 +137,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_kind_of_ones_own(installed: Installed, handbook: Path, page: Page) -> None:
-    _add_kind(handbook)
-    assert [p["rule"] for p in installed.problems(handbook)] == ["T1"], "only the empty team is left to fill in"
-    installed("-C", str(handbook), "build")
-    with _served(handbook / "site") as address:
-        own = _listed(handbook)["url"]
+def test_a_kind_of_ones_own(installed: Installed, begun: Path, page: Page) -> None:
+    _add_kind(begun)
+    assert [p["rule"] for p in installed.problems(begun)] == ["T1"], "only the empty team is left to fill in"
+    installed("-C", str(begun), "build")
+    with _served(begun / "site") as address:
+        own = _listed(begun)["url"]
 
         page.goto(address + own)
         assert page.locator("h1").inner_text() == "Personløfter med seil"
@@ -182,34 +182,34 @@ def test_a_kind_of_ones_own(installed: Installed, handbook: Path, page: Page) ->
         assert page.locator("main a").filter(has_text="Personløfter").first.get_attribute("href")
 
 
-def test_its_other_language(installed: Installed, handbook: Path, page: Page) -> None:
-    _add_kind(handbook)
-    settings = handbook / "docs/registers/reg-settings.yaml"
+def test_its_other_language(installed: Installed, begun: Path, page: Page) -> None:
+    _add_kind(begun)
+    settings = begun / "docs/registers/reg-settings.yaml"
     settings.write_text(settings.read_text("utf-8").replace("\nlanguage: nb\n", "\nlanguage: en\n"), "utf-8")
-    assert [p["rule"] for p in installed.problems(handbook)] == ["T1"]
-    installed("-C", str(handbook), "build")
-    with _served(handbook / "site") as address:
-        page.goto(address + _listed(handbook)["url"])
+    assert [p["rule"] for p in installed.problems(begun)] == ["T1"]
+    installed("-C", str(begun), "build")
+    with _served(begun / "site") as address:
+        page.goto(address + _listed(begun)["url"])
         text = _read(page)
         for said in ("Equipment check", "Worn", "How to check it", "Next check", "15 February 2027", "Keeper"):
             assert said in text, said
         assert page.locator("nav a").filter(has_text="Equipment checks").count() >= 1
 
 
-def test_a_label_in_one_language_only_is_told_in_the_other(installed: Installed, handbook: Path) -> None:
-    _add_kind(handbook)
-    labels = handbook / "schemas" / KIND / "labels.yaml"
+def test_a_label_in_one_language_only_is_told_in_the_other(installed: Installed, begun: Path) -> None:
+    _add_kind(begun)
+    labels = begun / "schemas" / KIND / "labels.yaml"
     labels.write_text(LABELS.replace("keeper: {nb: Passer på utstyret, en: Keeper}", "keeper: {en: Keeper}"), "utf-8")
-    told = installed.problems(handbook)
+    told = installed.problems(begun)
     assert sorted((p["rule"], p["level"]) for p in told) == [("K7", "warning"), ("T1", "warning")]
     assert any("keeper" in p["message"] and p["path"] == f"schemas/{KIND}/labels.yaml" for p in told)
 
 
-def test_a_slip_in_its_document_is_told_like_any_other(installed: Installed, handbook: Path) -> None:
-    _add_kind(handbook)
-    document = handbook / "docs/utstyr/utk-001-personlofter.yaml"
+def test_a_slip_in_its_document_is_told_like_any_other(installed: Installed, begun: Path) -> None:
+    _add_kind(begun)
+    document = begun / "docs/utstyr/utk-001-personlofter.yaml"
     document.write_text(DOCUMENT.replace("worn", "torn").replace("2027-02-15", "2027-02-30").replace("keeper: sykepleier", "keeper: sykepleir"), "utf-8")
-    found = json.loads(installed("-C", str(handbook), "check", "--format", "json", "docs/utstyr", code=1))["problems"]
+    found = json.loads(installed("-C", str(begun), "check", "--format", "json", "docs/utstyr", code=1))["problems"]
     assert [(p["rule"], p["line"]) for p in found] == [("K3", 7), ("K3", 8), ("C2", 9)]
     assert "sykepleier" in found[2]["message"] + found[2]["help"]
 

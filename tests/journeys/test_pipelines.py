@@ -16,7 +16,7 @@ from tests.forge.standing_in import TOKEN, Place, standing_in
 from tests.forge.stories import Made, Person, Push, Said, Story
 from tests.forge.worlds import REPOSITORY, Telling
 
-from .deciding import ROUTINE, SETTINGS, Deciding
+from .deciding import ROUTINE, SETTINGS, Quick
 from .pipelines import Ran, job_of, loaded, run
 
 FORGES = ("github", "forgejo", "gitlab")
@@ -43,7 +43,7 @@ class Hosted:
 
     def __init__(self, forge: str, top: Path) -> None:
         self.forge, self.top, self.jobs = forge, top, 0
-        self.handbook = Deciding(top / "handbook")
+        self.handbook = Quick(top / "handbook")
         felles = Path(sys.executable).with_name("felles")
         asked = f"forge: {{kind: {forge}, url: \"https://forge.example/{REPOSITORY}\", publish: internal}}\n"
         # .venv is ignored by a handbook; here it may not hide that something was checked out.

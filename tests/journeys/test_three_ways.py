@@ -1,8 +1,12 @@
-"""Whatever is proposed, and whatever main does meanwhile: merge commit, squash and rebase give one verdict and one record."""
+"""Whatever is proposed, and whatever main does meanwhile: merge commit, squash and rebase give one verdict and one record.
+
+Eight stories are played each time; FELLES_STORIES=20 (or any number) plays more of them.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -14,13 +18,6 @@ from .deciding import MEDICINES, ROUTINE, Deciding, Proposing, Quick
 
 WORDS = "Ring|Spør|Rop|Sykepleier|dosett|journalen|brukeren|døren".split("|")
 STEPS = {ROUTINE: "Innen ti minutter", MEDICINES: "Innen en time fra avtalt tid"}
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Quick:
-    made = Quick(tmp_path_factory.mktemp("start") / "handbook")
-    made.adopt()
-    return made
 
 
 def _edited(handbook: Deciding, dice: random.Random, path: str, round_: int) -> str:
@@ -101,10 +98,9 @@ def _outcome(handbook: Deciding, proposal: Proposing, way: str, told: bool) -> d
     }
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_one_verdict_and_one_record_in_every_way(start: Quick, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(int(os.environ.get("FELLES_STORIES", "8"))))
+def test_one_verdict_and_one_record_in_every_way(handbook: Quick, tmp_path: Path, seed: int) -> None:
     dice = random.Random(seed)
-    handbook = Quick.copied(start, tmp_path / "handbook")
     proposal = _proposed(handbook, dice)
     _said(handbook, dice, proposal)
     _meanwhile(handbook, dice, proposal)
