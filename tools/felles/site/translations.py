@@ -49,7 +49,7 @@ def put_outdated(sheet: Sheet, document: Document) -> None:
 
 
 def origin_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
-    """That another's text, from which this was taken over, has moved on: for the team, since this one goes on counting."""
+    """That another's text, from which this was taken over, has moved on: for those who decide, since this one goes on counting."""
     one, words = _translation(sheet, document), sheet.words
     if one is None or one.here or not one.outdated:
         return []
@@ -74,7 +74,7 @@ def put_origin(sheet: Sheet, document: Document) -> None:
         note = Markup('<span lang="{}">{}</span>').format(language, line(change["note"]))
         facts.append({"name": words("What is new there"), "value": note})
     sheet.put("facts", facts=[fact for fact in facts if fact["value"]], two=True)
-    changed = words("The source has changed since. This text still applies here; the team sees to whether it should change too.")
+    changed = words("The source has changed since. This text still applies here; those who decide on it see whether it should change too.")
     sheet.put("note", text=changed if one.outdated else words("What stands here is what applies here."))
 
 
