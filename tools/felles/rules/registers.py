@@ -10,8 +10,9 @@ from felles.rules import rule
 
 
 @rule("S4", "error")
-def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]]) -> Iterator[Problem]:
-    """One document of settings; no place that closes before it opens; no level that the scale doesn't have."""
+def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]], headings: Mapping[str, Any]) -> Iterator[Problem]:
+    """One document of settings; no place that closes before it opens; no level that the scale doesn't have; no
+    question that leads to a heading or a step its document lacks."""
     first, *others = handbook.serving("options") or (None,)
     for document in others:
         yield Problem("S4", document.at("id"), {"other": first.path if first else ""}, "second", document.id)
@@ -23,6 +24,26 @@ def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str
         known = _scale(scale)
         if known and level not in known:
             yield Problem("S4", document.at(*at), {"level": level, "known": tuple(map(str, known))}, "level", document.id)
+
+
+    for document in handbook.serving("options"):
+        yield from _leads(document, handbook, headings)
+
+
+def _leads(settings: Document, handbook: Handbook, headings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Where the questions of a situation lead to what isn't there; the reader would land at the document's top."""
+    for i, situation in _rows(settings.data.get("situations")):
+        for j, row in _rows(situation.get("documents")):
+            target = handbook.by_id.get(str(row.get("document")))
+            if target is None:
+                continue
+            place = settings.at("situations", i, "documents", j, "section" if "section" in row else "step")
+            section, step, steps = row.get("section"), row.get("step"), target.data.get("steps")
+            known = tuple(text for _, text, _, _ in headings.get(target.path, ()))
+            if isinstance(section, str) and section not in known:
+                yield Problem("S4", place, {"section": section[:80], "document": target.id, "known": known[:12]}, "section" if known else "bare", settings.id)
+            elif isinstance(step, int) and not (isinstance(steps, list) and 0 < step <= len(steps)):
+                yield Problem("S4", place, {"step": step, "document": target.id}, "step", settings.id)
 
 
 def _levels(handbook: Handbook, areas: Mapping[str, Target]) -> Iterator[tuple[Document, Pointer, int, Document]]:
