@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,19 +39,25 @@ forge: .venv/.felles
 """
 
 
+def piped(forge: str, top: Path) -> Quick:
+    """A handbook with a forge's pipelines, adopted."""
+    handbook = Quick(top)
+    felles = Path(sys.executable).with_name("felles")
+    asked = f"forge: {{kind: {forge}, url: \"https://forge.example/{REPOSITORY}\", publish: internal}}\n"
+    # .venv is ignored by a handbook; here it may not hide that something was checked out.
+    handbook.commit_all({"Makefile": MAKEFILE.format(felles=felles), ".gitignore": ".venv/\n", SETTINGS: handbook.text(SETTINGS) + asked}, "Felles")
+    handbook.felles("forge")
+    handbook.commit_all({}, "Pipelines")
+    handbook.felles("adopt")
+    return handbook
+
+
 class Hosted:
     """A handbook on a forge: a bare repository, a stand-in for the forge's interface, and machines that run jobs."""
 
-    def __init__(self, forge: str, top: Path) -> None:
+    def __init__(self, forge: str, handbook: Quick, top: Path) -> None:
         self.forge, self.top, self.jobs = forge, top, 0
-        self.handbook = Quick(top / "handbook")
-        felles = Path(sys.executable).with_name("felles")
-        asked = f"forge: {{kind: {forge}, url: \"https://forge.example/{REPOSITORY}\", publish: internal}}\n"
-        # .venv is ignored by a handbook; here it may not hide that something was checked out.
-        self.handbook.commit_all({"Makefile": MAKEFILE.format(felles=felles), ".gitignore": ".venv/\n", SETTINGS: self.handbook.text(SETTINGS) + asked}, "Felles")
-        self.handbook.felles("forge")
-        self.handbook.commit_all({}, "Pipelines")
-        self.handbook.felles("adopt")
+        self.handbook = handbook
         self.bare = top / "forge" / f"{REPOSITORY}.git"
         self.bare.parent.mkdir(parents=True)
         self.handbook.git("clone", "--quiet", "--bare", str(self.handbook.top), str(self.bare))
@@ -99,11 +106,19 @@ class Hosted:
         return {row["id"]: row["version"] for row in json.loads((folder / "data" / "documents.json").read_text("utf-8"))}
 
 
+@pytest.fixture(scope="module")
+def begun_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Quick]:
+    """For each forge the handbook that everything begins with, made once. Only copies of it are changed."""
+    return functools.cache(lambda forge: piped(forge, tmp_path_factory.mktemp(forge) / "handbook"))
+
+
 @pytest.fixture(params=FORGES)
-def hosted(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Hosted, Place]]:
+def hosted(
+    request: pytest.FixtureRequest, begun_on: Callable[[str], Quick], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Hosted, Place]]:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
-    made = Hosted(request.param, tmp_path)
+    made = Hosted(request.param, Quick.copied(begun_on(request.param), tmp_path / "handbook"), tmp_path)
     with standing_in(made.world) as place:
         yield made, place
 
