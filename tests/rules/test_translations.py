@@ -11,11 +11,13 @@ from tests.site.making import STEP, routine
 
 from felles.check import check, level_of
 from felles.facts import Facts
-from felles.reading.handbook import read_folder
+from felles.facts.ripple import ripple
+from felles.model import Target
+from felles.reading.handbook import read, read_folder
 from felles.words import LANGUAGES, Words
 from felles.words.problems import SENTENCES, key, said
 
-from .test_relations import DOOR, Case, Edits, base, edited, problems
+from .test_relations import DOOR, Case, Edits, Files, base, edited, problems
 
 DANISH = "routines/besok/rut-003-laast-doer.md"
 COPY = "docs/sources/lia/rut-009-last-dor.md"
@@ -93,6 +95,16 @@ def test_a_translation_is_no_second_routine_and_no_second_duty(tmp_path: Path) -
     assert {link.source.id for links in facts["duties"].values() for link in links} == {"RUT-001", "RUT-002"}
     back = facts["back_links"][DOOR, None]
     assert sorted(link.source.id for link in back if link.relation == "translates") == ["RUT-003", "RUT-004"]
+
+
+def test_a_translation_is_looked_at_again_when_its_source_changes_and_not_the_other_way() -> None:
+    handbook = read(Files(edited({DANISH: translated(NOW)})))
+    facts = Facts(handbook, "2026-11-21")
+
+    def again(path: str) -> set[str]:
+        return {echo.target.document.path for echo in ripple(facts["graph"], facts["targets"], [Target(handbook.by_path[path])])}
+
+    assert DANISH in again(DOOR) and DOOR not in again(DANISH)
 
 
 def test_two_texts_that_name_each_other_end_somewhere() -> None:

@@ -159,9 +159,9 @@ def links_of(document: Document, targets: Targets) -> list[Link]:
 
 
 def _heard(link: Link) -> bool:
-    """Whether what is named has to be looked at when what names it changes."""
+    """Whether what is named has to be looked at when what names it changes: not what is only translated."""
     target = link.target
-    return target is not None and target.document.kind.serves not in (*_GIVEN, *_SILENT) and not target.document.withdrawn
+    return target is not None and link.relation != "translates" and target.document.kind.serves not in (*_GIVEN, *_SILENT) and not target.document.withdrawn
 
 
 def _walked(graph: Graph, first: list[tuple[Target, Hop, Target, bool]], known: set[Node], down: bool) -> list[Echo]:
