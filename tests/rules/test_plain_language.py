@@ -171,7 +171,7 @@ KNOWN = (
     ("nb", "Ring kommunal akutt døgnenhet (KAD). KAD svarer hele natten."), ("nb", "KAD (kommunal akutt døgnenhet) svarer."), ("nb", "KAD står for noe annet her."),
     ("nb", "**KAD:** kommunal akutt døgnenhet"), ("nb", "KAD = enheten på sykehuset"), ("nb", "Kommunal akutt døgnenhet, forkortet KAD, svarer."), ("da", "- UTH = utilsigtet hændelse"),
     ("sv", "Medicinskt ansvarig sjuksköterska (MAS) beslutar. MAS ringer."), ("en", "KAD stands for a ward."),
-    ("nb", "Ta med TV, PC og PIN-kode, og send SMS til NAV."), ("nb", "IKKE gå inn. RING NÅ."), ("nb", "Les RUT-013 og FOR-2008-04-03-320, SOSFS 2011:9 og NS 4102."), ("nb", "Kapittel IV og XII."),
+    ("nb", "Ta med TV, PC og PIN-kode, og send SMS til NAV."), ("nb", "IKKE gå inn. RING NÅ."), ("nb", "Les RUT-013 og FOR-2008-04-03-320, SOSFS 2011:9 og NS 4102."), ("nb", "Kapittel IV og XII."), ("nb", "Skriv HPR-nummer og LOT-nr, og PMID: 31415926."),
     ("nb", "Det sto «KAD» på lappen."), ("nb", "Bruk `KAD` i feltet."), ("nb", "Se https://a.example/KAD og [siden](KAD.md)."), ("nb", "VIKTIG BESKJED TIL ALLE"), ("nb", "Ring kad, altså KAD."),
     ("nb", "F.eks. dette, bl.a. det, m.m., osv. og t.o.m. i dag."), ("da", "Fx i dag, m.fl., o.l. og d.d."), ("sv", "T.ex. i dag, m.fl., s.k. larm."), ("en", "E.g. today, i.e. now, at 8 a.m. sharp."),
     ("nb", "- **K**om\n- **A**lltid\n- **D**it\n\nDette er KAD."),

@@ -17,7 +17,7 @@ from felles.rules.wording import MENTIONED, NOT_ANEW, ours, place
 # In dictionaries as they stand, or read by everybody as they stand.
 _EVERYDAY = frozenset(
     "A4 AC ADHD AI AIDS AM AS ASA AV BB BH BMI CD CE CM CO2 COVID CPR CV DC DL DNA DVD EAN EL EN EU EØS FAQ FM FN GPS HD HIV HMS HR ID IKT INFO IP IR "
-    "ISO IT KG KI KL KM KOL KOLS LED MC ML MM MMS NAV NB NBR NHS NRK NS OK PC PDF PIN PM PS PVC QR RFID RSS SIM SOSU SMS SOS SVT TIPS TLF TV UK UN US USA USB UV VG VIP "
+    "ISO IT KG KI KL KM KOL KOLS LED LOT MC ML MM MMS NAV NB NBR NHS NRK NS OK PC PDF PIN PM PS PVC QR RFID RSS SIM SOSU SMS SOS SVT TIPS TLF TV UK UN US USA USB UV VG VIP "
     "VVS WC WHO WIFI WLAN WWW OBS GDPR HTML URL HTTPS AED ABC DKK NOK SEK EUR ICE STOPP CPAP NATO UNICEF IKEA KFUK KFUM AA GP GPS CCTV ASAP".split()
 )
 # What people write in capitals so that nobody overlooks it.
@@ -29,7 +29,7 @@ _SHOUTED = frozenset(
     "not never always all none must may can yes no and or only before after now call stop danger do is are if the".split()
 )
 _LETTERS = "A-ZÆØÅÄÖ"
-_CAPITALS = re.compile(rf"(?<![\w.@&#§-])[{_LETTERS}]{{2,6}}[0-9]{{0,2}}(?![\w§@])(?!-[{_LETTERS}0-9])(?!\.\w)(?!:\d)(?![ \xa0][0-9]{{3}})")
+_CAPITALS = re.compile(rf"(?<![\w.@&#§-])[{_LETTERS}]{{2,6}}[0-9]{{0,2}}(?![\w§@])(?!-[{_LETTERS}0-9])(?!\.\w)(?!:[ ]?\d)(?![ \xa0][0-9]{{3}})(?!-(?:nr|num|kod|cod|no\b))")
 _DOTTED = re.compile(r"(?<![\w.@/-])[a-zæøåäö]{1,2}\.(?:[a-zæøåäö]{1,4}\.){1,3}(?![\w@])")
 _TWO, _DOTS = re.compile(rf"[{_LETTERS}]{{2,}}"), re.compile(r"\.[a-zæøåäö]{1,4}\.")
 """A quick look for each of the two."""
