@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -19,47 +20,51 @@ def _hits(page: Page) -> list[str]:
     return [hit.get_attribute("data-document") or "" for hit in page.locator(_HIT).all()]
 
 
-@pytest.mark.parametrize(
-    ("query", "document"),
-    [
-        ("svarer ikke", "RUT-013"),
-        ("låst dør", "RUT-013"),
-        ("bomtur", "RUT-013"),
-        ("svare ikke", "RUT-013"),
-        ("lasst dor", "RUT-013"),
-        ("laast doer", "RUT-013"),
-        ("BOMTUR!", "RUT-013"),
-        ("medisin mangler", "RUT-017"),
-        ("dobbeltkontroll", "RUT-016"),
-        ("hjem fra sykehus", "RUT-009"),
-        ("ring 113", "RUT-012"),
-        ("skrev i feil journal", "RUT-006"),
-        ("pose mangler", "RUT-018"),
-        ("får jeg gi medisin i kveld", "RUT-020"),
-        ("får ikke opp brukeren", "RUT-022"),
-        ("nekter dusj", "RUT-026"),
-        ("blåmerker", "RUT-027"),
-        ("rekker ikke", "RUT-036"),
-        ("strømmen er borte", "RUT-039"),
-        ("sovnet inn", "RUT-040"),
-        ("PK", "RUT-001"),
-        ("RUT-030", "RUT-030"),
-        ("ansvarsvakt", "ansvarsvakt"),
-    ],
-)
-def test_the_right_page_comes_first(reader: Any, query: str, document: str) -> None:
+_FIRST = [
+    ("svarer ikke", "RUT-013"),
+    ("låst dør", "RUT-013"),
+    ("bomtur", "RUT-013"),
+    ("svare ikke", "RUT-013"),
+    ("lasst dor", "RUT-013"),
+    ("laast doer", "RUT-013"),
+    ("BOMTUR!", "RUT-013"),
+    ("medisin mangler", "RUT-017"),
+    ("dobbeltkontroll", "RUT-016"),
+    ("hjem fra sykehus", "RUT-009"),
+    ("ring 113", "RUT-012"),
+    ("skrev i feil journal", "RUT-006"),
+    ("pose mangler", "RUT-018"),
+    ("får jeg gi medisin i kveld", "RUT-020"),
+    ("får ikke opp brukeren", "RUT-022"),
+    ("nekter dusj", "RUT-026"),
+    ("blåmerker", "RUT-027"),
+    ("rekker ikke", "RUT-036"),
+    ("strømmen er borte", "RUT-039"),
+    ("sovnet inn", "RUT-040"),
+    ("PK", "RUT-001"),
+    ("RUT-030", "RUT-030"),
+    ("ansvarsvakt", "ansvarsvakt"),
+]
+"""What is asked, and the document that has to come first."""
+
+
+def test_the_right_page_comes_first(reader: Any) -> None:
     page = reader().opens("sok/")
-    page.locator(_FIELD).fill(query)
-    assert _hits(page)[0] == document
+    for query, document in _FIRST:
+        page.locator(_FIELD).fill("")
+        expect(page.locator(_HIT)).to_have_count(0)
+        page.locator(_FIELD).fill(query)
+        assert _hits(page)[0] == document, query
 
 
 def test_a_hit_says_why_it_is_there(reader: Any) -> None:
     page = reader().opens("sok/?q=l%C3%A5se%20opp")
     first = page.locator(_HIT).first
-    expect(first.locator("p")).to_contain_text("Steg 3")
+    expect(first.locator("p")).to_contain_text(re.compile(r"^Steg \d+: "))
     assert {mark.inner_text().lower() for mark in first.locator("mark").all()} & {"låses opp", "lås opp"}
+    step = first.locator("p").inner_text().split(": ", 1)[1].split(".")[0]
     first.locator("a").click()
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(step)
 
 
 def test_what_stands_in_a_document_never_becomes_markup(reader: Any) -> None:
