@@ -6,11 +6,12 @@ of that the gate doesn't find is a fault in the story (RuntimeError). Clock, loc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from felles.demo.story import Event, Story, Version
+from felles.demo.story import PRESENT, Event, Story, Version
 from felles.demo.texts import text_of
+from felles.demo.younger import Younger
 from felles.forge.reviews import said
 from felles.history import Repository
 from felles.history.comparing import Conflict
@@ -89,13 +90,19 @@ def _begun(repository: Repository, story: Story, beginning: Beginning) -> Played
     start = story.start
     later = {beginning.paths[id] for id in story.without}
     files = {path: content for path, content in beginning.present.items() if path not in later}
-    for id, wanted in start.texts.items():
-        path = beginning.paths[id]
-        files[path] = text_of(wanted, path, id, beginning.present, None)
+    younger = _younger(story, beginning, files)
+    for id, path in beginning.paths.items():
+        if path in files:
+            files[path] = text_of(start.texts.get(id, PRESENT), path, id, beginning.present, None, younger)
     tip = make_commit(repository, None, {**beginning.around, **files}, start.says, at=start.at, who=_person(story, start.by))
     _, made = adoption(repository, tip, today=day_of(start.at))
     assert made is not None
     return Played(_with_record(repository, story, tip, made), files, [made])
+
+
+def _younger(story: Story, beginning: Beginning, there: Collection[str]) -> Younger:
+    """What the sample has and the handbook has not yet, where these paths are there."""
+    return Younger(frozenset(id for id, path in beginning.paths.items() if path not in there), story.pointing)
 
 
 def _proposed(
@@ -106,9 +113,10 @@ def _proposed(
     head = start
     for version in event.versions:
         wrote = {}
+        younger = _younger(story, beginning, {*files, *(beginning.paths[id] for id in version.texts)})
         for id, wanted in version.texts.items():
             path = beginning.paths[id]
-            wrote[path] = text_of(wanted, path, id, beginning.present, files.get(path))
+            wrote[path] = text_of(wanted, path, id, beginning.present, files.get(path), younger)
         files |= wrote
         head = make_commit(repository, head, wrote, version.says, at=version.at, who=_person(story, version.by))
         versions.append((head, version, wrote))

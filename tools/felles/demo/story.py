@@ -30,6 +30,10 @@ class Written:
     """What it says of its own change."""
 
 
+PRESENT = Written("present")
+"""A text as the sample has it now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version of a proposal."""
@@ -87,6 +91,8 @@ class Story:
     """What a version that brings a record is called, with ``{number}`` and ``{documents}``."""
     merged: str
     """What a version that brings a proposal is called, with ``{number}`` and ``{says}``."""
+    pointing: tuple[str, ...]
+    """Words by which a sentence leads to another document, with ``{id}``."""
     names: Mapping[str, str]
     """Account -> what a version says of who wrote it."""
     start: Version
@@ -107,6 +113,7 @@ def story() -> Story:
         mail=told["mail"],
         recorded=told["recorded"],
         merged=told["merged"],
+        pointing=tuple(told["pointing"]),
         names=told["names"],
         start=Version(_moment(begun["at"]), begun["by"], begun["says"], _texts(begun["texts"])),
         without=frozenset(begun["without"]),

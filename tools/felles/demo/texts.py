@@ -9,6 +9,7 @@ from pathlib import Path
 
 from felles import shipped
 from felles.demo.story import HOME, Written
+from felles.demo.younger import Younger, without
 
 
 def sample(folders: Iterable[str]) -> dict[str, bytes]:
@@ -22,7 +23,7 @@ def sample(folders: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
-def text_of(written: Written, path: str, id: str, present: Mapping[str, bytes], now: bytes | None) -> bytes:
+def text_of(written: Written, path: str, id: str, present: Mapping[str, bytes], now: bytes | None, younger: Younger) -> bytes:
     """The bytes of one document as somebody wrote it. ValueError when the story doesn't fit the texts."""
     if written.of == "present":
         stored = present[path]
@@ -41,6 +42,8 @@ def text_of(written: Written, path: str, id: str, present: Mapping[str, bytes], 
         text = text.replace(old, new)
     if written.change is not None:
         text = _with_change(text, written.change, id)
+    if written.of == "present":
+        text = without(text, younger)
     return text.encode("utf-8")
 
 
@@ -53,9 +56,9 @@ def _with_change(text: str, change: Mapping[str, str], id: str) -> str:
 
 
 def _cut(text: str, words: str, id: str) -> str:
-    """The text without a row of a list, or without a section under a heading, and all that belongs to it."""
+    """The text without a row of a list, a field, or a section under a heading, and all that belongs to it."""
     lines = text.splitlines(keepends=True)
-    first = next((i for i, line in enumerate(lines) if words in line and re.match(r"\s*(?:- |## )", line)), None)
+    first = next((i for i, line in enumerate(lines) if words in line and re.match(r"\s*(?:- |## |\w+:\n)", line)), None)
     if first is None:
         raise ValueError(f"{id} has no row with “{words}”")
     heading = lines[first].startswith("## ")
