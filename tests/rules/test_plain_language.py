@@ -116,7 +116,7 @@ def test_nothing_of_a_text_is_lost_or_told_twice(seed: int) -> None:
 
 # U1
 
-HEAVY = " ".join(["ord"] * 30)
+HEAVY = " ".join(["ord"] * 31)
 
 
 def test_a_sentence_is_long_when_it_has_more_words_than_the_handbook_wants() -> None:

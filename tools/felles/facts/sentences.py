@@ -184,7 +184,7 @@ def _ends(text: str, found: re.Match[str], known: frozenset[str]) -> bool:
 
 def long_sentences(handbook: Handbook, fields: Mapping[str, Fields], options: Options) -> Mapping[str, tuple[Long, ...]]:
     """Every sentence with more words than the handbook's limit, by path; documents without one are left out."""
-    limit = max(options.thresholds.get("sentence_words", 30), LEAST_WORDS)
+    limit = max(options.thresholds.get("sentence_words", 31), LEAST_WORDS)
     found = {document.path: tuple(_long(document, fields[document.path], limit)) for document in handbook.documents}
     return {path: some for path, some in found.items() if some}
 
