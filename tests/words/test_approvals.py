@@ -16,6 +16,8 @@ from felles.words.approvals import SENTENCES, UNSAID, group, said
 
 RECORDING = [Reason("G9.future", {"moment": "2026-03-17T08:00:00Z"})]
 """Reasons that are not the gate's, but given when what was put in is to be recorded."""
+VOUCHING = [Reason(f"G3.{doubt}", {"account": "north-nurse", "no": 2}) for doubt in ("signature", "unsigned")]
+"""Given where a member has a key: tests/approval/test_vouching.py."""
 
 
 def _reasons(found: Verdict) -> Iterator[Reason]:
@@ -28,7 +30,7 @@ def _reasons(found: Verdict) -> Iterator[Reason]:
 @pytest.fixture(scope="module")
 def reasons() -> list[Reason]:
     found = [reason for told in TOLD.values() for reason in _reasons(verdict(*told.reviews, **told.given))]
-    return found + RECORDING + [reason for seed in range(400) for reason in _reasons(judge(as_case(history(seed))))]
+    return found + RECORDING + VOUCHING + [reason for seed in range(400) for reason in _reasons(judge(as_case(history(seed))))]
 
 
 def test_what_can_be_given_and_what_can_be_said_are_the_same(reasons: list[Reason]) -> None:

@@ -116,12 +116,14 @@ def test_a_site_speaks_the_one_language_it_is_set_to(language: str, tmp_path: Pa
     assert main(["-C", str(root), "--today", TODAY, "pages", "--to", str(tmp_path / "pages")]) == 0
     own = _interface(language)
     foreign = set().union(*(_interface(other) for other in LANGUAGES if other != language)) - own
+    texts = [path.read_text("utf-8") for folder in ("routines", "roles", "docs") for path in (root / folder).rglob("*.*") if path.suffix in (".md", ".yaml")]
+    written = " ".join(" ".join(re.sub(r"(?m)^\s*- ", "", text).split()) for text in texts)
     found, spoken = set(), set()
     for page in sorted((tmp_path / "pages").rglob("*.md")):
         text = unescape(page.read_text("utf-8")).replace("\u00ad", "")
         pieces = {" ".join(piece.split()) for piece in re.split(r"<[^>]*>|\n|\{#|^#+ ", text, flags=re.MULTILINE)}
         spoken |= pieces & own
-        found |= {(page.name, piece) for piece in pieces & foreign}
+        found |= {(page.name, piece) for piece in pieces & foreign if piece not in written}  # a text may speak of a page by its name
     assert found == set()
     assert len(spoken) > 40
 
