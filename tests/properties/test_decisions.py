@@ -84,9 +84,10 @@ _approval = st.builds(
     commit=st.none() | _object,
     at=st.none() | _moment,
     on_behalf_of=_person,
-    strength=st.sampled_from(STRENGTHS),
+    strength=st.sampled_from([one for one in STRENGTHS if one != "signed"]),
     answer=_print,
 )
+_signed = st.builds(replace, _approval, strength=st.just("signed"), signature=_any)
 _decision = st.builds(
     Decision,
     number=st.integers(1, 99999),
@@ -97,7 +98,7 @@ _decision = st.builds(
     files=st.lists(_file, max_size=2).map(tuple),
     policy=st.lists(st.dictionaries(_any, _json, max_size=3), max_size=2).map(tuple),
     origin=st.none() | _origin,
-    reviews=st.lists(_approval, max_size=2).map(tuple),
+    reviews=st.lists(_approval | _signed, max_size=2).map(tuple),
     why=st.none() | _any,
 )
 
