@@ -94,7 +94,9 @@ def put_rows(sheet: Sheet, rows: list[Row]) -> None:
             sheet.put("rows", rows=[row for _, row in rows])
         return
     groups: dict[str, list[dict[str, Any]]] = {}
-    for document, row in rows:
+    order = {kind.name: {area: i for i, area in enumerate(sheet.book.areas(kind))} for kind in kinds.values()}
+    # The areas as the handbook has them: what is urgent before what is filed.
+    for document, row in sorted(rows, key=lambda row: order[row[0].kind.name].get(row[0].area or "", len(rows))):
         area = document.area
         name = sheet.book.area_title(area) if area is not None else sheet.book.plural(document.kind)
         groups.setdefault(name, []).append(row)

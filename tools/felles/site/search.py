@@ -76,7 +76,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
             {
                 "s": steps,
                 "p": inner,
-                "w": synonyms.of(document.data.get("topic")),
+                "w": list(dict.fromkeys((*synonyms.of(document.data.get("topic")), *_tags(document)))),
                 "n": synonyms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
             }
         )
@@ -106,6 +106,11 @@ def _situations(book: Book, labels: dict[str, int]) -> Iterator[Record]:
             "p": [[number, question] for question in asked if question],
             "r": _ROW_WEIGHT,
         }
+
+
+def _tags(document: Document) -> list[str]:
+    tags = document.data.get("tags")
+    return [line(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
 
 
 def _rows(book: Book, document: Document, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:
