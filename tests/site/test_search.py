@@ -34,6 +34,14 @@ def _record(index: dict[str, Any], document: str) -> dict[str, Any]:
     return next(record for record in index["records"] if record["d"] == document)
 
 
+def test_a_document_is_found_by_its_own_tags_too_each_once(sample: Handbook) -> None:
+    index = _index(sample)
+    for document in sample.of("routine"):
+        words = _record(index, document.id)["w"]
+        assert document.data["tags"] and set(document.data["tags"]) <= set(words), document.id
+        assert len(words) == len(set(words)), document.id
+
+
 def test_a_document_is_found_by_what_people_call_its_topic(sample: Handbook) -> None:
     index = _index(sample)
     record = _record(index, "RUT-013")
