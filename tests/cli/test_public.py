@@ -50,7 +50,10 @@ def _sentences(document: Document) -> set[str]:
 
 def _leaks(site: Path, sort: str) -> set[tuple[str, str]]:
     documents = read_folder(ROOT).documents
-    open_ones = {said for document in documents if document.public for said in _sentences(document)}
+    # What stands in an open text, or in the pages about the rules, is open wherever else it is quoted.
+    about = (path.read_text("utf-8") for path in (ROOT / "docs" / "about" / "rules").rglob("nb.md"))
+    texts = [*(text for d in documents if d.public for text in (*_strings(d.data), d.body)), *about]
+    open_ones = " ".join(map(_plain, texts))
     # How the site speaks of itself is settled in the settings, whoever may read the settings' own page.
     closed = [d for d in documents if not d.public and d.kind.serves != "options"]
     pages = {path: _plain(path.read_text("utf-8")) for path in site.rglob(sort)}
@@ -58,7 +61,8 @@ def _leaks(site: Path, sort: str) -> set[tuple[str, str]]:
     return {
         (path.relative_to(site).as_posix(), said)
         for document in closed
-        for said in _sentences(document) - open_ones
+        for said in _sentences(document)
+        if said not in open_ones
         for path, text in pages.items()
         if said in text
     }

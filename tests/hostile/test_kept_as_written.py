@@ -45,7 +45,8 @@ def test_shown_as_written(raw: str, text: str, tmp_path: Path, runs: Runs) -> No
     assert shown.code == 0, shown.err
     assert json.loads(shown.out) == text
     problems = json.loads(runs(root, "check", "--format", "json").out)["problems"]
-    assert [problem for problem in problems if problem["path"] == ROUTINE] == []
+    # A word in capitals that nobody explains is noted, however it was written; nothing else is said of it.
+    assert [problem for problem in problems if problem["path"] == ROUTINE and problem["rule"] != "U2"] == []
 
 
 @pytest.mark.parametrize("raw", REFUSED)
