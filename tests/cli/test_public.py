@@ -53,7 +53,7 @@ def _leaks(site: Path, sort: str) -> set[tuple[str, str]]:
     # What stands in an open text, or in the pages about the rules, is open wherever else it is quoted.
     about = (path.read_text("utf-8") for path in (ROOT / "docs" / "about" / "rules").rglob("nb.md"))
     texts = [*(text for d in documents if d.public for text in (*_strings(d.data), d.body)), *about]
-    open_ones = " ".join(map(_plain, texts))
+    open_ones = " ".join(map(_plain, texts)).replace("**", "")
     # How the site speaks of itself is settled in the settings, whoever may read the settings' own page.
     closed = [d for d in documents if not d.public and d.kind.serves != "options"]
     pages = {path: _plain(path.read_text("utf-8")) for path in site.rglob(sort)}

@@ -12,6 +12,8 @@ PROJECT = HERE.parents[1]
 
 ROUTINE = "routines/hjemme/rut-900-fall-i-hjemmet.md"
 ROLE = "roles/pleier.yaml"
+PROCESS = "routines/processes/pro-900-etter-et-fall.md"
+PRACTICES = "docs/registers/reg-practices.yaml"
 LEADER = "roles/leder.yaml"
 TEAM = "roles/raadet.yaml"
 SETTINGS = "docs/registers/reg-settings.yaml"

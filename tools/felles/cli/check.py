@@ -16,6 +16,8 @@ from felles.words import N_, Words
 from felles.words.problems import LEVEL_WORDS, printable, said, short
 
 SHOWN = 100
+LANGUAGE = "U"
+"""The series of rules on how texts are written."""
 """Problems printed as text; the rest is a count. JSON and SARIF hold all."""
 
 
@@ -82,8 +84,8 @@ def _refuse_nothing(door: Door, handbook: Handbook, path: str, name: str, revisi
 def print_report(report: Report, words: Words, form: str = "text", *, notes: bool = False) -> None:
     """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output.
 
-    JSON and SARIF hold everything. What people read has the notes only when asked: ten on how a text could be
-    easier must not hide the one thing that is wrong.
+    JSON and SARIF hold everything. What people read has the notes on language only when asked: ten on how a text
+    could be easier must not hide the one thing that is wrong.
     """
     if form == "json":
         say_json(_json(report, words))
@@ -99,7 +101,7 @@ def print_report(report: Report, words: Words, form: str = "text", *, notes: boo
 
 
 def _told(report: Report, notes: bool) -> list[Problem]:
-    return [problem for problem in report.problems if notes or level_of(problem) != "note"]
+    return [problem for problem in report.problems if notes or not problem.rule.startswith(LANGUAGE)]
 
 
 def _text(report: Report, words: Words, notes: bool) -> None:
