@@ -6,12 +6,14 @@ The same size gives the same bytes. Texts are as long as real ones: some 470 wor
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 AREAS = ("akutt", "legemidler", "oppstart", "dokumentasjon", "helse", "samarbeid", "kvalitet")
 SITES = ("sone-nord", "sone-sor", "sone-ost", "sone-vest", "nattjenesten", "hverdagsrehabilitering", "tunet")
+TEAM = "implementeringsteam"
 ROLES = ("sykepleier", "helsefagarbeider", "assistent", "ansvarsvakt", "avdelingsleder")
 ACCOUNTABLE = ("sykepleier", "ansvarsvakt", "avdelingsleder")
 CHANNELS = (("ansvarsvakttelefon", "patient"), ("telefon", "operational"), ("morgenmote", "operational"), ("journal", "patient"))
@@ -108,12 +110,18 @@ def make(folder: Path, count: int) -> Path:
 
 
 def _without_routines(folder: Path) -> None:
-    """The sample's own routines are not copied: what names them loses that line."""
+    """The sample's own routines are not copied: what names them loses that line, and what is about them isn't copied either."""
     for role in (folder / "roles").glob("*.yaml"):
-        lines = [line for line in role.read_text("utf-8").split("\n") if not line.strip().startswith("routine: RUT-")]
+        text = role.read_text("utf-8")
+        if "\nkind: team\n" in text and role.stem != TEAM:
+            role.unlink()
+            continue
+        lines = [line for line in text.split("\n") if not line.strip().startswith("routine: RUT-")]
         role.write_text("\n".join(lines), "utf-8")
     registers = folder / "docs/registers"
     (registers / "reg-waivers.yaml").unlink()
+    (registers / "reg-practices.yaml").unlink()
     settings = registers / "reg-settings.yaml"
-    lines = [line for line in settings.read_text("utf-8").split("\n") if "{document: RUT-" not in line]
+    text = re.sub(r"(?m)^situations:\n(?:[ \t-].*\n)*", "", settings.read_text("utf-8"))
+    lines = [line for line in text.split("\n") if "{document: RUT-" not in line]
     settings.write_text("\n".join(lines).replace("  urgent:\n", ""), "utf-8")

@@ -217,7 +217,9 @@ def _long(document: Document, fields: Fields, limit: int) -> Iterator[Long]:
     language = str(document.data.get("lang", "nb"))
     texts: list[tuple[Pointer | None, str]] = [*fields.prose, (None, document.body)]
     for pointer, text in texts:
-        if len(text) <= 2 * limit or not _possible(text, limit, language):  # so many words don't go into it
+        if text.count(" ") + text.count("\n") < limit and len(text.split()) <= limit:  # so many words aren't in it
+            continue
+        if not _possible(text, limit, language):
             continue
         for part in sentences(text, language):
             if part.prose and part.end - part.begin > 2 * limit and (words := count(text[part.begin : part.end])) > limit:

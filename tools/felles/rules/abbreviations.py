@@ -64,7 +64,8 @@ def abbreviations(handbook: Handbook, fields: Mapping[str, Any], explained: froz
             continue
         told: dict[str, tuple[int, Pointer | None]] = {}
         texts = list(ours(document, fields[document.path]))
-        for pointer, text in texts:
+        whole = "\n".join([text for _, text in texts])  # one look at all of it, for the many that have none
+        for pointer, text in texts if _TWO.search(whole) or _DOTS.search(whole) else ():
             for word, at in _used(text):
                 if len(told) < _MOST and word not in told and word not in explained and word.rstrip("0123456789") not in explained:
                     told[word] = at, pointer
