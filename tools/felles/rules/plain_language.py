@@ -84,14 +84,19 @@ _TWICE: Mapping[str, tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]] =
 }  # fmt: skip
 
 
+def _stands(sign: str, low: str) -> bool:
+    """Whether the words may stand in a text, perhaps with a line's end between the first two."""
+    return sign in low or (" " in sign and f"{sign.partition(' ')[0]}\n" in low)
+
+
 @rule("U4", "note")
 def one_negation(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[Problem]:
     """What must not be misread is said without two negations that take each other away."""
     for document in handbook.documents:
         language = str(document.data.get("lang", "nb"))
-        low = " ".join(document.source.lower().split())
+        low = document.source.lower()
         for variant, signs, pattern in _TWICE.get("nb" if language == "nn" else language, ()):
-            if document.withdrawn or document.kind.serves in NOT_ANEW or not any(sign in low for sign in signs):
+            if document.withdrawn or document.kind.serves in NOT_ANEW or not any(_stands(sign, low) for sign in signs):
                 continue
             for pointer, text in ours(document, fields[document.path]):
                 for found in pattern.finditer(text):
