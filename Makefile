@@ -26,7 +26,7 @@ forge: $(VENV)/.felles
 test: $(VENV)/.dev
 	@$(BIN)/ruff check tools tests hatch_build.py
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n 3 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench --sizes 300 1000

@@ -1,6 +1,7 @@
-"""One browser for all tests that need one: two in a process would stand in each other's way.
+"""One browser for all tests that need one, and the longest tests first.
 
-Without Chromium they are skipped, unless FELLES_BROWSER=required: then they fail.
+Two browsers in a process would stand in each other's way. Without Chromium those tests are skipped, unless
+FELLES_BROWSER=required: then they fail.
 """
 
 from __future__ import annotations
@@ -16,6 +17,19 @@ _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
     "--no-first-run"
 ).split()
+
+
+_LONGEST = ("browser/test_every_page", "journeys/test_demo", "journeys/test_init", "journeys/test_pipelines", "browser/test_acting", "journeys/test_in_force")
+"""Files whose tests take longest (``pytest --durations=50``). Begun last, one of them would run alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of files apart, everything stays as it was collected."""
+
+    def place(item: pytest.Item) -> int:
+        return next((i for i, name in enumerate(_LONGEST) if name in item.nodeid), len(_LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
