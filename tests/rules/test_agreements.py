@@ -6,10 +6,9 @@ import pytest
 
 from felles.check import level_of
 from felles.model import due_after
-from felles.words import LANGUAGES, Words
-from felles.words.problems import SENTENCES, key, said
+from felles.words.problems import SENTENCES, key
 
-from .test_relations import TODAY, Case, Edits, edited, problems
+from .test_relations import TODAY, Case, Edits, problems, told_where_it_is
 
 PATH = "routines/agreements/avt-001-utskrivning.md"
 OURS = "{id: vi, name: Eksempel kommune (fiktiv), signed_by: Kommunedirektøren, role: virksomhetsleder}"
@@ -64,14 +63,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_each_variant_stands_where_it_is_mended(case: Case) -> None:
-    (problem,) = problems(case.edits)
-    line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
-    assert key(problem) == case.key
-    assert (problem.place.path, line[problem.place.column - 1 :][: len(case.at)]) == (case.path, case.at)
-    assert level_of(problem) == case.level
-    assert case.says in " ".join(said(problem, Words("en")))
-    for language in LANGUAGES:
-        assert "{" not in "".join(said(problem, Words(language)))
+    told_where_it_is(case)
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:

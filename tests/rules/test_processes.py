@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from felles.check import level_of
 from felles.rules.processes import FIVE_PHASES
-from felles.words import LANGUAGES, Words
-from felles.words.problems import SENTENCES, key, said
+from felles.words.problems import SENTENCES, key
 
-from .test_relations import WAY, Case, Edits, edited, problems, way
+from .test_relations import WAY, Case, Edits, problems, told_where_it_is, way
 
 CLOSING = ", closing: {when: Til slutt., follow_up: Vi ringer.}"
 FIVE = "preset: five-phases\n"
@@ -50,14 +48,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_each_variant_stands_where_it_is_mended(case: Case) -> None:
-    (problem,) = problems(case.edits)
-    line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
-    assert key(problem) == case.key
-    assert (problem.place.path, line[problem.place.column - 1 :][: len(case.at)]) == (case.path, case.at)
-    assert level_of(problem) == case.level
-    assert case.says in " ".join(said(problem, Words("en")))
-    for language in LANGUAGES:
-        assert "{" not in "".join(said(problem, Words(language)))
+    told_where_it_is(case)
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:

@@ -98,6 +98,19 @@ class Case:
     """Other problems that the same slip gives."""
 
 
+def told_where_it_is(case: Case) -> None:
+    """The slip gives its own problem, at its place and level, in every language."""
+    found = problems(case.edits)
+    assert sorted(map(key, found)) == sorted((case.key, *case.beside))
+    problem = next(p for p in found if key(p) == case.key)
+    line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
+    assert (problem.place.path, line[problem.place.column - 1 :][: len(case.at)]) == (case.path, case.at)
+    assert case.level is None or level_of(problem) == case.level
+    assert case.says in " ".join(said(problem, Words("en")))
+    for language in LANGUAGES:
+        assert "{" not in "".join(said(problem, Words(language))).replace("{allowed: true}", "")
+
+
 def text(path: str) -> str:
     return base()[path].decode()
 
@@ -289,15 +302,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_it_is_one_problem_where_it_is(case: Case) -> None:
-    found = problems(case.edits)
-    assert sorted(map(key, found)) == sorted((case.key, *case.beside))
-    problem = next(p for p in found if key(p) == case.key)
-    line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
-    assert (problem.place.path, line[problem.place.column - 1 :][: len(case.at)]) == (case.path, case.at)
-    assert case.level is None or level_of(problem) == case.level
-    assert case.says in " ".join(said(problem, Words("en")))
-    for language in LANGUAGES:
-        assert "{" not in "".join(said(problem, Words(language))).replace("{allowed: true}", "")
+    told_where_it_is(case)
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:

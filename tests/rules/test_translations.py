@@ -9,15 +9,14 @@ import pytest
 from tests.site.decided import Story
 from tests.site.making import STEP, routine
 
-from felles.check import check, level_of
+from felles.check import check
 from felles.facts import Facts
 from felles.facts.ripple import ripple
 from felles.model import Target
 from felles.reading.handbook import read, read_folder
-from felles.words import LANGUAGES, Words
-from felles.words.problems import SENTENCES, key, said
+from felles.words.problems import SENTENCES, key
 
-from .test_relations import DOOR, Case, Edits, Files, base, edited, problems
+from .test_relations import DOOR, Case, Edits, Files, base, edited, problems, told_where_it_is
 
 DANISH = "routines/besok/rut-003-laast-doer.md"
 COPY = "docs/sources/lia/rut-009-last-dor.md"
@@ -59,14 +58,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_each_variant_stands_where_it_is_mended(case: Case) -> None:
-    (problem,) = problems(case.edits)
-    line = edited(case.edits)[problem.place.path].decode().split("\n")[problem.place.line - 1]
-    assert key(problem) == case.key
-    assert (problem.place.path, line[problem.place.column - 1 :][: len(case.at)]) == (case.path, case.at)
-    assert level_of(problem) == case.level
-    assert case.says in " ".join(said(problem, Words("en")))
-    for language in LANGUAGES:
-        assert "{" not in "".join(said(problem, Words(language)))
+    told_where_it_is(case)
 
 
 def test_every_variant_has_its_case() -> None:
