@@ -3,6 +3,7 @@
 from felles.model.decisions import *  # noqa: F403
 from felles.model.derived import *  # noqa: F403
 from felles.model.documents import *  # noqa: F403
+from felles.model.evidence import *  # noqa: F403
 from felles.model.judging import *  # noqa: F403
 from felles.model.moments import *  # noqa: F403
 from felles.model.policies import *  # noqa: F403

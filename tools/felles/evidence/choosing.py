@@ -1,0 +1,99 @@
+"""Which documents somebody asks for, and which of their decided versions that means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+
+from felles.errors import WrongUse
+from felles.facts import Facts
+from felles.facts.places import chosen as places_named
+from felles.model import Asked, Document, Handbook, Kept, Named, day_of, days_after
+from felles.words import N_
+
+RESTS_ON = ("bodies", "options", "places")
+"""What decisions rest on, by what kinds serve: whoever works a decision out again needs these as they stood."""
+
+
+def chosen(asked: Asked, decided: Handbook, facts: Facts) -> frozenset[str]:
+    """The ids of the documents that are asked for, of everything decided by the end of the period.
+
+    WrongUse when something named isn't there at all.
+    """
+    places = facts["everywhere"]
+    _refuse_unknown(asked.sites, places, N_("There is no place “{name}”."))
+    _refuse_unknown(asked.documents, decided.by_id, N_("There is no document “{name}” that had been decided by then."))
+    wanted = [_required(document) for document in decided.documents]
+    known = {name for names in wanted for name in names}
+    registered = {str(row.get("id")) for kind in decided.kinds.values() if kind.register for d in decided.of(kind.name) for row in _rows(d)}
+    _refuse_unknown(asked.requirements, known | registered, N_("No document names a requirement “{name}”."))
+    based = [_based(document) for document in decided.documents]
+    _refuse_unknown(asked.findings, {name for names in based for name in names} | set(decided.by_id), N_("There is no finding “{name}”."))
+    found = set()
+    for document, requirements, basis in zip(decided.documents, wanted, based, strict=True):
+        here = places_named(document, "applies", places)
+        if (
+            (not asked.sites or (here is not None and set(here) & set(asked.sites)))
+            and (not asked.documents or document.id in asked.documents)
+            and (not asked.requirements or set(requirements) & set(asked.requirements))
+            and (not asked.findings or document.id in asked.findings or set(basis) & set(asked.findings))
+        ):
+            found.add(document.id)
+    return frozenset(found)
+
+
+def _required(document: Document) -> tuple[str, ...]:
+    return tuple(name for name in document.data.get("requirements") or () if isinstance(name, str))
+
+
+def _based(document: Document) -> tuple[str, ...]:
+    return tuple(name for name in document.data.get("basis") or () if isinstance(name, str))
+
+
+def _rows(document: Document) -> Iterator[Mapping[str, object]]:
+    rows = document.data.get("entries")
+    yield from (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping))
+
+
+def _refuse_unknown(names: Iterable[str], known: Iterable[str], said: str) -> None:
+    there = sorted(known)
+    for name in names:
+        if name not in there:
+            close = difflib.get_close_matches(name, there, 1, 0.6)
+            if close:
+                raise WrongUse(said, N_("Did you mean {guess}?"), name=name[:80], guess=close[0])
+            raise WrongUse(said, N_("“felles show” and the handbook's own pages say what things are called."), name=name[:80])
+
+
+def spans(history: tuple[Named, ...], until: str) -> Iterator[tuple[Named, str, str | None]]:
+    """Each decided version with the first and the last day on which it was the one to follow, by what is known at the
+    end of ``until``; a last day before the first means that it never was, None that it still is.
+
+    On a day it is the decision with the highest number that has been made and has begun: see on_day.
+    """
+    starts = [max(named.decided.in_force_from, day_of(named.decision.decided_at)) for named in history]
+    for i, named in enumerate(history):
+        later = min((day for day in starts[i + 1 :] if day <= until), default=None)
+        yield named, starts[i], None if later is None else days_after(later, -1)
+
+
+def kept(asked: Asked, decided: Handbook, histories: Mapping[str, tuple[Named, ...]], chosen: frozenset[str]) -> tuple[Kept, ...]:
+    """The versions to hand over: those in force in the period, the one before each document's first of them, and what
+    decisions rest on. In order of id, then decision."""
+    serves = {document.id: document.kind for document in decided.documents}
+    found: list[Kept] = []
+    for id in sorted(histories):
+        kind = serves[id]
+        rows = list(spans(histories[id], asked.ends))
+        in_period = [
+            i for i, (_, begins, ends) in enumerate(rows) if begins <= asked.ends and (ends is None or (begins <= ends and ends >= asked.begins))
+        ]
+        ground = kind.serves in RESTS_ON or kind.serves == "minutes"
+        for i, (named, begins, ends) in enumerate(rows):
+            if id in chosen and i in in_period:
+                found.append(Kept(named, kind.name, begins, ends, "in force"))
+            elif ground:
+                found.append(Kept(named, kind.name, begins, ends, "rests on"))
+            elif id in chosen and in_period and i == in_period[0] - 1:
+                found.append(Kept(named, kind.name, begins, ends, "before"))
+    return tuple(found)
