@@ -1,4 +1,4 @@
-"""Writing that is whole or not at all: a folder of files swapped into place, or one file replaced.
+"""Writing that is whole or not at all: a folder of files swapped into place, or one file made or replaced.
 
 A reader never meets half a site. A run that is killed leaves what stood there before, and the next run
 tidies up after it. Only folders that carry our marker are ever replaced or deleted.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -15,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from felles.errors import CannotRun
 from felles.words import N_
@@ -77,6 +79,38 @@ def new_folder(target: Path) -> Iterator[Path]:
                 shutil.rmtree(work, ignore_errors=True)
 
 
+@contextmanager
+def new_file(target: Path, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
+    """Gives a file to write bit by bit; it becomes ``target`` when the block ends without an error and all of it is on
+    the disk.
+
+    Until then, and after any error or a kill, ``target`` stays as it was. Something that stands there already is
+    refused (CannotRun), before and after the work, unless it is a file and ``overwrite``.
+    """
+    target = target.resolve()
+    with _told(target):
+        _refuse_standing(target, overwrite)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            _tidy(target)
+            handle, name = tempfile.mkstemp(prefix=_prefix(target), dir=target.parent)
+            try:
+                with open(handle, "wb", buffering=1 << 20) as file:
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.chmod(name, _usual_mode())
+                if overwrite:
+                    _refuse_standing(target, overwrite)
+                    os.replace(name, target)
+                elif not _placed(Path(name), target):
+                    raise _standing(target)
+            finally:
+                with suppress(OSError):
+                    os.unlink(name)
+            _fsync_folder(target.parent)
+
+
 def replace_file(target: Path, content: bytes) -> None:
     """Writes one file so that a reader sees the old bytes or the new ones, never a part of either."""
     target = target.resolve()
@@ -105,6 +139,11 @@ def is_ours(folder: Path) -> bool:
 
 def _prefix(target: Path) -> str:
     return f".{target.name}.felles-tmp-"
+
+
+def _left_by(target: Path) -> str:
+    """Everything with that beginning, whatever signs the name has that mean something in a pattern."""
+    return glob.escape(_prefix(target)) + "*"
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -137,10 +176,46 @@ def _refuse_taken(target: Path) -> None:
         )
 
 
+def _refuse_standing(target: Path, overwrite: bool) -> None:
+    if target.is_dir():
+        raise CannotRun(N_("{path} is a folder."), N_("Name the file to write: a name that nothing has yet."), path=str(target))
+    if os.path.lexists(target) and not (overwrite and target.is_file()):
+        raise _standing(target)
+
+
+def _standing(target: Path) -> CannotRun:
+    return CannotRun(
+        N_("There is a file {path} already."),
+        N_("Choose another name, or say --overwrite. Nothing was changed."),
+        path=str(target),
+    )
+
+
+def _placed(fresh: Path, target: Path) -> bool:
+    """Gives a file its name in one step, unless something has that name by now: False then."""
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        return False
+    except (OSError, AttributeError, NotImplementedError):  # a disk that knows no second names, such as a memory stick's
+        if _renamed(fresh, target, _NOREPLACE):
+            return True
+        if os.path.lexists(target):
+            return False
+        os.rename(fresh, target)  # only a run that isn't ours could come between; Windows refuses even then
+    return True
+
+
 def _tidy(target: Path) -> None:
     """Takes away what killed runs left; puts the old folder back if a run died between the two renames."""
-    for left in sorted(target.parent.glob(_prefix(target) + "*")):
-        if left.is_symlink() or not left.is_dir():
+    for left in sorted(target.parent.glob(_left_by(target))):
+        if left.is_symlink():
+            continue
+        if left.is_file():
+            with suppress(OSError):
+                os.unlink(left)
+            continue
+        if not left.is_dir():
             continue
         old = left / "old"
         if not os.path.lexists(target) and is_ours(old):
@@ -165,14 +240,22 @@ def _swap(fresh: Path, target: Path, old: Path) -> None:
 
 def _exchanged(one: Path, other: Path) -> bool:
     """Swaps two folders in one step where the system can (Linux); False where it can't."""
+    return _renamed(one, other, _EXCHANGE)
+
+
+_NOREPLACE, _EXCHANGE = 1, 2  # RENAME_NOREPLACE, RENAME_EXCHANGE
+
+
+def _renamed(one: Path, other: Path, how: int) -> bool:
+    """Linux's rename with a flag; False where it doesn't exist or refuses."""
     if sys.platform != "linux":
         return False
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+    here = -100  # AT_FDCWD
+    return bool(rename(here, os.fsencode(one), here, os.fsencode(other), how) == 0)
 
 
 @contextmanager

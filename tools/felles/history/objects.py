@@ -5,6 +5,7 @@ A flipped bit in a pack, or a made-up index of one, gives other bytes than the i
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from felles.history.repository import Repository, damaged, is_id, lacking, named
@@ -22,6 +23,17 @@ def blobs(repository: Repository, ids: Iterable[str], most: int = MOST) -> Mappi
         if sort == "blob":
             found[name] = content
     return found
+
+
+def each(repository: Repository, ids: Iterable[str]) -> Iterator[bytes]:
+    """The bytes of each file in the order asked for, as often as it is asked for, one at a time however many they are.
+
+    CannotRun when one is missing or is no file.
+    """
+    for name, sort, content in _read(repository, list(ids), sys.maxsize):
+        if sort != "blob" or content is None:
+            raise lacking(name) if sort is None else damaged(name)
+        yield content
 
 
 def commits(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
