@@ -25,6 +25,7 @@ from felles.model import (
     day_of,
     days_after,
     months_after,
+    walk,
 )
 from felles.reading.decisions import FOLDER, blob_id, fingerprint, record_path, written
 from felles.reading.handbook import earlier
@@ -44,17 +45,22 @@ def histories(handbook: Handbook) -> Mapping[str, tuple[Named, ...]]:
 
 
 def standings(
-    handbook: Handbook, histories: Mapping[str, tuple[Named, ...]], targets: Targets, today: str, settled: bool
+    handbook: Handbook,
+    histories: Mapping[str, tuple[Named, ...]],
+    targets: Targets,
+    thresholds: Mapping[str, int],
+    today: str,
+    settled: bool,
 ) -> Mapping[str, Standing]:
     """What each document counts for today, by id; also of those that decisions name and the handbook lacks."""
     superseded = dict(_superseded(handbook, targets))
     found = {
-        id: _standing(id, document, histories.get(id, ()), handbook, today, settled, superseded.get(id))
+        id: _standing(id, document, histories.get(id, ()), handbook, thresholds, today, settled, superseded.get(id))
         for id, document in handbook.by_id.items()
     }
     for id, history in histories.items():
         if id not in found:
-            found[id] = _standing(id, None, history, handbook, today, settled, None)
+            found[id] = _standing(id, None, history, handbook, thresholds, today, settled, None)
     return found
 
 
@@ -70,7 +76,14 @@ def _superseded(handbook: Handbook, targets: Targets) -> Iterator[tuple[str, str
 
 
 def _standing(
-    id: str, document: Document | None, history: tuple[Named, ...], handbook: Handbook, today: str, settled: bool, superseded: str | None
+    id: str,
+    document: Document | None,
+    history: tuple[Named, ...],
+    handbook: Handbook,
+    thresholds: Mapping[str, int],
+    today: str,
+    settled: bool,
+    superseded: str | None,
 ) -> Standing:
     newest = history[-1] if history else None
     in_force = on_day(history, today)
@@ -83,7 +96,7 @@ def _standing(
         state = "waiting"
     else:
         state = "withdrawn" if document.withdrawn else "in-force"
-    due = review_due(document, history) if document is not None and state in ("in-force", "waiting") else None
+    due = review_due(document, history, thresholds) if document is not None and state in ("in-force", "waiting") else None
     confirm = _confirm_by(history)
     return Standing(
         id=id,
@@ -128,11 +141,26 @@ def _attachments(handbook: Handbook, document: Document) -> Mapping[str, str | N
     return {path: fingerprint(data) if data is not None else None for path, data in stored.items()}
 
 
-def review_due(document: Document, history: tuple[Named, ...]) -> str | None:
+def review_months(document: Document, thresholds: Mapping[str, int]) -> int | None:
+    """Months between reviews of a document; None when it is never due.
+
+    What the text itself says, since the team has decided that. Else its kind's interval (a number, or the handbook's
+    own setting), and no longer than a field such as high risk allows: a kind that is looked over more often stays so.
+    """
+    own = document.data.get("review_months")
+    if isinstance(own, int) and not isinstance(own, bool):
+        return own
+    usual = document.kind.review_months
+    if usual is None:
+        return None
+    some = [usual, *(cap[value] for field, cap in document.kind.review_caps for _, value in walk(document.data, field) if isinstance(value, str) and value in cap)]
+    known = [months if isinstance(months, int) else thresholds.get(months) for months in some]
+    return min((months for months in known if months is not None), default=None)
+
+
+def review_due(document: Document, history: tuple[Named, ...], thresholds: Mapping[str, int]) -> str | None:
     """The day by which the document is to be looked over again: its interval after somebody last stood for its content."""
-    months = document.data.get("review_months")
-    if not isinstance(months, int) or isinstance(months, bool):
-        months = document.kind.review_months
+    months = review_months(document, thresholds)
     seen = stood_for(history)
     if seen is None or not months:
         return None

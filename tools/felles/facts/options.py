@@ -7,15 +7,27 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.facts.fields import Fields
-from felles.model import Document, Exemption, Handbook, Options, Situation
+from felles.model import Document, Exemption, Handbook, Kind, Options, Situation
 
-FACTS = ("options", "exemptions")
+FACTS = ("options", "thresholds", "exemptions")
 _FORGE = {"kind": re.compile("github|forgejo|gitlab"), "url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
 
 
-def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
-    """The handbook's own choices. Without a document for them: the schema's defaults and empty lists."""
+def thresholds(handbook: Handbook) -> Mapping[str, int]:
+    """The handbook's own limits, else the schema's. Apart from the other choices, since what hangs on them is asked of
+    every handbook that is looked at, and the others take far longer to gather."""
+    document, kind = _document(handbook)
+    return {**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(document.data.get("thresholds") if document else None).items() if isinstance(v, int)}}
+
+
+def _document(handbook: Handbook) -> tuple[Document | None, Kind | None]:
     document = next(iter(handbook.serving("options")), None)
+    return document, document.kind if document else next((k for k in handbook.kinds.values() if k.serves == "options"), None)
+
+
+def options(handbook: Handbook, fields: Mapping[str, Fields], thresholds: Mapping[str, int]) -> Options:
+    """The handbook's own choices. Without a document for them: the schema's defaults and empty lists."""
+    document, _ = _document(handbook)
     data: Mapping[str, Any] = document.data if document else {}
     front = _mapping(data.get("front"))
     named = list(_named(document, fields))
@@ -23,7 +35,6 @@ def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
     for relation, pointer, name in named:
         if relation == "required" and len(pointer) > 2:
             required.setdefault(str(pointer[1]), []).append(name)
-    kind = document.kind if document else next((k for k in handbook.kinds.values() if k.serves == "options"), None)
     return Options(
         organisation=_text(data.get("organisation")),
         name=_text(data.get("handbook_name")),
@@ -37,7 +48,7 @@ def options(handbook: Handbook, fields: Mapping[str, Fields]) -> Options:
         required={place: tuple(some) for place, some in required.items()},
         guarded=_texts(data.get("guarded")),
         feedback={k: v for k, v in _mapping(data.get("feedback")).items() if isinstance(v, str)},
-        thresholds={**_defaults(kind.schema if kind else {}), **{k: v for k, v in _mapping(data.get("thresholds")).items() if isinstance(v, int)}},
+        thresholds=thresholds,
         document=document,
         situations=tuple(_situations(data.get("situations"))),
         forge=_forge(data.get("forge")),

@@ -78,7 +78,19 @@ def _understood(tree: Tree) -> tuple[Mapping[str, Kind], list[Problem]]:
             problems.append(Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant))
         else:
             kinds[name] = _dressed(tree, kind, header_labels, problems)
+    problems.extend(_unknown_intervals(tree, kinds))
     return kinds, problems
+
+
+def _unknown_intervals(tree: Tree, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
+    """Kinds that name a threshold no settings have: their documents would never be due."""
+    settings = [kind.schema for kind in kinds.values() if kind.serves == "options"]
+    known = {name for schema in settings for name in schema.get("properties", {}).get("thresholds", {}).get("properties", {})}
+    for kind in kinds.values():
+        some = (kind.review_months, *(months for _, cap in kind.review_caps for months in cap.values()))
+        for name in dict.fromkeys(months for months in some if isinstance(months, str) and months not in known):
+            path, error = f"schemas/{kind.name}/schema.json", Broken("annotation-value", key=name)
+            yield Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant)
 
 
 def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mapping[str, Any]]:
@@ -133,12 +145,16 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
     serves = schema.get("x-felles-serves")
     if serves is not None and serves not in SERVES:
         raise Broken("serves", word=serves, known=", ".join(sorted(SERVES)))
+    months = schema.get("x-felles-review-months")
+    if isinstance(months, dict):  # by value, which only a field has
+        raise Broken("annotation-value", key="x-felles-review-months")
     finite(schema, header)
     whole = bundled(schema, header)
     compiled(whole)
     references: dict[tuple[str, ...], Reference] = {}
     prose: list[tuple[str, ...]] = []
     rows: list[RowsOf] = []
+    caps: list[tuple[tuple[str, ...], Mapping[str, int | str]]] = []
     for pointer, sub in _fields(whole, whole, (), 0):
         if "x-felles-refers-to" in sub:
             to = sub["x-felles-refers-to"]
@@ -149,6 +165,8 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
             prose.append(pointer)
         elif "x-felles-rows" in sub:
             rows.append(RowsOf(pointer, **sub["x-felles-rows"]))
+        elif isinstance(sub.get("x-felles-review-months"), dict):
+            caps.append((pointer, sub["x-felles-review-months"]))
     return Kind(
         name=name,
         schema=whole,
@@ -158,7 +176,8 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
         register=bool(schema.get("x-felles-register")),
         areas=bool(schema.get("x-felles-areas")),
         menu=schema.get("x-felles-menu"),
-        review_months=schema.get("x-felles-review-months"),
+        review_months=months,
+        review_caps=tuple(caps),
         references=tuple(references.values()),
         prose=tuple(dict.fromkeys(prose)),
         rows_of=tuple(rows),

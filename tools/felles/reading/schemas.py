@@ -26,7 +26,7 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
     "x-felles-register": bool,
     "x-felles-areas": bool,
     "x-felles-menu": int,
-    "x-felles-review-months": int,
+    "x-felles-review-months": (int, str, dict),
     "x-felles-refers-to": (str, list),
     "x-felles-relation": str,
     "x-felles-prose": bool,
@@ -227,6 +227,8 @@ def _fits(key: str, value: Any) -> bool:
         return False
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
+    if key == "x-felles-review-months":
+        return all(isinstance(months, (int, str)) and not isinstance(months, bool) for months in (value.values() if isinstance(value, dict) else [value]))
     if key == "x-felles-rows" and isinstance(value, dict):
         return value.keys() >= _ROWS and value.keys() <= _ROWS | {"on"} and all(isinstance(v, str) for v in value.values())
     return key != "x-felles-rule" or {f"{value}.missing", f"{value}.shape"} <= SENTENCES.keys()

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from felles.facts.decided import stood_for
+from felles.facts.decided import review_months, stood_for
 from felles.model import Document, Named, Page, Target
 from felles.plain.text import lowered
 from felles.site.addresses import relative, slug
@@ -57,8 +57,7 @@ def reviews(book: Book) -> tuple[Review, ...]:
     found = []
     for kind in book.kinds:
         for document in book.documents(kind):
-            months = document.data.get("review_months", kind.review_months)
-            if document.withdrawn or not months:
+            if document.withdrawn or not review_months(document, book.options.thresholds):
                 continue
             standing = book.past.standing(document)
             found.append(Review(document, standing.review_due, stood_for(standing.history), book.today))
@@ -205,9 +204,35 @@ def _put_owner(sheet: Sheet, owner: str, some: list[Review]) -> None:
 def _meaning(sheet: Sheet) -> Iterator[str]:
     words, book = sheet.words, sheet.book
     yield words("A document is reviewed when it was decided, adopted or confirmed no longer ago than its own interval. The interval is the document’s, else its kind’s.")
+    yield from _intervals(sheet)
     yield words("Adopted means taken in as it stood when the handbook began: somebody stood for it, and nobody decided it. It is counted, and how many that is stands beside.")
     yield words("A correction of language alone is no review: nobody has then looked at whether it is still right.")
     yield words("What was changed without a decision is not reviewed, whatever was decided before. What is withdrawn is not counted.")
     none = [lowered(book.plural(kind)) for kind in book.kinds if kind.review_months is None and any(not d.withdrawn and not d.data.get("review_months") for d in book.documents(kind))]
     if none:
         yield words("Not counted, because they are not to be looked over again: {kinds}.", kinds=words.listing(none))
+
+
+def _intervals(sheet: Sheet) -> Iterator[str]:
+    """What the handbook's own settings say of the interval: for kinds that have none of their own, and for fields that shorten it."""
+    words, book = sheet.words, sheet.book
+    months = book.options.thresholds
+    usual: dict[int, list[str]] = {}
+    for kind in book.kinds:
+        if isinstance(kind.review_months, str) and kind.review_months in months:
+            usual.setdefault(months[kind.review_months], []).append(lowered(book.plural(kind)))
+    for count, kinds in usual.items():
+        yield words.many("From the handbook’s settings: {count} month for {kinds}.", "From the handbook’s settings: {count} months for {kinds}.", count, kinds=words.listing(kinds))
+    for kind in book.kinds:
+        for field, cap in kind.review_caps:
+            for value, said in cap.items():
+                count = months.get(said) if isinstance(said, str) else said
+                if count is not None:
+                    name = ".".join(part for part in field if part != "*")
+                    yield words.many(
+                        "{field}: {value}: no longer than {count} month, unless the document says otherwise.",
+                        "{field}: {value}: no longer than {count} months, unless the document says otherwise.",
+                        count,
+                        field=kind.label(name, words.language),
+                        value=lowered(kind.label(f"{name}={value}", words.language)),
+                    )
