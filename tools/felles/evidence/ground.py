@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from felles.evidence.choosing import chosen, kept
 from felles.facts import Facts
@@ -16,6 +17,8 @@ from felles.plain import Names
 from felles.words import Words
 
 Texts = Callable[[Iterable[str]], Mapping[str, bytes]]
+
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,13 @@ class Ground:
     def kept(self) -> tuple[Kept, ...]:
         """The versions that are handed over."""
         return kept(self.asked, self.decided, self.histories, self.chosen)
+
+    def texts_of(self, some: Iterable[Named]) -> Iterator[Document | None]:
+        """Decided versions as documents, in the same order; a few hundred are fetched at once, and none is kept."""
+        waiting = iter(some)
+        while batch := tuple(islice(waiting, _AT_ONCE)):
+            stored = self.texts({named.decided.content.blob for named in batch})
+            yield from (version(named.decided.content, stored, self.decided) for named in batch)
 
     def text(self, one: Named) -> Document | None:
         """A decided version as a document; None where its text isn't at hand or can't be read."""
