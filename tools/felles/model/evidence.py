@@ -114,3 +114,46 @@ class Bypass:
     """The commit that brought the decided bytes back, or with which they were decided; None: it still stands."""
     decision: int | None
     """The decision that ended it; None where the decided bytes were merely brought back, or nothing ended it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a law or standard, in our own words."""
+
+    id: str
+    name: str
+    """What people call it: ``§ 6 a``."""
+    text: str
+    items: tuple[str, ...]
+    """The items of evidence that answer it, by id."""
+    outside: str
+    """What no handbook can show of it, and where that is."""
+    checked: bool = True
+    """Whether somebody has compared this with the source itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One law or standard by which an inspector asks."""
+
+    id: str
+    title: str
+    says: str
+    """What it is, where it stands, and whose words these are."""
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What there is for one clause."""
+
+    clause: Clause
+    given: tuple[Item, ...]
+    """Items that hold something."""
+    absent: tuple[Item, ...]
+    """Items that would answer it, and hold nothing; each says why."""
+
+    @property
+    def gap(self) -> bool:
+        """Whether nothing answers it."""
+        return not self.given
