@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import IO
 
-from felles.history.repository import Answer, Repository
+from felles.history.repository import Answer, Repository, damaged
 from felles.history.walking import Step, merge_bases, not_whole, step_of, unrelated
 
 
@@ -53,7 +54,33 @@ def _changes_from(repository: Repository, pairs: Iterable[tuple[str, ...]], pref
     # Git hands on each answer by itself: read as a file, thousands of them cost nothing to wait for.
     with repository.reading("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, prefixes), stdin=asked.encode("ascii")) as output:
         raw = output.read()
-    return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw.decode("utf-8", "surrogateescape"))}
+    return {name: tuple(_differences(repository, parts)) for name, parts in _grouped(raw.decode("utf-8", "surrogateescape").split("\0"))}
+
+
+def walked(repository: Repository, line: Sequence[Step]) -> Iterator[tuple[Step, tuple[Difference, ...]]]:
+    """Each commit with what it changed of its first parent, in the order given, one at a time however long the line is."""
+    asked = "".join(f"{' '.join((step.commit, *step.parents[:1]))}\n" for step in line)
+    with repository.reading("diff-tree", "--stdin", "--root", *_RAW, "--", *_below(repository, ()), stdin=asked.encode("ascii")) as output:
+        groups = _grouped(_bit_by_bit(output))
+        name, parts = next(groups, ("", []))
+        for step in line:
+            if step.commit != name:
+                yield step, ()
+                continue
+            yield step, tuple(_differences(repository, parts))
+            name, parts = next(groups, ("", []))
+    if name:
+        raise damaged(name)
+
+
+def _bit_by_bit(output: IO[bytes]) -> Iterator[str]:
+    rest = b""
+    while more := output.read(1 << 16):
+        *rows, rest = (rest + more).split(b"\0")
+        for row in rows:
+            yield row.decode("utf-8", "surrogateescape")
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
 
 
 def _below(repository: Repository, prefixes: Sequence[str]) -> list[str]:
@@ -62,9 +89,9 @@ def _below(repository: Repository, prefixes: Sequence[str]) -> list[str]:
     return [repository.outside(prefix.rstrip("/")) for prefix in prefixes]
 
 
-def _grouped(raw: str) -> Iterator[tuple[str, list[str]]]:
+def _grouped(given: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     name, parts = "", list[str]()
-    rows = iter(raw.split("\0"))
+    rows = iter(given)
     for row in rows:
         if row.startswith(":"):
             parts += (row, next(rows))
