@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
+from tests.site.making import BASE, handbook
 
 from felles.evidence.frames import answered, frames, names
+from felles.facts import Facts
 from felles.model import Column, Frame, Item, Table
+from felles.shipped import schemas
 from felles.words import LANGUAGES, Words
 
 ITEMS = {f"EV{n:02}" for n in range(1, 22)}
@@ -75,3 +81,25 @@ def test_what_nobody_has_compared_with_the_source_says_so() -> None:
     assert checked == {"§ 3", "§ 6 a", "§ 7 a", "§ 8 a", "§ 9 c"}
     assert {c.checked for c in next(f for f in frames(Words("nb")) if f.id == "iso-7101").clauses} == {False}
     assert {c.name for c in next(f for f in frames(Words("nb")) if f.id == "iso-9001").clauses if c.checked} == {"7.5.2", "7.5.3"}
+
+
+def test_a_handbook_can_choose_among_just_these() -> None:
+    settings = json.loads((schemas() / "settings" / "schema.json").read_text("utf-8"))
+    chosen = settings["properties"]["evidence"]["properties"]["frames"]["items"]["enum"]
+    assert sorted(chosen) == sorted(names())
+
+
+@pytest.mark.parametrize(
+    ("given", "known"),
+    [
+        ("evidence: {frames: [iso-9001, no-ledelse], retention: Bevares på saken., case_ref: 2026/17}", {"frames": ("iso-9001", "no-ledelse"), "retention": "Bevares på saken.", "case_ref": "2026/17"}),
+        ("evidence: {case_ref: 2026/17}", {"case_ref": "2026/17"}),
+        ("evidence: {frames: iso-9001, retention: [x], case_ref: 3}", {}),
+        ("evidence: [no-ledelse]", {}),
+        ("", {}),
+    ],
+)
+def test_what_the_settings_say_of_evidence_is_known_as_far_as_it_can_be_read(tmp_path: Path, given: str, known: dict[str, object]) -> None:
+    settings = "docs/registers/reg-settings.yaml"
+    found = Facts(handbook(tmp_path, {settings: f"{BASE[settings]}{given}\n"}), "2026-11-21")["options"]
+    assert dict(found.evidence) == known

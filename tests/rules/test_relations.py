@@ -314,6 +314,7 @@ PEACE: Mapping[str, Edits] = {
     "a member of a site that has closed, who left": dict([DALEN, (TEAM, ((DEPUTY, DEPUTY + MEMBER.replace("no: 3", "no: 5").replace("sone-skogen", "sone-dalen").replace("2026-02-01", "2024-02-01, to: 2025-12-31")),))]),
     "an office's mail, a clock, a year, an emergency number": door(("Rop hvem", "Skriv til post.elva@eksempel.example før 07-15 2026, ring 113 eller 116 117 fra 0700. Rop hvem")),
     "the archive's case number": door(("risk: medium", 'case_ref: "23456789"\nrisk: medium')),
+    "the archive's case number for all evidence": {SETTINGS: (("language: nb", 'language: nb\nevidence:\n  case_ref: "23456789"\n  retention: Bevares på saken.'),)},
     "a number in a link": door(("Rop hvem", "[Les mer](https://eksempel.example/a?id=23456789). Rop hvem")),
     "an old word among those people search for": door(("risk: medium", "tags: [medisinrunde]\nrisk: medium")),
     "an agreed term with an old word inside": {TERMS: (("nb: nøkkel", "nb: nøkkel til medisinrunde"),), **door(("Rop hvem", "Ta nøkkel til medisinrunde. Rop hvem"))},

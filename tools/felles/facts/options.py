@@ -51,8 +51,16 @@ def options(handbook: Handbook, fields: Mapping[str, Fields], thresholds: Mappin
         thresholds=thresholds,
         document=document,
         situations=tuple(_situations(data.get("situations"))),
+        evidence=_evidence(data.get("evidence")),
         forge=_forge(data.get("forge")),
     )
+
+
+def _evidence(value: Any) -> Mapping[str, Any]:
+    given = _mapping(value)
+    found: dict[str, Any] = {name: _text(given.get(name)) for name in ("retention", "case_ref") if _text(given.get(name))}
+    frames = _texts(given.get("frames"))
+    return {**found, "frames": frames} if frames else found
 
 
 def _forge(value: Any) -> Mapping[str, str]:

@@ -171,5 +171,7 @@ class Options:
     document: Document | None = None
     situations: tuple[Situation, ...] = ()
     """In the order people meet them on the front page."""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    """About what is handed to inspectors: ``frames`` that come first, ``retention``, ``case_ref``; as far as they are set."""
     forge: Mapping[str, str] = field(default_factory=dict)
     """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""

@@ -160,7 +160,7 @@ def _numbers(document: Document, begin: int, end: int, told: set[int], known: fr
                 continue
             if (pattern is _NEAR and digits not in known) or (pattern is _PHONE and _something_else(text, at, match.end(), match[0])):
                 continue
-            if text.startswith("case_ref:", text.rfind("\n", 0, at) + 1):
+            if text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith("case_ref:"):
                 continue  # the archive's own number
             told.update(range(at, match.end(group)))
             yield Problem("C6", document.in_source(at), {"number": match[group].strip()}, "phone", document.id)
