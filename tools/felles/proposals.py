@@ -28,6 +28,7 @@ from felles.model import (
     Options,
     Reviews,
     Standing,
+    Target,
     Verdict,
     day_of,
 )
@@ -215,14 +216,14 @@ def _changed(
         after=now,
         id=id,
         kind=document.kind.name,
-        sites=_sites([d for d in (earlier, old, new) if d is not None], earlier if alike else None, new, ground),
-        sort=(sort := _class(earlier if alike else None, new)),
+        sites=concerned([d for d in (earlier, old, new) if d is not None], earlier if alike else None, new, ground["places"]),
+        sort=(sort := counts_as(earlier if alike else None, new)),
         weighs="significant" if sort == "confirmed" and awaiting(history) is not None else None,
         restores=restores,
     )
 
 
-def _class(earlier: Document | None, new: Document | None) -> Class:
+def counts_as(earlier: Document | None, new: Document | None) -> Class:
     """The class that counts: what a writer says of a change holds only as far as the texts bear it out."""
     if earlier is None or new is None or earlier.withdrawn != new.withdrawn:
         return "significant"
@@ -233,20 +234,19 @@ def _class(earlier: Document | None, new: Document | None) -> Class:
     return "confirmed" if sort == "confirmed" and earlier.path == new.path and not changed_fields(earlier, new) else "significant"
 
 
-def _sites(versions: list[Document], earlier: Document | None, new: Document | None, ground: Facts) -> tuple[str, ...] | None:
+def concerned(versions: list[Document], earlier: Document | None, new: Document | None, places: Mapping[str, Target]) -> tuple[str, ...] | None:
     """The places a change concerns: where any of the versions applies; None for everywhere, or for what has no place."""
-    places = ground["places"]
     if new is not None and earlier is not None:
         alone = one_place(earlier, new)
         if alone is not None:
             return (alone,)
-    concerned: set[str] = set()
+    found: set[str] = set()
     for document in versions:
         where = chosen(document, "applies", places)
         if where is None or set(where) == set(places):
             return None
-        concerned.update(where)
-    return tuple(sorted(concerned))
+        found.update(where)
+    return tuple(sorted(found))
 
 
 def _new_minutes(minutes: tuple[Minutes, ...], paths: set[str]) -> tuple[Minutes, ...]:
