@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Document, Link, Target
+from felles.plain.dues import due_of
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.addresses import address, relative
 from felles.site.book import prefix_of, sorting_key
-from felles.site.dues import due_of
 from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
