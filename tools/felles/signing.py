@@ -1,6 +1,7 @@
-"""Answers signed with the key a person has anyway: SSH signatures, made and checked by OpenSSH's own ``ssh-keygen``.
+"""Answers and packs signed with the key a person has anyway: SSH signatures, made and checked by OpenSSH's own
+``ssh-keygen``.
 
-What is signed is a short text that a person can read and a record holds every part of, so that anybody who has the
+What is signed of an answer is a short text that a person can read and a record holds every part of, so that anybody who has the
 record and the team's file can check it again with ``ssh-keygen -Y verify`` alone.
 """
 
@@ -17,8 +18,8 @@ from pathlib import Path
 from felles.errors import CannotRun
 from felles.words import N_
 
-NAMESPACE = "felles-review"
-"""Keeps a signature from being passed on as one of something else (``-n``)."""
+NAMESPACE, PACK = "felles-review", "felles-pack"
+"""What is signed, an answer or a pack: keeps a signature from being passed on as one of something else (``-n``)."""
 _WHO = "member"
 _SECONDS = 30
 _SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
@@ -32,7 +33,7 @@ def signed_text(account: str | None, state: str, commit: str | None, at: str | N
 
 
 @lru_cache(maxsize=1024)
-def holds(text: str, signature: str, keys: tuple[str, ...]) -> bool:
+def holds(text: str, signature: str, keys: tuple[str, ...], namespace: str = NAMESPACE) -> bool:
     """Whether one of the public keys (``ssh-ed25519 AAAA…``) made the signature over the text.
 
     CannotRun when there is no ``ssh-keygen`` to ask: an answer that can't be checked is not taken for either.
@@ -41,17 +42,17 @@ def holds(text: str, signature: str, keys: tuple[str, ...]) -> bool:
         return False
     with tempfile.TemporaryDirectory(prefix="felles-") as folder:
         signers, given = Path(folder, "signers"), Path(folder, "signature")
-        signers.write_text("".join(f'{_WHO} namespaces="{NAMESPACE}" {key}\n' for key in keys), "utf-8")
+        signers.write_text("".join(f'{_WHO} namespaces="{namespace}" {key}\n' for key in keys), "utf-8")
         given.write_text(signature, "utf-8")
-        return _asked("verify", "-f", str(signers), "-I", _WHO, "-n", NAMESPACE, "-s", str(given), text=text).returncode == 0
+        return _asked("verify", "-f", str(signers), "-I", _WHO, "-n", namespace, "-s", str(given), text=text).returncode == 0
 
 
-def sign(text: str, key: Path) -> str:
+def sign(text: str, key: Path, namespace: str = NAMESPACE) -> str:
     """The signature of a private key, or of the agent that holds the private half of a public one.
 
     ``ssh-keygen`` asks for the passphrase itself, on the terminal. CannotRun when it makes none.
     """
-    done = _asked("sign", "-f", str(key), "-n", NAMESPACE, text=text)
+    done = _asked("sign", "-f", str(key), "-n", namespace, text=text)
     if done.returncode or not done.stdout.startswith("-----BEGIN SSH SIGNATURE-----"):
         raise CannotRun(
             N_("The key {path} can't be used to sign ({reason})."),

@@ -8,20 +8,20 @@ out otherwise. The bag is as RFC 8493 says.
 from __future__ import annotations
 
 import hashlib
-import re
 import struct
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterable
 from typing import IO
 
 from felles.errors import CannotRun
+from felles.pack.names import twins
 from felles.words import N_
 
 SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
-NAMESPACE = "felles-pack"
-"""Keeps a pack's signature from being passed on as one of something else (``ssh-keygen -n``)."""
+
+OWN = 4
+"""Files of the bag itself that ``SHA256SUMS`` lists: what it is, about it, and two manifests."""
 
 _PAYLOAD = "data/"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -45,7 +45,6 @@ class Bag:
         self._at = 0
         self._entries: list[tuple[bytes, int, int, int]] = []
         self._sums: dict[str, str] = {}
-        self._names: set[str] = set()
         self._payload = [0, 0]
 
     def add(self, path: str, content: bytes) -> str:
@@ -60,6 +59,8 @@ class Bag:
 
     def close(self, info: Iterable[tuple[str, str]], sign: Callable[[str], str] | None = None) -> str:
         """Writes the bag's own files; returns the pack's digest, ``sha256:…``. ``sign`` makes a signature of a text."""
+        for path, _ in twins(self._sums):
+            raise _twin(path)
         self.add("bagit.txt", _DECLARATION)
         oxum = ("Payload-Oxum", "{}.{}".format(*self._payload))
         self.add("bag-info.txt", "".join(_folded(name, value) for name, value in (*info, oxum)).encode())
@@ -76,17 +77,16 @@ class Bag:
         rows = ((path, digest) for path, digest in sorted(self._sums.items()) if path.startswith(_PAYLOAD) is payload)
         return "".join(f"{digest}  {path}\n" for path, digest in rows).encode()
 
+    @property
+    def count(self) -> int:
+        """How many files have been given."""
+        return len(self._sums)
+
     # The zip: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 
     def _put(self, path: str, content: bytes) -> None:
-        twin = unicodedata.normalize("NFC", path).casefold()
-        if twin in self._names:
-            raise CannotRun(
-                N_("Two files of the pack would be called the same on some computers ({path})."),
-                N_("Give one of them another name or id, and have that decided."),
-                path=path[:200],
-            )
-        self._names.add(twin)
+        if path in self._sums:
+            raise _twin(path)
         name = f"{self._folder}/{path}".encode()
         size, crc = len(content), zlib.crc32(content)
         if size >= _FULL:
@@ -115,6 +115,14 @@ class Bag:
         self._write(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, shown, shown, min(length, _FULL), min(start, _FULL), 0))
 
 
+def _twin(path: str) -> CannotRun:
+    return CannotRun(
+        N_("Two files of the pack would be called the same on some computers ({path})."),
+        N_("Give one of them another name or id, and have that decided."),
+        path=path[:200],
+    )
+
+
 def _flags(name: bytes) -> int:
     return 0 if name.isascii() else _UTF8
 
@@ -128,29 +136,3 @@ def _folded(name: str, value: str) -> str:
             line = ""
         line += f" {word}"
     return "\n".join([*lines, line]) + "\n"
-
-
-_PLAIN = re.compile(r"[\w .,()+@&'#!~-]+")
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
-"""What no file can be called on Windows, whatever follows the first point."""
-
-
-def safe(path: str) -> str:
-    """A path of the handbook as a path in a pack: one that any system can unpack, and that no list of checksums has to
-    write otherwise. What can't stand in such a name stands as ``=`` and its UTF-8 bytes in hexadecimal; no two paths
-    come out alike."""
-    return "/".join(map(_safe, path.split("/")))
-
-
-def _safe(name: str) -> str:
-    if not _PLAIN.fullmatch(name):
-        name = "".join(sign if _PLAIN.fullmatch(sign) else _hexed(sign) for sign in name)
-    if name.endswith((".", " ")):
-        name = name[:-1] + _hexed(name[-1])
-    if name.startswith(" ") or _DEVICES.fullmatch(name):
-        name = _hexed(name[:1]) + name[1:]
-    return name
-
-
-def _hexed(text: str) -> str:
-    return "".join(f"={byte:02x}" for byte in text.encode("utf-8", "surrogateescape"))
