@@ -102,6 +102,20 @@ class RowsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AsEvidence:
+    """What of a kind's documents is handed to inspectors: ``x-felles-evidence`` in a schema."""
+
+    item: str
+    """The item of evidence it is part of: ``EV14``."""
+    columns: tuple[str, ...]
+    """Fields as the labels have them: ``period.to``, and ``criteria.result`` for a field of a row."""
+    rows: str | None = None
+    """The list of which each row is a row of the table; None: each document is one."""
+    where: Mapping[str, str | int | bool] = field(default_factory=dict)
+    """Only documents in which these fields have these values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One folder under ``schemas/``: everything known about one sort of document."""
 
@@ -130,6 +144,7 @@ class Kind:
     prose: tuple[tuple[str, ...], ...] = ()
     """Fields people read as running text (``x-felles-prose``), ``*`` as in Reference."""
     rows_of: tuple[RowsOf, ...] = ()
+    evidence: tuple[AsEvidence, ...] = ()
 
     def label(self, key: str, language: str) -> str:
         """The words for a field, value or heading: ``kind``, ``plural``, ``steps.deadline``, ``risk=high``.

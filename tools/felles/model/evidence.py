@@ -8,6 +8,9 @@ from typing import Literal
 
 from felles.model.decisions import Named
 
+ITEMS = tuple(f"EV{number:02}" for number in range(1, 22))
+"""Every item of evidence by its id, in order."""
+
 Cell = str | int | bool | None
 """A table's value: texts in the handbook's language, days and moments as ISO text; None is what isn't known or isn't there."""
 

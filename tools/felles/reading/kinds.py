@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from felles.model import Kind, Place, Problem, Reference, RowsOf
+from felles.reading.as_evidence import as_evidence
 from felles.reading.held import Held
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
 from felles.reading.text import Refused, positions, read_yaml
@@ -155,7 +156,11 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
     prose: list[tuple[str, ...]] = []
     rows: list[RowsOf] = []
     caps: list[tuple[tuple[str, ...], Mapping[str, int | str]]] = []
+    fields: set[tuple[str, ...]] = set()
     for pointer, sub in _fields(whole, whole, (), 0):
+        fields.add(pointer)
+        if "x-felles-evidence" in sub:  # a kind's, not a field's
+            raise Broken("annotation-value", key="x-felles-evidence")
         if "x-felles-refers-to" in sub:
             to = sub["x-felles-refers-to"]
             references[pointer] = Reference(
@@ -181,6 +186,7 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
         references=tuple(references.values()),
         prose=tuple(dict.fromkeys(prose)),
         rows_of=tuple(rows),
+        evidence=as_evidence(schema, fields),
     )
 
 
@@ -223,7 +229,7 @@ def _fields(sub: Any, whole: Mapping[str, Any], at: tuple[str, ...], depth: int)
         else:
             yield from _fields({**target, **{k: v for k, v in sub.items() if k != "$ref"}}, whole, at, depth + 1)
         return
-    if any(key.startswith("x-felles-") for key in sub) and at:
+    if at:
         yield at, sub
     for key in ("allOf", "anyOf", "oneOf"):
         for inner in sub.get(key, ()):

@@ -33,6 +33,7 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
     "x-felles-rule": str,
     "x-felles-rows": dict,
     "x-felles-coverage": bool,
+    "x-felles-evidence": (dict, list),
 }
 _ROWS = frozenset({"through", "list", "key"})
 """What ``x-felles-rows`` has to say; ``on`` may stand beside them."""
@@ -225,6 +226,8 @@ def _fits(key: str, value: Any) -> bool:
     expected = _ANNOTATIONS[key]
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         return False
+    if key == "x-felles-evidence":
+        return True  # looked at where the kind's fields are known
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
     if key == "x-felles-review-months":
