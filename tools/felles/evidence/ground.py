@@ -116,13 +116,17 @@ class Ground:
         """Decided versions as documents, in the same order; a few hundred are fetched at once, and none is kept."""
         waiting = iter(some)
         while batch := tuple(islice(waiting, _AT_ONCE)):
-            stored = self.texts({named.decided.content.blob for named in batch})
-            yield from (version(named.decided.content, stored, self.decided) for named in batch)
+            stored = self.texts({named.decided.content.blob for named in batch if self._newest(named) is None})
+            yield from (self._newest(named) or version(named.decided.content, stored, self.decided) for named in batch)
 
     def text(self, one: Named) -> Document | None:
         """A decided version as a document; None where its text isn't at hand or can't be read."""
-        content = one.decided.content
-        return version(content, self.texts({content.blob}), self.decided)
+        return next(self.texts_of((one,)))
+
+    def _newest(self, named: Named) -> Document | None:
+        """The document itself where the version is the newest one: it has been read already."""
+        here, content = self.decided.by_id.get(named.decided.id), named.decided.content
+        return here if here is not None and (here.path, here.fingerprint) == (content.path, content.fingerprint) else None
 
     def actor(self, id: str | None) -> str:
         """What a function is called; its id where nothing is."""
