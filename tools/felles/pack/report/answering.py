@@ -1,0 +1,114 @@
+"""The short answer: what was in force, who decided it, how that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from felles.evidence.ground import Ground
+from felles.model import Decision, Document, Named, day_of
+from felles.words import decisions as told
+
+
+@dataclass(frozen=True)
+class Found:
+    """What of the ground the report counts, found once."""
+
+    ground: Ground
+
+    @cached_property
+    def in_force(self) -> tuple[tuple[Document, Named], ...]:
+        """Each document in force at the end of the last day, with the decision that made it so."""
+        g = self.ground
+        some = ((document, g.standings[document.id].in_force) for document in g.documents if not document.withdrawn)
+        return tuple((document, named) for document, named in some if named is not None)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Those made in the period on what is asked for, and those that what was in force at its end rests on; newest first."""
+        g = self.ground
+        rests = {named.decision.number for _, named in self.in_force}
+        found = (
+            decision
+            for decision in g.decided.decisions
+            if decision.number in rests or (self.within(decision) and any(decided.id in g.chosen for decided in decision.documents))
+        )
+        return tuple(sorted(found, key=lambda decision: -decision.number))
+
+    def within(self, decision: Decision) -> bool:
+        """Whether it was made in the period."""
+        return self.ground.asked.begins <= day_of(decision.decided_at) <= self.ground.asked.ends
+
+    @cached_property
+    def adopted(self) -> tuple[tuple[Document, Named], ...]:
+        """What is in force because it was adopted as it stood: nobody ever decided it."""
+        return tuple(one for one in self.in_force if one[1].decided.outcome == "baseline")
+
+
+def asked(ground: Ground) -> list[str]:
+    """What was asked for, a part a line."""
+    words, what = ground.words, ground.asked
+    if what.whole:
+        return [words("Everything in the handbook")]
+    titles = [ground.names.title_of(found) if (found := ground.facts["targets"].get(d.kind.name, {}).get(d.id)) else d.id for d in _named(ground)]
+    found = []
+    if what.sites:
+        found.append(words("What applies at {places}", places=words.listing([ground.place(place) for place in what.sites])))
+    if what.documents:
+        found.append(words("The documents {titles}", titles=words.listing(titles)))
+    if what.requirements:
+        found.append(words("What answers to {requirements}", requirements=words.listing(list(what.requirements))))
+    if what.findings:
+        found.append(words("What {findings} led to", findings=words.listing(list(what.findings))))
+    return found
+
+
+def _named(ground: Ground) -> Iterator[Document]:
+    for id in ground.asked.documents:
+        document = ground.handbook.by_id.get(id) or ground.decided.by_id.get(id)
+        if document is not None:
+            yield document
+
+
+def in_force(found: Found) -> str:
+    """``71 dokumenter: 23 rutiner, 15 funksjonsbeskrivelser``."""
+    ground, words = found.ground, found.ground.words
+    kinds = Counter(document.kind.name for document, _ in found.in_force)
+    if not kinds:
+        return words("Nothing of what was asked for.")
+    some = [ground.names.counted(ground.handbook.kinds[name], n) for name, n in kinds.most_common()]
+    every = words.many("{count} document", "{count} documents", len(found.in_force))
+    return words("{documents}: {kinds}.", documents=every, kinds=words.listing(some))
+
+
+def deciders(found: Found) -> list[str]:
+    """Who decided what was in force, with how many documents each."""
+    ground, words = found.ground, found.ground.words
+    bodies = Counter(named.decided.body for _, named in found.in_force if named.decided.outcome != "baseline")
+    lines = [
+        words("{body}: {documents}", body=_body(ground, body), documents=words.many("{count} document", "{count} documents", n))
+        for body, n in bodies.most_common()
+    ]
+    if found.adopted:
+        count = words.many("{count} document", "{count} documents", len(found.adopted))
+        lines.append(words("Nobody: {documents} that the handbook began with were adopted as they stood", documents=count))
+    return lines
+
+
+def _body(ground: Ground, id: str) -> str:
+    kind = ground.names.kind_for("bodies")
+    target = ground.facts["targets"].get(kind.name, {}).get(id) if kind is not None else None
+    return ground.names.title(target) if target is not None else id
+
+
+def sureness(found: Found) -> list[str]:
+    """How sure the approvals are, over all decisions that the report shows."""
+    words = found.ground.words
+    counted = Counter(approval.strength for decision in found.decisions for approval in decision.approvals)
+    return [
+        words("{approvals}, {how}", approvals=words.many("{count} approval", "{count} approvals", counted[one]), how=words(told.STRENGTHS[one]))
+        for one in told.STRENGTHS
+        if counted[one]
+    ]

@@ -1,0 +1,91 @@
+"""From values to a page that stands alone: everything is escaped, nothing runs, nothing is fetched."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from felles.evidence.ground import Ground
+from felles.plain import line
+from felles.words import Words
+
+_TOKENS = re.compile(r'^:root \{\n  --f-font.*?^\}|^\[data-md-color-scheme="default"\] \{\n  color-scheme.*?^\}|^:root \{ /\* one shape.*?^\}', re.M | re.S)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_GAPS = re.compile(r"\n\s*\n+|\n +(?=\n)")
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The site's colours, measures and shapes, and what these pages do with them."""
+    package = resources.files("felles")
+    site = package.joinpath("theme", "assets", "felles.css").read_text("utf-8")
+    tokens = "\n".join(_TOKENS.findall(site)).replace('[data-md-color-scheme="default"]', ":root")
+    own = package.joinpath("pack", "report", "report.css").read_text("utf-8")
+    return "\n".join(part.strip() for part in _COMMENT.sub("", f"{tokens}\n{own}").splitlines() if part.strip())
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("felles.pack.report", "pages"),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=lambda value: value if isinstance(value, Markup | int) else _clean(value),
+    )
+    made.filters["css"] = css_text
+    return made
+
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def _clean(value: object) -> str:
+    """Text without what only machines see: HTML forbids some of it, and some turns what is read."""
+    return _UNSEEN.sub("", str(value))
+
+
+def css_text(text: str) -> Markup:
+    """A text as a string in a stylesheet; nothing in it can end the string or the style."""
+    safe = "".join(c if c.isalnum() or c in " .,-–·" else f"\\{ord(c):x} " for c in line(text))
+    return Markup(f'"{safe}"')
+
+
+def page(template: str, words: Words, *, foot: str, wide: bool = False, **values: Any) -> bytes:
+    """One whole page. ``foot`` stands at the foot of each sheet of paper."""
+    number = [css_text(part) for part in words("Page {number} of {count}", number="\0", count="\0").replace("\0", "|").split("|")]
+    counted = f"{number[0]} counter(page) {number[1]} counter(pages) {number[2]}"
+    sheet = (
+        f"@page {{ size: A4{' landscape' if wide else ''}; margin: 14mm 14mm 17mm;"
+        f" @bottom-left {{ content: {css_text(foot)}; font: 8pt var(--f-font); width: 75%; }}"
+        f" @bottom-right {{ content: {counted}; font: 8pt var(--f-font); }} }}"
+    )
+    style = f"{_style()}\n{sheet}"
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    text = _environment().get_template(template).render(
+        language=words.language, policy=policy, style=Markup(style), wide=wide, **values
+    )
+    return (_GAPS.sub("\n", text).strip() + "\n").encode("utf-8")
+
+
+def whose(ground: Ground) -> str:
+    """Whose handbook it is, on one line."""
+    options = ground.facts["options"]
+    return " · ".join(dict.fromkeys(line(name) for name in (options.organisation, options.name) if name))
+
+
+def days(first: str, last: str, words: Words) -> str:
+    """``20. november 2026``, ``1. januar 2025 til 20. november 2026``."""
+    if first == last:
+        return words.date(first)
+    return words("{first} to {last}", first=words.date(first), last=words.date(last))

@@ -1,0 +1,293 @@
+"""The report: the short answer first, then what isn't proven, then what the reader's own rules ask for, then all the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from felles.evidence.frames import answered
+from felles.evidence.ground import Ground
+from felles.evidence.telling import people, sure
+from felles.model import Answer, Decision, Frame, Item, day_of
+from felles.pack.report import addresses
+from felles.pack.report.answering import Found, asked, deciders, in_force, sureness
+from felles.pack.report.drawing import days, page, whose
+from felles.pack.report.items import rests
+from felles.pack.report.tables import ACROSS, FIRST, Drawn, drawn
+from felles.pack.report.unproven import unproven
+from felles.words import Words
+from felles.words import decisions as told
+
+HERE = addresses.REPORT
+DECISIONS = 60
+"""Decisions that are written out; the rest stand in the items and as records."""
+NAMED = 6
+"""Documents of one decision that are named."""
+
+
+def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> bytes:
+    """The whole page."""
+    words, every = ground.words, tuple(items)
+    found = Found(ground)
+    period = days(ground.asked.begins, ground.asked.ends, words)
+    handbook = whose(ground)
+    title = words("What was in force {days}", days=period) if ground.asked.one_day else words("What was in force from {days}", days=period)
+    lacking = unproven(found)
+    return page(
+        "report.html",
+        words,
+        foot=" · ".join(part for part in (handbook, words("Documentation, {days}", days=period)) if part),
+        title=title,
+        handbook=handbook,
+        asked=asked(ground),
+        figures=_figures(found, lacking, {item.id for item in every}),
+        facts=_facts(found),
+        lacking=lacking,
+        frames=[_frame(frame, every, words) for frame in frames],
+        items=[_item(item, ground) for item in every],
+        decisions=_decisions(found),
+        checking=_checking(about, words),
+        personal=[(row.get("what", ""), row.get("where", ""), row.get("why", "")) for row in about.get("personal_data") or ()],
+        keeping=_keeping(about, words),
+        outside=_outside(ground, about),
+        made=list(_made(ground, about)),
+        t=_texts(ground),
+    )
+
+
+def _texts(ground: Ground) -> dict[str, str]:
+    """The page's own words."""
+    words = ground.words
+    return {
+        "kicker": words("Documentation from the handbook"),
+        "asked": words("Asked for"),
+        "short": words("The short answer"),
+        "lacking": words("What is not proven"),
+        "lead": words("All that was found of it stands here, so that nobody has to look for it."),
+        "frame": words("What is asked, and what answers it"),
+        "clause": words("Asked for"),
+        "answer": words("Answered by"),
+        "outside": words("Stands elsewhere"),
+        "unchecked": words("Nobody has compared these words with the source yet."),
+        "frames": words("Other laws and standards"),
+        "items": words("The documentation, part by part"),
+        "whole": words("All of it"),
+        "gap": words("Nothing to show"),
+        "none": words("None."),
+        "rests": rests(ground),
+        "decisions": words("Who decided"),
+        "decision": words("Decision"),
+        "what": words("What"),
+        "who": words("Who said yes"),
+        "sure": words("How sure that is"),
+        "check": words("How to check this"),
+        "personal": words("What it holds about people, and why"),
+        "where": words("Where"),
+        "why": words("Why"),
+        "keeping": words("How long it is to be kept"),
+        "left": words("What is not in it"),
+        "made": words("What it was made from"),
+        "contents": words("On this page"),
+    }
+
+
+def _figures(found: Found, lacking: Sequence[Any], there: set[str]) -> list[dict[str, Any]]:
+    """Four figures: what isn't proven is one of them."""
+    ground, words = found.ground, found.ground.words
+    asked, wrong = ground.asked, sum(one.count for one in lacking if one.shape != "off")
+    made = sum(found.within(decision) for decision in found.decisions)
+    versions = sum(one.why == "in force" for one in ground.kept)
+    rows = [
+        (len(found.in_force), words("documents in force {date}", date=words.date(asked.ends)), "EV01", "", ""),
+        (len(found.decisions), words("decisions that they rest on"), "#decisions", "", "")
+        if asked.one_day
+        else (made, words("decisions in the period"), "#decisions", "", ""),
+        (versions, words("decided texts in force, each handed over to the byte"), "EV02", "", ""),
+        (wrong, words("things that are not proven"), "#unproven", "stop" if wrong else "ok", words("Told below") if wrong else words("Looked for, none found")),
+    ]
+    return [
+        {"number": number, "what": what, "href": _href(to, there), "shape": shape, "word": word} for number, what, to, shape, word in rows
+    ]
+
+
+def _href(to: str, there: set[str]) -> str:
+    return to if to.startswith("#") else addresses.way(HERE, addresses.item(to)) if to in there else ""
+
+
+def _facts(found: Found) -> list[tuple[str, list[str]]]:
+    """The three questions an inspector asks, and their answers."""
+    words = found.ground.words
+    known = words("Each text’s SHA-256 stands in the record of its decision, and each record names the one before. Anybody can work both out again from the files here.")
+    return [
+        (words("What was in force?"), [in_force(found)]),
+        (words("Who decided it?"), deciders(found) or [words("Nobody.")]),
+        (words("How is that known?"), [*sureness(found), known]),
+    ]
+
+
+# What the reader's own rules ask for
+
+
+def _frame(frame: Frame, items: Sequence[Item], words: Words) -> dict[str, Any]:
+    rows = answered(frame, items)
+    return {
+        "id": frame.id,
+        "title": frame.title,
+        "says": frame.says,
+        "rows": [_clause(row, words) for row in rows],
+        "open": words.many("{count} of them has nothing to answer it here.", "{count} of them have nothing to answer them here.", gaps)
+        if (gaps := sum(row.gap for row in rows))
+        else "",
+    }
+
+
+def _clause(row: Answer, words: Words) -> dict[str, Any]:
+    return {
+        "name": row.clause.name,
+        "text": row.clause.text,
+        "given": [{**_named(item), "count": words.many("{count} row", "{count} rows", item.count)} for item in row.given],
+        "absent": [{**_named(item), "why": item.absent} for item in row.absent],
+        "outside": row.clause.outside,
+        "checked": row.clause.checked,
+        "shape": "off" if row.gap else "wait" if row.absent else "ok",
+        "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("There"),
+    }
+
+
+def _named(item: Item) -> dict[str, str]:
+    return {"id": item.id, "title": item.title, "href": addresses.way(HERE, addresses.item(item))}
+
+
+# The documentation, part by part
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    drawn: Drawn
+    more: str
+    """That not all of it stands here, and where it does; empty where all of it does."""
+
+
+def _item(item: Item, ground: Ground) -> dict[str, Any]:
+    lies, words = addresses.Lies(ground), ground.words
+    tables = [drawn(table, HERE, lies, words, rows=FIRST, columns=ACROSS) for table in item.tables]
+    return {**_named(item), "item": item, "tables": [_Part(table, _more(table, item, words)) for table in tables], "count": words.many("{count} row", "{count} rows", item.count)}
+
+
+def _more(table: Drawn, item: Item, words: Words) -> str:
+    if len(table.rows) < table.count:
+        return words.many("All {count} row and every column in {file}", "All {count} rows and every column in {file}", table.count, file=f"{item.id}.html")
+    return "" if table.whole else words("Every column in {file}", file=f"{item.id}.html")
+
+
+# Who decided
+
+
+def _decisions(found: Found) -> dict[str, Any]:
+    words = found.ground.words
+    some = found.decisions[:DECISIONS]
+    rest = len(found.decisions) - len(some)
+    what = (
+        words("The decisions that what was in force rests on, the newest first.")
+        if found.ground.asked.one_day
+        else words("The decisions of the period, and those that what was in force at its end rests on, the newest first.")
+    )
+    return {
+        "says": what,
+        "rows": [_decision(found.ground, decision) for decision in some],
+        "more": words.many("{count} older decision stands in the records below decisions/.", "{count} older decisions stand in the records below decisions/.", rest) if rest else "",
+    }
+
+
+def _decision(ground: Ground, decision: Decision) -> dict[str, Any]:
+    words = ground.words
+    mine = [decided for decided in decision.documents if decided.id in ground.chosen]
+    named = [
+        words("{document}, version {version}: {outcome}", document=decided.id, version=decided.version, outcome=told.outcome(decided.outcome, words).lower())
+        for decided in mine[:NAMED]
+    ]
+    if len(mine) > NAMED:
+        named.append(words.many("and {count} document more", "and {count} documents more", len(mine) - NAMED))
+    others = len(decision.documents) - len(mine)
+    if others:
+        named.append(words.many("and {count} document that was not asked for", "and {count} documents that were not asked for", others))
+    return {
+        "number": decision.number,
+        "href": addresses.way(HERE, addresses.record(decision)),
+        "day": words.date(day_of(decision.decided_at)),
+        "what": named,
+        "way": "; ".join(dict.fromkeys(told.way(decided.way, words) for decided in decision.documents)),
+        "who": people(ground, decision) or words("Nobody was asked"),
+        "sure": sure(ground, decision),
+        "why": decision.why or "",
+    }
+
+
+# Checking, keeping, what is in it and what isn't
+
+
+def _checking(about: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
+    steps = [
+        {
+            "do": words("Is it the pack that was handed over?"),
+            "how": words("The command below gives 64 signs. They are to be the same as on the receipt, the letter or in the case it came with."),
+            "commands": ["sha256sum SHA256SUMS"],
+        },
+        {
+            "do": words("Has any file been changed, lost or added?"),
+            "how": words("It is to say OK for every file and no more. README.txt has the same for Mac and Windows."),
+            "commands": ["sha256sum -c SHA256SUMS"],
+        },
+        {
+            "do": words("Does it say what the records say?"),
+            "how": words("Works out again each version, decision and count from the files alone: with the small program here, or with Felles."),
+            "commands": ["python3 verify.py", "felles verify …"],
+        },
+    ]
+    if about.get("signature"):
+        steps.append(
+            {
+                "do": words("Who vouches for it?"),
+                "how": words("SHA256SUMS is signed. Whose key it is has to be known from elsewhere."),
+                "commands": ["ssh-keygen -Y check-novalidate -n felles-pack -s SHA256SUMS.sig < SHA256SUMS"],
+            }
+        )
+    return steps
+
+
+def _keeping(about: Mapping[str, Any], words: Words) -> list[str]:
+    kept = about.get("retention")
+    cases = [str(case) for case in about.get("case_refs") or ()]
+    found = [str(kept)] if kept else [words("The handbook doesn’t say how long. Whoever receives it decides by its own rules.")]
+    if cases:
+        found.append(words("Belongs to case {cases} in the archive.", cases=words.listing(cases)))
+    found.append(words("The handbook is not the archive: whoever must keep it puts the pack there as it is."))
+    return found
+
+
+def _outside(ground: Ground, about: Mapping[str, Any]) -> list[str]:
+    """What the filter and the choices left out, and what no pack holds."""
+    words = ground.words
+    found = []
+    left = len(ground.decided.documents) - len(ground.chosen)
+    if left:
+        found.append(words.many("{count} document that was not asked for. All records of decisions are here all the same: each names the one before.", "{count} documents that were not asked for. All records of decisions are here all the same: each names the one before.", left))
+    if about.get("accounts") is False:
+        found.append(words("The teams’ texts, since they hold accounts. Without them it can’t be worked out again whether each decision followed the rules of its time."))
+    if not about.get("objects"):
+        found.append(words("The repository’s own history. What rests on it is marked as stated."))
+    found.append(words("What nobody had decided by the last day asked for, and what was never written in the handbook: records of patients, staff and cases."))
+    return found
+
+
+def _made(ground: Ground, about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    words = ground.words
+    if ground.commit:
+        yield words("The handbook at commit"), ground.commit
+    last = ground.decided.decisions[-1] if ground.decided.decisions else None
+    if last is not None:
+        yield words("Last decision"), words("{number}, {date}", number=last.number, date=words.date(day_of(last.decided_at)))
+        yield words("Its record’s SHA-256"), last.fingerprint.removeprefix("sha256:")
+    if about.get("tool"):
+        yield words("Made with"), str(about["tool"])

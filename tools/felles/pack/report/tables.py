@@ -1,0 +1,112 @@
+"""A table of evidence as people read it: days and moments as they write them, long names of bytes in letters of one width."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from felles.model import Cell, Column, Table
+from felles.model.moments import NORWAY
+from felles.pack.report import addresses
+from felles.pack.report.addresses import Lies
+from felles.words import Words
+
+FIRST = 15
+"""Rows of a table that the report shows."""
+ACROSS = 6
+"""Columns of a table that the report shows: what fits on a sheet held upright."""
+_NAME_OF_BYTES = re.compile(r"(?:sha256:)?[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One cell."""
+
+    text: str
+    look: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One table, or the beginning of one."""
+
+    title: str
+    says: str
+    heads: tuple[Shown, ...]
+    rows: tuple[tuple[Shown, ...], ...]
+    count: int
+    """Rows in all."""
+    columns: int
+    """Columns in all."""
+    file: str = ""
+    """The way to all of it, for other programs."""
+
+    @property
+    def whole(self) -> bool:
+        return len(self.rows) == self.count and len(self.heads) == self.columns
+
+
+def drawn(table: Table, page: str, lies: Lies, words: Words, *, rows: int | None = None, columns: int | None = None) -> Drawn:
+    """The table for one page of the pack: whole, or its first rows and columns."""
+    shown = _columns(table, columns)
+    return Drawn(
+        table.title,
+        table.says,
+        tuple(Shown(column.heading, "f-r" if column.sort == "number" else "") for column in shown),
+        tuple(tuple(_cell(row, column, page, lies, words) for column in shown) for row in table.rows[:rows]),
+        len(table.rows),
+        len(table.columns),
+        addresses.way(page, addresses.table(table)),
+    )
+
+
+def _columns(table: Table, most: int | None) -> Sequence[Column]:
+    """The first columns; where not all fit, those that say nothing in any row and names of bytes stand back."""
+    if most is None or len(table.columns) <= most:
+        return table.columns
+    telling = [c for c in table.columns if any(_tells(row.get(c.key)) for row in table.rows)]
+    return (telling or list(table.columns))[:most]
+
+
+def _tells(value: Cell) -> bool:
+    return value not in (None, "") and not (isinstance(value, str) and _NAME_OF_BYTES.fullmatch(value))
+
+
+def _cell(row: Mapping[str, Cell], column: Column, page: str, lies: Lies, words: Words) -> Shown:
+    """One value, with the way to what it names where that lies in the pack."""
+    shown = cell(row.get(column.key), column.sort, words)
+    target = lies.of(row, column.key)
+    return replace(shown, href=addresses.way(page, target)) if target and row.get(column.key) is not None else shown
+
+
+def cell(value: Cell, sort: str, words: Words) -> Shown:
+    """One value in the reader's language."""
+    if value is None or value == "":
+        return Shown("–", "f-none")
+    if isinstance(value, bool):
+        return Shown(words("yes") if value else words("no"))
+    if isinstance(value, int):
+        return Shown(str(value), "f-r" if sort == "number" else "")
+    if sort == "day":
+        return Shown(words.short_date(value), "f-day")
+    if sort == "moment":
+        return Shown(moment(value, words), "f-day")
+    if _NAME_OF_BYTES.fullmatch(value):
+        return Shown(value, "f-bytes")
+    return Shown(value, "f-lines" if "\n" in value else "")
+
+
+def moment(value: str, words: Words) -> str:
+    """A moment as day and time of day in Norway; what is none as it stands."""
+    try:
+        parsed = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if parsed.tzinfo is None:
+        return value
+    local = parsed.astimezone(ZoneInfo(NORWAY))
+    return words("{day} at {time}", day=words.short_date(local.date().isoformat()), time=local.strftime("%H:%M"))

@@ -1,0 +1,180 @@
+"""What is not proven, a sort at a time, each thing told with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from felles.evidence.ground import Ground
+from felles.evidence.telling import decided_on
+from felles.evidence.telling import title as title_of
+from felles.model import Bypass, Decision, Standing, day_of
+from felles.pack.report import addresses
+from felles.pack.report.answering import Found
+from felles.pack.report.tables import moment
+
+MOST = 40
+"""Rows of one sort that are written out; how many more there are is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    more: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """One sort of thing that isn't proven. Without rows: nothing of the sort was found."""
+
+    title: str
+    says: str
+    shape: str
+    """``stop``: a text that nobody answers for; ``warn``: somebody must act; ``off``: to be known."""
+    rows: tuple[Row, ...]
+    count: int
+    none: str
+
+
+def unproven(found: Found) -> list[Unproven]:
+    """Every sort, those of which nothing was found too: an inspector must be able to see that it was looked for."""
+    ground, words = found.ground, found.ground.words
+    sorts = [
+        (
+            "stop",
+            words("Stands in the handbook without a decision"),
+            words("How it stood on main when this was made. The pack holds the text decided last, not this one."),
+            words("No document stands there in a text that nobody decided, and none is gone without a decision."),
+            list(_undecided(ground)),
+        ),
+        (
+            "stop",
+            words("Changes that went past whoever decides"),
+            words("Changes of what is decided on that reached main by themselves. Moments are what the change says of itself."),
+            words("No change went past whoever decides."),
+            list(_bypasses(ground)),
+        ),
+        (
+            "warn",
+            words("Urgent, and not confirmed"),
+            words("Decided at once by few; the others are to confirm it by a day."),
+            words("Nothing urgent waits to be confirmed."),
+            list(_urgent(ground)),
+        ),
+        (
+            "warn",
+            words("Adopted later without a decision"),
+            words("Taken in as it stood after the handbook had begun. A reason is given; nobody was asked."),
+            words("Nothing was taken in that way after the handbook had begun."),
+            list(_baselines(ground)),
+        ),
+        (
+            "off",
+            words("Adopted when the handbook began, and never decided since"),
+            words("In force because it was so when the handbook began. By whose mandate stands in the decision."),
+            words("Everything in force has been decided since the handbook began."),
+            [Row(title_of(ground, document), words("since {date}", date=words.date(decided_on(named)))) for document, named in found.adopted if not _later(ground, named.decision)],
+        ),
+        (
+            "off",
+            words("Approvals that are only stated"),
+            words("A file says that they were given. Neither a signature nor the system in which the proposal was dealt with says so."),
+            words("No approval is only stated."),
+            list(_stated(found)),
+        ),
+    ]
+    return [Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none) for shape, title, says, none, rows in sorts]
+
+
+def _undecided(ground: Ground) -> Iterator[Row]:
+    words = ground.words
+    open_since = {bypass.document: bypass for bypass in ground.bypasses if bypass.document and bypass.ended is None}
+    for id, standing in sorted(ground.tip_standings.items()):
+        if standing.state != "unproven" or not (id in ground.chosen or ground.asked.whole):
+            continue
+        bypass = open_since.get(id)
+        more = _undecided_word(ground, standing)
+        if bypass is not None and bypass.at is not None:
+            more = words("{what}, {moment}", what=more, moment=moment(bypass.at, words))
+        yield Row(_called(ground, id), more)
+
+
+def _undecided_word(ground: Ground, standing: Standing) -> str:
+    if not standing.here:
+        return ground.words("Removed without a decision")
+    return ground.words("Changed without a decision") if standing.newest is not None else ground.words("Not decided")
+
+
+def _called(ground: Ground, id: str) -> str:
+    """A document's title with its id."""
+    for handbook in (ground.handbook, ground.decided, ground.tip):
+        document = handbook.by_id.get(id) if handbook is not None else None
+        if document is not None:
+            return f"{id} {title_of(ground, document)}"
+    return id
+
+
+def _bypasses(ground: Ground) -> Iterator[Row]:
+    words = ground.words
+    for bypass in ground.bypasses:
+        if ground.asked.whole or bypass.document is None or bypass.document in ground.chosen:
+            when = moment(bypass.at, words) if bypass.at else words("at an unknown moment")
+            said = words("{what}, {moment}", what=_what(ground, bypass), moment=when)
+            name = _called(ground, bypass.document) if bypass.document else bypass.path
+            yield Row(name, f"{said}. {_ended(ground, bypass)} {words('Commit {commit}.', commit=bypass.commit[:12])}")
+
+
+def _what(ground: Ground, bypass: Bypass) -> str:
+    words = ground.words
+    return {
+        "changed": words("changed"),
+        "removed": words("removed"),
+        "added": words("added"),
+        "record": words("a record of a decision was touched"),
+    }[bypass.sort]
+
+
+def _ended(ground: Ground, bypass: Bypass) -> str:
+    words = ground.words
+    if bypass.decision is not None:
+        return words("Decided afterwards, by decision {number}.", number=bypass.decision)
+    return words("Brought back to what was decided.") if bypass.ended is not None else words("It still stands.")
+
+
+def _urgent(ground: Ground) -> Iterator[Row]:
+    words = ground.words
+    for id in sorted(ground.chosen):
+        by = ground.standings[id].confirm_by
+        if by is not None:
+            late = by < ground.asked.ends
+            day = words.date(by)
+            yield Row(_called(ground, id), words("Should have been confirmed by {date}", date=day) if late else words("To be confirmed by {date}", date=day))
+
+
+def _later(ground: Ground, decision: Decision) -> bool:
+    """Whether it was adopted after the handbook had begun."""
+    return decision.baseline and decision.number != ground.decided.decisions[0].number
+
+
+def _baselines(ground: Ground) -> Iterator[Row]:
+    words = ground.words
+    for decision in ground.decided.decisions:
+        ids = [decided.id for decided in decision.documents if decided.id in ground.chosen]
+        if _later(ground, decision) and (ids or (ground.asked.whole and decision.files)):
+            count = words.many("{count} document", "{count} documents", len(ids))
+            told = words("{documents}, {date}.", documents=count, date=words.date(day_of(decision.decided_at)))
+            yield Row(words("Decision {number}", number=decision.number), " ".join(part for part in (told, decision.why) if part), _record(decision))
+
+
+def _stated(found: Found) -> Iterator[Row]:
+    words = found.ground.words
+    for decision in found.decisions:
+        stated = sum(approval.strength == "stated" for approval in decision.approvals)
+        if stated:
+            count = words.many("{count} approval", "{count} approvals", stated)
+            yield Row(words("Decision {number}", number=decision.number), f"{count}, {words.date(day_of(decision.decided_at))}", _record(decision))
+
+
+def _record(decision: Decision) -> str:
+    return addresses.way(addresses.REPORT, addresses.record(decision))
