@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from felles.model import Page, Target
+from felles.plain.relations import MEANINGS, WEIGHTS, WORDS
 from felles.plain.text import line
 from felles.site.addresses import RULES, relative
 from felles.site.bodies import put_markdown
@@ -14,7 +15,6 @@ from felles.site.glossary import Glossary
 from felles.site.markup import component
 from felles.site.own_pages import ABOUT, ANSWERING, DECISIONS
 from felles.site.proposing import general
-from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS
 from felles.site.sheet import Sheet
 from felles.words import N_
 

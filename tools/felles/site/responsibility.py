@@ -8,28 +8,13 @@ from markupsafe import Markup
 
 from felles.model import Target
 from felles.plain.layouts import Block
+from felles.plain.relations import WEIGHTS, WORDS
 from felles.site.links import said_plainly
 from felles.site.markup import component
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, step_anchor
 from felles.site.tables import step_words
-from felles.words import N_
 
-WEIGHTS = ("accountable", "performs", "consulted", "informed")
-"""From the heaviest to the lightest."""
-
-WORDS = {
-    "accountable": N_("Accountable"),
-    "performs": N_("Performs"),
-    "consulted": N_("Consulted"),
-    "informed": N_("Informed"),
-}
-MEANINGS = {
-    "accountable": N_("answers for the step being done. There is exactly one."),
-    "performs": N_("does it."),
-    "consulted": N_("is asked before it is decided."),
-    "informed": N_("is told afterwards."),
-}
 _CLASSES = {"accountable": "a", "performs": "r", "consulted": "c", "informed": "i"}
 _COLUMNS = 8
 

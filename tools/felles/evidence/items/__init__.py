@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from felles.evidence.ground import Ground
-from felles.evidence.items import ev01, ev02
+from felles.evidence.items import ev01, ev02, ev03
 from felles.model import Item
 
-_MAKERS: tuple[Callable[[Ground], Item], ...] = (ev01.item, ev02.item)
+_MAKERS: tuple[Callable[[Ground], Item], ...] = (ev01.item, ev02.item, ev03.item)
 
 
 def items(ground: Ground) -> tuple[Item, ...]:

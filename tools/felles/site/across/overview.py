@@ -7,12 +7,13 @@ from typing import Any
 
 from felles.model import Document, Exemption, Gap, Overlap, Page, Target
 from felles.plain.layouts import COURSES
+from felles.plain.relations import MEANINGS, WEIGHTS, WORDS
 from felles.plain.text import line, lowered
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.own_pages import ANSWERING
-from felles.site.responsibility import MEANINGS, WEIGHTS, WORDS, responsibility_table
+from felles.site.responsibility import responsibility_table
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, step_anchor
 from felles.site.tables import part_words, row_of
