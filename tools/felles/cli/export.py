@@ -19,10 +19,14 @@ from felles.errors import WrongUse
 from felles.model import Asked
 from felles.output import new_file
 from felles.pack.bag import Bag
-from felles.pack.making import Made, make, see
+from felles.pack.making import Made, make
+from felles.pack.seeing import see
 from felles.signing import PACK, sign
 from felles.words import N_, Words
 from felles.words.problems import printable
+
+NAMED = 10
+"""People named on the terminal; the manifest names all."""
 
 
 @click.command("export", cls=Command, help=N_("Write evidence of what was in force, who decided it and how, as one file that proves itself."))
@@ -36,6 +40,7 @@ from felles.words.problems import printable
 @click.option("--finding", "findings", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only what this finding led to."))
 @click.option("--at", "revision", default="HEAD", cls=Option, metavar=N_("REV"), help=N_("Seen from this version of main; else the one that is checked out."))
 @click.option("--without-accounts", is_flag=True, cls=Option, help=N_("Leave out the texts that name members' accounts."))
+@click.option("--with-objects", is_flag=True, cls=Option, help=N_("Add Git's own objects, with names and e-mail addresses in them, so that the names of commits can be worked out again."))
 @click.option("--sign", "key", cls=Option, metavar=N_("FILE"), help=N_("Sign the pack with this SSH key."))
 @click.option("--overwrite", is_flag=True, cls=Option, help=N_("Put it in place of a file that stands there already."))
 @click.pass_obj
@@ -51,6 +56,7 @@ def command(
     findings: tuple[str, ...],
     revision: str,
     without_accounts: bool,
+    with_objects: bool,
     key: str | None,
     overwrite: bool,
 ) -> int:
@@ -58,14 +64,21 @@ def command(
     begins, ends = _days(door, day, first, last)
     asked = Asked(begins, ends, sites, documents, requirements, findings)
     target = in_folder(door, out)
-    words = door.words()
-    progress = Progress(words, sys.stderr)
-    with new_file(target, overwrite=overwrite) as file:
-        seen = see(door.repository, door.repository.commit(revision), asked, Words(door.language) if door.language else None, progress)
-        signed = (lambda text: sign(text, in_folder(door, key), PACK)) if key else None
-        made = make(seen, lambda folder: Bag(file, folder), accounts=not without_accounts, sign=signed, tell=progress)
-    progress.end()
-    _tell(seen.words if door.language is None else words, made, target)
+    words = Words(door.language) if door.language else None
+    progress = Progress(door.words(), sys.stderr)
+
+    def signed(text: str) -> str:
+        progress.end()  # ssh-keygen may ask for a passphrase here
+        return sign(text, in_folder(door, key or ""), PACK)
+
+    try:
+        with new_file(target, overwrite=overwrite) as file:
+            seen = see(door.repository, door.repository.commit(revision), asked, words, progress)
+            given = {"accounts": not without_accounts, "objects": with_objects, "sign": signed if key else None}
+            made = make(seen, lambda folder: Bag(file, folder), tell=progress, **given)
+    finally:
+        progress.end()
+    _tell(seen.words, made, target)
     return 0
 
 
@@ -99,13 +112,15 @@ def _tell(words: Words, made: Made, target: Path) -> None:
     ]
     say(printable(words("The pack is in {path}: {parts}.", path=shown(target), parts=words.listing(parts))))
     if made.unproven:
-        say(words.many(
-            "{count} text stands without a decision, or did so for a time. The report says which.",
-            "{count} texts stand without a decision, or did so for a time. The report says which.",
-            made.unproven,
-        ))  # fmt: skip
-    else:
-        say(words("Nothing stands without a decision."))
+        say(words.many("{count} document stands without a decision. The report says which.", "{count} documents stand without a decision. The report says which.", made.unproven))
+    if made.bypasses:
+        say(words.many("{count} change reached main past the team. The report says which.", "{count} changes reached main past the team. The report says which.", made.bypasses))
+    if not made.unproven and not made.bypasses:
+        say(words("Every change was decided by those who were to decide."))
+    if made.authors:
+        said = words.many("The pack holds the name and e-mail address of {count} person:", "The pack holds the names and e-mail addresses of {count} people:", len(made.authors))
+        some = [f"{one.name} <{one.email}>" for one in made.authors[:NAMED]]
+        say(printable(f"{said} {', '.join(some)}{' …' if len(made.authors) > NAMED else ''}"))
     say(words("Keep this number apart from the pack; “felles verify --expect” asks for it:"))
     say(made.digest)
 
@@ -116,15 +131,15 @@ class Progress:
     EVERY, SELDOM = 0.1, 10.0
     """Seconds between two lines, on a terminal and elsewhere."""
 
-    def __init__(self, words: Words, stream: IO[str]) -> None:
+    def __init__(self, words: Words, stream: IO[str] | None) -> None:
         self._words, self._stream = words, stream
-        self._terminal = stream.isatty()
+        self._terminal = stream is not None and stream.isatty()
         self._next = time.monotonic() + (0 if self._terminal else self.SELDOM)
         self._shown = 0
 
     def __call__(self, what: str, done: int, of: int) -> None:
         now = time.monotonic()
-        if now < self._next:
+        if self._stream is None or now < self._next:
             return
         self._next = now + (self.EVERY if self._terminal else self.SELDOM)
         text = self._words(what) + (f" … {done} / {of}" if of else " …")
@@ -138,7 +153,8 @@ class Progress:
 
     def end(self) -> None:
         """Takes the line away."""
-        if self._shown:
+        if self._stream is not None and self._shown:
             with suppress(OSError, ValueError):
                 self._stream.write("\r" + " " * self._shown + "\r")
                 self._stream.flush()
+                self._shown = 0

@@ -44,6 +44,24 @@ def commits(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, b
         yield name, content
 
 
+def trees(repository: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Each folder as it is stored, in the order asked for. CannotRun when one is missing or is no folder."""
+    for name, sort, content in _read(repository, list(ids), MOST):
+        if sort != "tree" or content is None:
+            raise lacking(name) if sort is None else damaged(name)
+        yield name, content
+
+
+def entries_of(repository: Repository, content: bytes) -> Iterator[tuple[bytes, bytes, str]]:
+    """Mode, name and id of everything in a folder as it is stored."""
+    width, at = (32 if repository.hash_name == "sha256" else 20), 0
+    while at < len(content):
+        end = content.index(b"\0", at)
+        mode, _, name = content[at:end].partition(b" ")
+        at = end + 1 + width
+        yield mode, name, content[end + 1 : at].hex()
+
+
 def _read(repository: Repository, ids: list[str], most: int) -> Iterator[tuple[str, str | None, bytes | None]]:
     """Id, sort (None: missing) and bytes (None: missing, or too large)."""
     if not ids:

@@ -105,12 +105,17 @@ def authors(repository: Repository, base: str, head: str) -> tuple[Author, ...]:
     ids = answer.out.decode("ascii").split()
     found: set[Author] = set()
     for name, raw in commits(repository, ids):
-        head_lines = _HEAD.match(raw)
-        if head_lines is None:
-            raise damaged(name)
-        _, _, message = raw.partition(b"\n\n")
-        found |= {_author(line) for line in (head_lines[3], head_lines[4], *_CO_AUTHOR.findall(message))}
+        found |= authors_in(name, raw)
     return tuple(sorted(found, key=lambda person: (person.email, person.name)))
+
+
+def authors_in(commit: str, raw: bytes) -> set[Author]:
+    """Everybody whom one commit, as it is stored, names as such."""
+    head = _HEAD.match(raw)
+    if head is None:
+        raise damaged(commit)
+    _, _, message = raw.partition(b"\n\n")
+    return {_author(line) for line in (head[3], head[4], *_CO_AUTHOR.findall(message))}
 
 
 def _author(line: bytes) -> Author:

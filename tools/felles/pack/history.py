@@ -6,7 +6,7 @@ Order is that of main's line of first parents. A commit says of itself when it w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from felles.facts.decided import is_guarded
@@ -50,9 +50,10 @@ def past(repository: Repository, line: Sequence[Step], decisions: Sequence[Decis
         arrived = [one for one in (*ending.get(place, ()), *came) if one.number not in applied and (one in ending.get(place, ()) or one.number in left)]
         begun = bool(applied)
         applied.update(one.number for one in arrived)
-        on_the_way.update(inside.get(place, {}))
-        passing = {path for path, count in on_the_way.items() if count > 0}
-        state.step(step, rows, arrived, passing if begun else None)
+        if place in inside:
+            on_the_way.update(inside[place])
+            on_the_way = +on_the_way  # without those that are none any more
+        state.step(step, rows, arrived, on_the_way if begun else None)
     when = {step.commit: step.committed_at for step in line}
     found = [*state.bypasses(), *_records(watch, when)]
     found.sort(key=lambda one: (places[one.commit], one.path, one.sort))
@@ -98,7 +99,7 @@ class _State:
     found: list[Bypass] = field(default_factory=list)
     standing: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def step(self, step: Step, rows: Sequence[Difference], arrived: Sequence[Decision], passing: set[str] | None) -> None:
+    def step(self, step: Step, rows: Sequence[Difference], arrived: Sequence[Decision], passing: Container[str] | None) -> None:
         """One commit; ``passing`` are paths that are on their way to what is decided here later, None before anything was."""
         texts = [row for row in rows if not is_record(row.path)]
         for row in texts:

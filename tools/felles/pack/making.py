@@ -6,16 +6,18 @@ What rests on the whole history is marked as such, and what isn't known is said.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from felles.evidence.frames import answered, frames
+from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.history.walking import Author
 from felles.model import Item
 from felles.pack.bag import Bag
 from felles.pack.manifest import FORMAT, bag_info, folder_of, line, manifest
+from felles.pack.objects import write_objects
 from felles.pack.personal import Personal
 from felles.pack.seeing import Seen, Tell, quietly
 from felles.pack.tables import as_csv, as_json, workbook
@@ -61,9 +63,14 @@ def make(
     bag.add("data/history/line.txt", line(seen))
     _add(bag, "data/history/bypasses.json", _bypasses(seen))
     _add(bag, "data/check.json", _checked(seen))
+    authors: tuple[Author, ...] = ()
+    if objects:
+        tell(N_("Writing Git's own objects"), 0, 0)
+        authors = write_objects(bag, seen)
+        personal.name(authors)
     tell(N_("Working out what texts and decisions say"), 0, 0)
     made = items(ground)
-    _put_items(bag, seen, made)
+    _items(bag, made, ground)
     about = manifest(
         seen,
         folder=folder,
@@ -78,9 +85,8 @@ def make(
     _add(bag, "data/manifest.json", about)
     # The report, the items as pages, redlines, README.txt and verify.py come here as they land.
     digest = bag.close(bag_info(seen, about), sign)
-    standing = {one.path for one in ground.bypasses if one.ended is None}
     unproven = {one.id for one in ground.tip_standings.values() if one.state == "unproven"}
-    return Made(digest, folder, len(ground.chosen), len(versions), len(seen.tip.decisions), len(unproven), len(ground.bypasses), ())
+    return Made(digest, folder, len(ground.chosen), len(versions), len(seen.tip.decisions), len(unproven), len(ground.bypasses), authors)
 
 
 def _bypasses(seen: Seen) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def _checked(seen: Seen) -> dict[str, Any]:
 def _items(bag: Bag, made: Sequence[Item], ground: Ground) -> None:
     words = ground.words
     for item in made:
-        bag.add(f"data/items/{item.id}.json", as_json(item, seen.words))
+        bag.add(f"data/items/{item.id}.json", as_json(item, words))
         for table in item.tables:
             bag.add(f"data/items/{table.name}.csv", as_csv(table))
     bag.add("data/items/items.xlsx", workbook(made))

@@ -1,0 +1,129 @@
+"""The decided texts and the records in a pack: exact bytes, read one at a time however many there are, each held against
+what the record says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from felles.errors import CannotRun
+from felles.history.objects import each
+from felles.model import Content, Decision, Kept
+from felles.pack.bag import Bag
+from felles.pack.paths import safe
+from felles.pack.personal import Personal
+from felles.pack.seeing import Seen, Tell
+from felles.reading.decisions import FOLDER
+from felles.words import N_
+
+Redlined = Callable[[Kept, Kept], tuple[str, bytes]]
+"""The page of what changed from one version to the next, and where it lies."""
+
+
+def write_versions(bag: Bag, seen: Seen, personal: Personal, redlined: Redlined | None, *, accounts: bool, tell: Tell) -> list[dict[str, Any]]:
+    """Writes each decided version, and what changed to those that were in force; returns what ``versions.json`` says of
+    them. Without ``accounts`` those that name members' accounts lie nowhere."""
+    kept = seen.ground.kept
+    given = [accounts or not personal.holds(one) for one in kept]
+    stream = each(seen.repository, (content.blob for one, gives in zip(kept, given, strict=True) if gives for content in _contents(one)))
+    rows: list[dict[str, Any]] = []
+    before: Kept | None = None
+    for place, (one, gives) in enumerate(zip(kept, given, strict=True)):
+        tell(N_("Writing the texts"), place, len(kept))
+        rows.append(_row(one, gives))
+        if not gives:
+            before = None
+            continue
+        texts = list(_written(bag, one, stream))
+        personal.look(one, texts[0])
+        if before is None or before.named.decided.id != one.named.decided.id:
+            seen.texts.at_hand.clear()
+            before = None
+        seen.texts.at_hand[one.named.decided.content.blob] = texts[0]
+        if redlined is not None and before is not None and one.why == "in force":
+            bag.add(*redlined(before, one))
+        if before is not None and before.named.decided.content.blob != one.named.decided.content.blob:
+            del seen.texts.at_hand[before.named.decided.content.blob]
+        before = one
+    seen.texts.at_hand.clear()
+    for _ in stream:
+        raise RuntimeError("more was read than asked for")
+    return rows
+
+
+def _contents(one: Kept) -> tuple[Content, ...]:
+    """The document's own text first, then each attachment once."""
+    decided = one.named.decided
+    return (decided.content, *{content.path: content for content in decided.attachments}.values())
+
+
+def _written(bag: Bag, one: Kept, stream: Iterator[bytes]) -> Iterator[bytes]:
+    for content in _contents(one):
+        text = next(stream)
+        if f"sha256:{bag.add(version_at(one, content), text)}" != content.fingerprint:
+            raise CannotRun(
+                N_("The text of {document} at {path} is another than decision {number} says, so nothing can be shown by it."),
+                N_("A record is never changed by hand. Bring back the one that was there, and tell whoever answers for the handbook."),
+                document=one.named.decided.id,
+                path=content.path[:200],
+                number=one.named.decision.number,
+            )
+        yield text
+
+
+def version_at(one: Kept, content: Content) -> str:
+    """Where a file of a decided version lies."""
+    return f"{one.folder}/{safe(content.path)}"
+
+
+def _row(one: Kept, gives: bool) -> dict[str, Any]:
+    decided = one.named.decided
+    return {
+        "id": decided.id,
+        "decision": one.named.decision.number,
+        "kind": one.kind,
+        "version": decided.version,
+        "outcome": decided.outcome,
+        "in_force_from": decided.in_force_from,
+        "begins": one.begins,
+        "ends": one.ends,
+        "why": one.why,
+        "files": [_file(content, version_at(one, content) if gives else None) for content in _contents(one)],
+    }
+
+
+def _file(content: Content, at: str | None) -> Mapping[str, str | None]:
+    return {"path": content.path, "blob": content.blob, "fingerprint": content.fingerprint, "at": at}
+
+
+def write_files(bag: Bag, seen: Seen) -> list[dict[str, Any]]:
+    """Writes the files that are no documents, such as schemas, as they were decided by the last day; returns their rows."""
+    newest: dict[str, tuple[Content, Decision]] = {}
+    for decision in seen.ground.decided.decisions:
+        newest.update((file.path, (file, decision)) for file in decision.files)
+    there = [newest[path] for path in sorted(newest) if newest[path][0].blob]
+    rows = []
+    for (file, decision), content in zip(there, each(seen.repository, [file.blob for file, _ in there]), strict=True):
+        at = f"data/files/{safe(file.path)}"
+        bag.add(at, content)
+        rows.append({"path": file.path, "blob": file.blob, "decision": decision.number, "at": at})
+    return rows
+
+
+def write_records(bag: Bag, seen: Seen, personal: Personal) -> str:
+    """Writes the exact bytes of every record; returns the last one's digest."""
+    last = ""
+    for decision in seen.tip.decisions:
+        content = seen.tip.bytes_at(decision.path)
+        if content is None:
+            raise CannotRun(
+                N_("The record {path} can't be read."), N_("Fetch the whole history again, or clone anew."), path=decision.path
+            )
+        last = f"sha256:{bag.add(record_at(decision), content)}"
+        personal.count(decision)
+    return last
+
+
+def record_at(decision: Decision) -> str:
+    """Where a record lies: below ``docs/decisions`` in the handbook, below ``data/decisions`` here."""
+    return f"data/decisions/{decision.path.removeprefix(f'{FOLDER}/')}"
