@@ -4,12 +4,9 @@
 language. What is lacking is left unsaid:
 
 - ``tool``: ``felles 0.5.0``
-- ``folder``: the pack's top folder; ``files``: how many lines ``SHA256SUMS`` has
 - ``personal_data``: [{"what", "where", "why"}], what the pack holds about people
-- ``retention``: how long to keep it, and ``case_refs``: numbers of cases in the archive it belongs to
 - ``accounts``: False where the texts with accounts were left out
-- ``objects``, ``signature``, ``workbook``: True where there are such
-- ``example``: {"file", "record"}: a decided text and the record that decided it, as paths in the pack, for README.txt's commands
+- ``objects``, ``signature``: True where there are such
 
 Where a thing lies is said in ``addresses`` alone. Rows that bear ``id`` and ``decision`` name one decided version: their
 ``path``, ``note`` and ``decision`` are shown as ways to its text, to what it changed, and to its record.

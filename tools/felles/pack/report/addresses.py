@@ -11,6 +11,7 @@ from urllib.parse import quote
 from felles.evidence.ground import Ground
 from felles.model import Cell, Content, Decision, Item, Kept, Table
 from felles.pack.paths import safe
+from felles.pack.paths import safe
 
 REPORT = "data/report.html"
 ITEMS = "data/items"

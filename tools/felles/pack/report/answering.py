@@ -72,13 +72,21 @@ def _named(ground: Ground) -> Iterator[Document]:
             yield document
 
 
+SORTS = 5
+"""Sorts of document that are counted by name."""
+
+
 def in_force(found: Found) -> str:
-    """``71 dokumenter: 23 rutiner, 15 funksjonsbeskrivelser``."""
+    """``71 dokumenter: 23 rutiner, 15 funksjonsbeskrivelser og 33 andre``."""
     ground, words = found.ground, found.ground.words
-    kinds = Counter(document.kind.name for document, _ in found.in_force)
-    if not kinds:
+    if not found.in_force:
         return words("Nothing of what was asked for.")
-    some = [ground.names.counted(ground.handbook.kinds[name], n) for name, n in kinds.most_common()]
+    kinds = Counter(document.kind.name for document, _ in found.in_force)
+    named = [(name, n) for name, n in kinds.most_common() if not ground.handbook.kinds[name].register][:SORTS]
+    some = [ground.names.counted(ground.handbook.kinds[name], n) for name, n in named]
+    rest = len(found.in_force) - sum(n for _, n in named)
+    if rest:
+        some.append(words.many("{count} more", "{count} more", rest))
     every = words.many("{count} document", "{count} documents", len(found.in_force))
     return words("{documents}: {kinds}.", documents=every, kinds=words.listing(some))
 

@@ -38,6 +38,7 @@ def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about
         "report.html",
         words,
         foot=" · ".join(part for part in (handbook, words("Documentation, {days}", days=period)) if part),
+        letters=True,
         title=title,
         handbook=handbook,
         asked=asked(ground),
@@ -49,7 +50,7 @@ def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about
         decisions=_decisions(found),
         checking=_checking(about, words),
         personal=[(row.get("what", ""), row.get("where", ""), row.get("why", "")) for row in about.get("personal_data") or ()],
-        keeping=_keeping(about, words),
+        keeping=_keeping(ground),
         outside=_outside(ground, about),
         made=list(_made(ground, about)),
         t=_texts(ground),
@@ -256,13 +257,12 @@ def _checking(about: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
     return steps
 
 
-def _keeping(about: Mapping[str, Any], words: Words) -> list[str]:
-    kept = about.get("retention")
-    cases = [str(case) for case in about.get("case_refs") or ()]
-    found = [str(kept)] if kept else [words("The handbook doesn’t say how long. Whoever receives it decides by its own rules.")]
-    if cases:
-        found.append(words("Belongs to case {cases} in the archive.", cases=words.listing(cases)))
-    found.append(words("The handbook is not the archive: whoever must keep it puts the pack there as it is."))
+def _keeping(ground: Ground) -> list[str]:
+    words, chosen = ground.words, ground.facts["options"].evidence
+    found = [chosen["retention"]] if chosen.get("retention") else [words("The handbook doesn’t say how long. Whoever receives it decides by its own rules.")]
+    if chosen.get("case_ref"):
+        found.append(words("Belongs to case {case} in the archive.", case=chosen["case_ref"]))
+    found.append(words("The handbook is not the archive: whoever must keep this puts the pack there as it is."))
     return found
 
 
@@ -285,9 +285,10 @@ def _made(ground: Ground, about: Mapping[str, Any]) -> Iterator[tuple[str, str]]
     words = ground.words
     if ground.commit:
         yield words("The handbook at commit"), ground.commit
-    last = ground.decided.decisions[-1] if ground.decided.decisions else None
+    handbook = ground.tip or ground.decided  # every record goes along, whatever was asked for
+    last = handbook.decisions[-1] if handbook.decisions else None
     if last is not None:
-        yield words("Last decision"), words("{number}, {date}", number=last.number, date=words.date(day_of(last.decided_at)))
-        yield words("Its record’s SHA-256"), last.fingerprint.removeprefix("sha256:")
+        yield words("Newest record of a decision"), words("{number}, {date}", number=last.number, date=words.date(day_of(last.decided_at)))
+        yield words("Its SHA-256"), last.fingerprint.removeprefix("sha256:")
     if about.get("tool"):
         yield words("Made with"), str(about["tool"])

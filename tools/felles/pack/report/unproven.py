@@ -35,6 +35,7 @@ class Unproven:
     rows: tuple[Row, ...]
     count: int
     none: str
+    more: str
 
 
 def unproven(found: Found) -> list[Unproven]:
@@ -84,7 +85,10 @@ def unproven(found: Found) -> list[Unproven]:
             list(_stated(found)),
         ),
     ]
-    return [Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none) for shape, title, says, none, rows in sorts]
+    return [
+        Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none, words.many("and {count} more", "and {count} more", len(rows) - MOST) if len(rows) > MOST else "")
+        for shape, title, says, none, rows in sorts
+    ]
 
 
 def _undecided(ground: Ground) -> Iterator[Row]:
@@ -168,12 +172,15 @@ def _baselines(ground: Ground) -> Iterator[Row]:
 
 
 def _stated(found: Found) -> Iterator[Row]:
+    """All of them in one row: where a handbook's approvals are only stated, most often all of them are."""
     words = found.ground.words
-    for decision in found.decisions:
-        stated = sum(approval.strength == "stated" for approval in decision.approvals)
-        if stated:
-            count = words.many("{count} approval", "{count} approvals", stated)
-            yield Row(words("Decision {number}", number=decision.number), f"{count}, {words.date(day_of(decision.decided_at))}", _record(decision))
+    some = {d.number: sum(approval.strength == "stated" for approval in d.approvals) for d in found.decisions}
+    numbers = [str(number) for number, count in sorted(some.items()) if count]
+    if numbers:
+        every = sum(len(decision.approvals) for decision in found.decisions)
+        name = words("{some} of {every} approvals", some=sum(some.values()), every=every)
+        shown = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
+        yield Row(name, words("Decision {number}", number=shown) if len(numbers) == 1 else words("Decisions {numbers}", numbers=shown), "#decisions")
 
 
 def _record(decision: Decision) -> str:
