@@ -226,13 +226,13 @@ def _intervals(sheet: Sheet) -> Iterator[str]:
     for kind in book.kinds:
         for field, cap in kind.review_caps:
             for value, said in cap.items():
-                count = months.get(said) if isinstance(said, str) else said
-                if count is not None:
+                limit = months.get(said) if isinstance(said, str) else said
+                if limit is not None:
                     name = ".".join(part for part in field if part != "*")
                     yield words.many(
                         "{field}: {value}: no longer than {count} month, unless the document says otherwise.",
                         "{field}: {value}: no longer than {count} months, unless the document says otherwise.",
-                        count,
+                        limit,
                         field=kind.label(name, words.language),
                         value=lowered(kind.label(f"{name}={value}", words.language)),
                     )
