@@ -80,6 +80,35 @@ def holds_back(report: Report, tip: Handbook, shown: Handbook, facts: Facts) -> 
     return any(level_of(problem) == "error" for problem in left)
 
 
+OF_RECORDS = ("D1", "D2", "D6", "D7")
+"""What the records say of each other, and what history says of them."""
+
+
+def records_of(tip: Handbook, facts: Facts, decided: Handbook | None = None, seen: Facts | None = None) -> Report:
+    """Only what the records themselves say wrong: that alone holds back a handbook of the past, which today's rules don't.
+
+    ``decided`` is that handbook, with the facts ``seen`` about it: nothing undecided stands in it, so a text in it that
+    isn't the one its decision names, or begins on another day, is the record's fault.
+    """
+    found = [problem for problem in tip.problems if problem.rule in OF_RECORDS]
+    for id in OF_RECORDS:
+        found += _said_by(id, facts)
+    if decided is not None and seen is not None:
+        found += _said_by("C4", seen)
+        for problem in _said_by("C3", seen):
+            document = decided.by_path[problem.place.path]
+            newest = seen["standings"][document.id].newest
+            if newest is None or newest.decided.content.fingerprint != document.fingerprint:
+                found.append(problem)
+    return Report(len((decided or tip).documents), tuple(sorted(found, key=_order)), ())
+
+
+def _said_by(rule: str, facts: Facts) -> Iterator[Problem]:
+    one = all_rules()[rule]
+    if one.check is not None:
+        yield from one.check(*(facts[need] for need in one.needs))
+
+
 _Key = tuple[object, ...]
 
 

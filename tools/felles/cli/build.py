@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from felles.cli.check import print_report, summary
-from felles.cli.door import Command, Door, Option, refuse_look_back, say
-from felles.cli.making import Making, made
+from felles.cli.door import Command, Door, Option, day_named, say
+from felles.cli.making import Making, made, made_as_of
 from felles.engine import Built, build
 from felles.output import replaced_folder
 from felles.site import Audience
@@ -18,7 +18,7 @@ from felles.words import N_
 
 @click.command("build", cls=Command, help=N_("Check the handbook and build its site."))
 @click.option(
-    "--out", metavar=N_("DIR"), cls=Option, help=N_("Where the site goes; else the handbook's folder “site”.")
+    "--out", metavar=N_("DIR"), cls=Option, help=N_("Where the site goes; else the handbook's folder “site”, as of a day “build/site-DATE”.")
 )
 @click.option(
     "--audience",
@@ -27,7 +27,7 @@ from felles.words import N_
     default="internal",
     help=N_("Who will read it: everything (internal), or only what is marked public."),
 )
-@click.option("--as-of", metavar=N_("DATE"), cls=Option, help=N_("The handbook as it stood on this day."))
+@click.option("--as-of", metavar=N_("DATE"), cls=Option, help=N_("The handbook as it was in force on this day."))
 @click.option(
     "--report",
     is_flag=True,
@@ -36,20 +36,19 @@ from felles.words import N_
 )
 @click.pass_obj
 def command(door: Door, out: str | None, audience: Audience, as_of: str | None, report: bool) -> int:
-    if as_of is not None:
-        refuse_look_back(as_of)
-    making = made(door, audience)
+    day = day_named(as_of) if as_of is not None else None
+    making = made(door, audience) if day is None else made_as_of(door, audience, day)
     if making.stopped:
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))
         return 1
-    target = place(door, out)
+    target = place(door, out, day)
     built = site(making, target)
-    if report:
+    if report and day is None:
         say(summary(making.report, making.words))
     tell_undecided(making)
     tell(making, built, target)
-    if report:
+    if report and day is None:
         say(making.words("Look at it with “make serve”: it says the address, and follows what you save."))
     return 0
 
@@ -82,9 +81,14 @@ def tell_undecided(making: Making) -> None:
         say(making.words("Something stands here that nobody has decided. The site shows what was decided last, and says so. “felles check” says where."))
 
 
-def place(door: Door, name: str | None) -> Path:
-    """A folder named on the command line, seen from -C; the handbook's own ``site`` when none is named."""
-    return Path(os.path.abspath((door.folder or Path()) / name if name else door.root / "site"))
+def place(door: Door, name: str | None, day: str | None = None) -> Path:
+    """A folder named on the command line, seen from -C; the handbook's own ``site`` when none is named.
+
+    As of a day it is a folder of that day's: whoever looks back must not leave an old handbook where the one in force
+    is served from.
+    """
+    own = door.root / "site" if day is None else door.root / "build" / f"site-{day}"
+    return Path(os.path.abspath((door.folder or Path()) / name if name else own))
 
 
 def shown(path: Path) -> str:

@@ -33,12 +33,7 @@ class Door:
 
     def __init__(self, folder: Path | None, language: str | None, today: str | None, debug: bool) -> None:
         if today is not None:
-            try:
-                valid = datetime.date.fromisoformat(today).isoformat() == today
-            except ValueError:
-                valid = False
-            if not valid:
-                raise WrongUse(N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=today[:40])
+            day_named(today)
         if folder is not None and not folder.is_dir():
             raise WrongUse(N_("There is no folder {folder}."), N_("Check the name after -C."), folder=str(folder))
         self.folder, self.language, self._today, self.debug = folder, language, today, debug
@@ -94,13 +89,16 @@ class Door:
 
     def texts(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
         """Earlier versions by blob id, as far as there is a repository that has them."""
-        from felles.history.objects import blobs as read_blobs
-
         try:
-            found = read_blobs(self.repository, blobs)
+            return self.stored(blobs)
         except CannotRun:
             return {}
-        return {blob: content for blob, content in found.items() if content is not None}
+
+    def stored(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
+        """The same for who can't do without: CannotRun when there is no repository, or when it is damaged."""
+        from felles.history.objects import blobs as read_blobs
+
+        return {blob: content for blob, content in read_blobs(self.repository, blobs).items() if content is not None}
 
     def facts(self, handbook: Handbook, *, settled: bool = False, revision: str | None = None) -> Facts:
         """The facts about it today; ``settled``: it is what main holds, not what somebody is working on.
@@ -126,6 +124,17 @@ class Door:
             return Words(language_of(self.root))
         except Exception:
             return Words("nb")
+
+
+def day_named(text: str) -> str:
+    """A day as it is named on the command line, ``YYYY-MM-DD``. WrongUse when it is none."""
+    try:
+        valid = datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        valid = False
+    if not valid:
+        raise WrongUse(N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=text[:40])
+    return text
 
 
 def language_of(root: Path) -> str:
@@ -284,20 +293,3 @@ def _rows(field: Any) -> str:
 
 
 _UNSEEN = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\xff\n]")
-
-
-def refuse_look_back(day: str) -> None:
-    """Refuses a look back at the whole handbook: each document's history is on its page, the whole of a day is not yet."""
-    try:
-        valid = datetime.date.fromisoformat(day).isoformat() == day
-    except ValueError:
-        valid = False
-    if not valid:
-        raise WrongUse(
-            N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40]
-        )
-    raise CannotRun(
-        N_("This version of Felles can't show the handbook as of {day}."),
-        N_("Leave out --as-of. What a document said on a day is in its history on the site."),
-        day=day,
-    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from felles.check import Report, check, holds_back
+from felles.cli.back import Past
 from felles.cli.door import Door
-from felles.engine import Edition, put_file, read_choices, write_pages
+from felles.engine import Choices, Edition, choices_in, put_file, read_choices, write_pages
 from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.facts.in_force import in_force
@@ -40,7 +43,8 @@ class Making:
     edition: Edition
     book: Book
     articles: Mapping[str, str]
-    root: Path
+    elsewhere: Callable[[str], bytes | None]
+    """The bytes of a file that is larger than what is read as a text, where there is another place to find it."""
 
     @property
     def documents(self) -> int:
@@ -53,7 +57,7 @@ class Making:
         makers = page_makers(self.book, self.articles)
         count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
-            put_file(folder, there, _content(self.book.handbook, self.root, path))
+            put_file(folder, there, _content(self.book.handbook, self.elsewhere, path))
         return count
 
     def _index(self) -> bytes:
@@ -76,12 +80,39 @@ def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple
     handbook = in_force(tip, standings, door.texts, all_pages=True)
     if handbook is not tip:
         facts = Facts(handbook, door.today, settled=not draft, texts=door.texts, standings=standings)
+    stopped = holds_back(report, tip, handbook, facts)
+
+    def elsewhere(path: str) -> bytes | None:
+        try:
+            return (door.root / path).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    return _making(door, audience, tip, handbook, facts, report, stopped, read_choices(door.root / "mkdocs.yml"), elsewhere)
+
+
+def made_as_of(door: Door, audience: Audience, day: str) -> Making:
+    """The handbook as it was in force at the end of a day, of what is committed here: what merely stands here counts for nothing.
+
+    The rules of today say nothing of it. What the records themselves say wrong holds it back.
+    """
+    past = Past(door)
+    then = past.on(day, all_pages=True)
+    # Where the handbook in force is published, this one isn't.
+    choices = replace(choices_in("mkdocs.yml", past.tip.bytes_at("mkdocs.yml") or b""), site_url="")
+    return _making(door, audience, then.decided, then.handbook, then.facts, then.report, then.report.failed, choices, lambda path: None, day)
+
+
+def _making(
+    door: Door, audience: Audience, tip: Handbook, handbook: Handbook, facts: Facts, report: Report, stopped: bool, choices: Choices, elsewhere: Callable[[str], bytes | None], day: str = ""
+) -> Making:
     options = facts["options"]
     told = Words(options.language)
     explained = {one.rule: one for one in read_explanations(about(), options.language)}
     titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
     articles = rule_articles(explained, titles, told)
-    book = open_book(handbook, facts, told, audience=audience, today=door.today, articles=articles, tip=tip)
+    made = door.today if day else None
+    book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made)
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -90,10 +121,10 @@ def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple
         menu=tuple((item.title, item.page) for item in menu(book)),
         search=SEARCH,
         rest=MORE,
-        choices=read_choices(door.root / "mkdocs.yml"),
+        choices=choices,
+        as_of=day,
     )
-    stopped = holds_back(report, tip, handbook, facts)
-    return Making(report, stopped, door.words(facts), edition, book, articles, door.root)
+    return Making(report, stopped, door.words(facts), edition, book, articles, elsewhere)
 
 
 class _Texts(Mapping[str, str]):
@@ -112,16 +143,15 @@ class _Texts(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-def _content(handbook: Handbook, root: Path, path: str) -> bytes:
+def _content(handbook: Handbook, elsewhere: Callable[[str], bytes | None], path: str) -> bytes:
     content = handbook.bytes_at(path)  # of the text in force, which may be another than the newest
     if content is not None:
         return content
+    reason = ""
     try:
-        return (root / path).read_bytes()  # larger than what is read as a text
+        content = elsewhere(path)
     except OSError as error:
-        raise CannotRun(
-            N_("{path} can't be read: {reason}."),
-            N_("Mend that, or take the link to it away."),
-            path=path,
-            reason=error.strerror or str(error),
-        ) from error
+        reason = error.strerror or str(error)
+    if content is None:
+        raise CannotRun(N_("{path} can't be read: {reason}."), N_("Mend that, or take the link to it away."), path=path, reason=reason or os.strerror(errno.ENOENT))
+    return content

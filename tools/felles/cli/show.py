@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 
-from felles.cli.door import Argument, Command, Door, Option, refuse_look_back, say, say_json
+from felles.cli.door import Argument, Command, Door, Option, day_named, say, say_json
+from felles.cli.naming import inner, unknown
 from felles.errors import WrongUse
 from felles.model import Document, Handbook
 from felles.words import N_
@@ -25,10 +23,9 @@ from felles.words import N_
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, name: str, day: str | None, field: str | None, form: str) -> int:
-    if day is not None:
-        refuse_look_back(day)
-    handbook = door.handbook()
-    document = _found(door, handbook, name)
+    document = _found(door, door.handbook(), name) if day is None else _then(door, name, day_named(day))
+    if document is None:
+        return 1
     value: Any = document.data if field is None else _field(document, field)
     if form == "json":
         whole = {"path": document.path, **value, "body": document.body} if field is None else value
@@ -44,14 +41,22 @@ def command(door: Door, name: str, day: str | None, field: str | None, form: str
 
 def _found(door: Door, handbook: Handbook, name: str) -> Document:
     by_id = {document.id.casefold(): document for document in reversed(handbook.documents)}
-    path = os.path.relpath(os.path.abspath((door.folder or Path()) / name), door.root).replace(os.sep, "/")
-    document = handbook.by_path.get(path) or handbook.by_path.get(name) or by_id.get(name.casefold())
+    document = handbook.by_path.get(inner(door, name)) or handbook.by_path.get(name) or by_id.get(name.casefold())
     if document is None:
-        close = difflib.get_close_matches(name.casefold(), sorted(by_id), 1, 0.6)
-        if close:
-            raise WrongUse(N_("There is no document “{name}”. Did you mean {guess}?"), "", name=name[:80], guess=by_id[close[0]].id)
-        raise WrongUse(N_("There is no document “{name}”."), N_("Give a document's id, or its path."), name=name[:80])
+        raise unknown(name, [one.id for one in by_id.values()])
     return document
+
+
+def _then(door: Door, name: str, day: str) -> Document | None:
+    """The text in force on a day. None when the records can't be relied on, which has been said then."""
+    from felles.cli.back import Past, named, refused
+
+    past = Past(door)
+    id = named(door, name, [past])
+    then = past.on(day)
+    if refused(door, then.report, then.facts):
+        return None
+    return then.handbook.by_id.get(id) or past.refuse_absent(id, day)
 
 
 _FIELD = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 from felles.engine.building import Built, build
-from felles.engine.choices import Choices, read_choices
+from felles.engine.choices import Choices, choices_in, read_choices
 from felles.engine.edition import Edition
 from felles.engine.folder import put_file, write_pages
 
-__all__ = ["Built", "Choices", "Edition", "build", "put_file", "read_choices", "write_pages"]
+__all__ = ["Built", "Choices", "Edition", "build", "choices_in", "put_file", "read_choices", "write_pages"]

@@ -49,21 +49,26 @@ def read_choices(path: Path) -> Choices:
             path=path.name,
             reason=error.strerror,
         ) from error
+    return choices_in(path.name, raw)
+
+
+def choices_in(name: str, raw: bytes) -> Choices:
+    """The same of a file's bytes, wherever they come from."""
     help = N_("This file is a few lines of “name: value”, in UTF-8.")
     if len(raw) > _MOST_BYTES:
-        raise CannotRun(N_("{path} is too long."), help, path=path.name)
+        raise CannotRun(N_("{path} is too long."), help, path=name)
     try:
         root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=path.name, line=line) from error
+        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=name, line=line) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise CannotRun(N_("{path} is not YAML in UTF-8."), help, path=path.name) from error
+        raise CannotRun(N_("{path} is not YAML in UTF-8."), help, path=name) from error
     if root is None:
         return Choices()
     if not isinstance(root, yaml.MappingNode):
-        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=path.name, line=1)
-    return Choices(**_values(path.name, root))
+        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=name, line=1)
+    return Choices(**_values(name, root))
 
 
 def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:

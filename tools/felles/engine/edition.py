@@ -29,7 +29,7 @@ class Edition:
     organisation: str
     language: str
     built: str
-    """The day it shows as its own, ``YYYY-MM-DD``: never the clock's."""
+    """The day it was made, ``YYYY-MM-DD``: never the clock's."""
     menu: tuple[tuple[str, str], ...]
     """(title, page path) of each top entry, the front page first."""
     search: str = ""
@@ -37,6 +37,8 @@ class Edition:
     rest: str = ""
     """Path of the menu entry that leads to every page without an entry of its own."""
     choices: Choices = field(default_factory=Choices)
+    as_of: str = ""
+    """The day it shows the handbook of, where that is asked for; empty: as it stands now."""
 
     @property
     def words(self) -> Words:
@@ -84,6 +86,7 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
             "felles": {
                 "search": address(edition.search) if edition.search else "",
                 "rest": address(edition.rest) if edition.rest else "",
+                "as_of": edition.as_of,
                 "words": {name: escape(text) for name, text in _texts(edition).items()},
             },
         },
@@ -111,11 +114,14 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
 def print_css(edition: Edition) -> str:
     """The lines of the stylesheet that only a build can know: the foot of each printed page."""
     say = edition.words
-    foot = say(
-        "{name}. As of {date}, check online that it still applies",
-        name=edition.site_name,
-        date=say.date(edition.built),
-    )
+    if edition.as_of:
+        foot = f"{edition.site_name}. {looking_back(edition)}"
+    else:
+        foot = say(
+            "{name}. As of {date}, check online that it still applies",
+            name=edition.site_name,
+            date=say.date(edition.built),
+        )
     before, between, after = say("Page {page} of {pages}", page="\0", pages="\0").split("\0")
     pages = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     return (
@@ -123,6 +129,15 @@ def print_css(edition: Edition) -> str:
         f"@page {{ @bottom-left {{ content: {_css(foot)}; font: 9pt sans-serif; color: #333; }}\n"
         f"  @bottom-right {{ content: {pages}; font: 9pt sans-serif; color: #333; }} }}\n"
     )
+
+
+def looking_back(edition: Edition) -> str:
+    """What each page of a handbook as of a day says of itself. Of a day to come nobody knows yet what will have been decided."""
+    say = edition.words
+    days = {"day": say.date(edition.as_of), "today": say.date(edition.built)}
+    if edition.as_of < edition.built:
+        return say("The handbook as it applied on {day}. Made {today}. It may have changed since.", **days)
+    return say("The handbook as it applies on {day}, by what has been decided so far. Made {today}.", **days)
 
 
 def _palette(scheme: str, media: str, icon: str, name: str) -> Mapping[str, Any]:
@@ -144,6 +159,7 @@ def _texts(edition: Edition) -> Mapping[str, str]:
         "search_failed": say("The search does not work right now. The list of everything does."),
         "home": say("Front page"),
         "top": say("Top of the page"),
+        "as_of": looking_back(edition) if edition.as_of else "",
         "lost": say("This page does not exist"),
         "lost_help": say(
             "It may have a new name, or no longer apply. Search for it, or start from the front."

@@ -45,8 +45,10 @@ def as_of(tip: Handbook, texts: Texts, day: str) -> Handbook:
             )
     handbook = read(Held(tip.name, {path: stored[blob] for path, blob in contents.items()}), _kinds(tip, files), near=tip)
     for id, named in newest.items():
-        if id not in handbook.by_id:
-            raise _unreadable(id, named.decided.content, day)
+        content = named.decided.content
+        # Another document decided at its path later took its place: it had been removed, and decisions alone say so.
+        if id not in handbook.by_id and contents.get(content.path) == content.blob:
+            raise _unreadable(id, content, day)
     return replace(handbook, decisions=known)
 
 

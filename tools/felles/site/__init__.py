@@ -85,16 +85,18 @@ def open_book(
     today: str,
     articles: Mapping[str, str] | None = None,
     tip: Handbook | None = None,
+    made: str | None = None,
 ) -> Book:
     """What pages, menu, published and files are made from; made once for them all.
 
     ``handbook`` is what the pages show, and ``tip`` what it stands for: the same, unless something is decided that
-    waits for its day, or something stands that nobody has decided.
+    waits for its day, or something stands that nobody has decided. ``made`` is the day the pages are made, where they
+    show the handbook as of another.
     """
     own = (*OWN, *dict.fromkeys(map(situation_path, facts["options"].situations)), *leader_paths(facts["places"]).values())
     past = Versions(tip or handbook, facts["standings"], facts["texts"], public=audience == "public")
     titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
-    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past)
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past, made=made)
 
 
 def pages(

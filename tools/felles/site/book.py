@@ -59,12 +59,16 @@ class Book(Names):
         product_pages: tuple[str, ...],
         articles: Mapping[str, str],
         past: Versions,
+        made: str | None = None,
     ) -> None:
         super().__init__(handbook.kinds, facts["targets"], facts["options"].areas, words)
         self.articles = articles
         """The titles of the product's own articles, by page path."""
         self.handbook, self.audience, self.today = handbook, audience, today
         self.past = past
+        self.made = made or today
+        self.looks_back = made is not None
+        """Whether it is the handbook as of a day, which nobody can propose to change."""
         self._facts = facts
         self.kinds = sorted(handbook.kinds.values(), key=lambda k: (k.menu is None, k.menu or 0, k.name))
         self.layouts: dict[str, Layout] = {kind.name: self.layout(kind) for kind in self.kinds}

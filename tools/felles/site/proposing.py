@@ -18,9 +18,12 @@ _OPEN = {"github": "pulls", "forgejo": "pulls", "gitlab": "-/merge_requests"}
 def ways(sheet: Sheet, document: Document) -> list[dict[str, str]]:
     """The ways from a document's page: staff are led to the forge's editor and to its form, where the handbook is on one.
 
-    The public is only told how to say that something is wrong, in the way the handbook has set for everybody.
+    The public is only told how to say that something is wrong, in the way the handbook has set for everybody. Nothing
+    leads from a text of the past to an editor: what one would change there is another text.
     """
     book, words = sheet.book, sheet.words
+    if book.looks_back:
+        return []
     subject = f"{document.id}: {document.title}"
     if book.audience == "public":
         return feedback(sheet, subject)[-1:]
@@ -59,7 +62,7 @@ def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
 def open_proposals(sheet: Sheet) -> list[dict[str, str]]:
     """The way to the proposals that are open now, for staff of a handbook that is on a forge: pages know of none."""
     forge = sheet.book.options.forge
-    if not forge or sheet.book.audience == "public":
+    if not forge or sheet.book.audience == "public" or sheet.book.looks_back:
         return []
     return [{"href": f"{forge['url'].rstrip('/')}/{_OPEN[forge['kind']]}", "text": sheet.words("See the proposals that are open")}]
 

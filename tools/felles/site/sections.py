@@ -205,7 +205,7 @@ def _owner(sheet: Sheet, subject: Target, _: Block) -> None:
     """Who answers for the document, and how one says that something is wrong."""
     document = subject.document
     facts = _fields(sheet, Target(document), {"fields": ["owner_role", "contact_role", "case_ref"]})
-    facts.append({"name": sheet.words("Page made"), "value": sheet.words.date(sheet.book.today)})
+    facts.append({"name": sheet.words("Page made"), "value": sheet.words.date(sheet.book.made)})
     sheet.put("facts", facts=facts, two=True)
     actions = ways(sheet, document)
     if actions:

@@ -102,7 +102,7 @@ def _parts(summary: Summary, words: Words, most: int, bare: bool) -> list[str]:
         rows = [opening(text) for text in part.told]
         if part.redline.fate != "removed":
             differences = part.redline.differences
-            rows += [_difference(one, words) for one in differences[:most]]
+            rows += [difference(one, words) for one in differences[:most]]
             rest = len(differences) - most
             if rest > 0:
                 rows.append(words.many("and {count} more change", "and {count} more changes", rest))
@@ -120,7 +120,8 @@ def _parts(summary: Summary, words: Words, most: int, bare: bool) -> list[str]:
     return found
 
 
-def _difference(one: Difference, words: Words) -> str:
+def difference(one: Difference, words: Words) -> str:
+    """One thing that reads otherwise, as the line of a list."""
     how = telling.how(one, words)
     start = ", ".join(part for part in (opening(telling.place(one), 200), how) if part)
     if one.sort == "moved":
