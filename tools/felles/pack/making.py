@@ -10,19 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import felles
 from felles.evidence.frames import answered, frames
-from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.history.walking import Author
-from felles.model import Item
+from felles.model import Answer, Frame, Item
 from felles.pack.bag import Bag
 from felles.pack.manifest import FORMAT, bag_info, folder_of, line, manifest
 from felles.pack.objects import write_objects
 from felles.pack.personal import Personal
+from felles.pack.report import addresses, item_page, readme, report
 from felles.pack.seeing import Seen, Tell, quietly
 from felles.pack.tables import as_csv, as_json, workbook
 from felles.pack.texts import write_files, write_records, write_versions
-from felles.words import N_
+from felles.words import N_, Words
 
 Sign = Callable[[str], str]
 """Makes a signature of a text."""
@@ -56,7 +57,7 @@ def make(
     ground, words = seen.ground, seen.words
     folder = folder_of(ground)
     bag, personal = bag_in(folder), Personal(ground)
-    versions = write_versions(bag, seen, personal, None, accounts=accounts, tell=tell)
+    versions = write_versions(bag, seen, personal, accounts=accounts, tell=tell)
     _add(bag, "data/versions.json", {"format": FORMAT, "versions": versions, "files": write_files(bag, seen)})
     tell(N_("Writing the decisions"), 0, 0)
     last = write_records(bag, seen, personal)
@@ -70,7 +71,9 @@ def make(
         personal.name(authors)
     tell(N_("Working out what texts and decisions say"), 0, 0)
     made = items(ground)
-    _items(bag, made, ground)
+    some = frames(words, ground.decided_facts["options"].evidence.get("frames", ()))
+    _items(bag, made, words)
+    _frames(bag, some, made)
     about = manifest(
         seen,
         folder=folder,
@@ -83,7 +86,13 @@ def make(
         objects=objects,
     )
     _add(bag, "data/manifest.json", about)
-    # The report, the items as pages, redlines, README.txt and verify.py come here as they land.
+    tell(N_("Writing what is to be read"), 0, 0)
+    told = {"tool": f"felles {felles.__version__}", "personal_data": about["personal_data"], "accounts": accounts, "objects": objects, "signature": sign is not None}
+    for item in made:
+        bag.add(addresses.item(item), item_page(item, ground, told))
+    bag.add(addresses.REPORT, report(ground, made, some, told))
+    bag.add("README.txt", readme(ground, told))
+    # The second verifier, verify.py, comes here when it lands.
     digest = bag.close(bag_info(seen, about), sign)
     unproven = {one.id for one in ground.tip_standings.values() if one.state == "unproven"}
     return Made(digest, folder, len(ground.chosen), len(versions), len(seen.tip.decisions), len(unproven), len(ground.bypasses), authors)
@@ -123,32 +132,20 @@ def _checked(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _items(bag: Bag, made: Sequence[Item], ground: Ground) -> None:
-    words = ground.words
+def _items(bag: Bag, made: Sequence[Item], words: Words) -> None:
     for item in made:
-        bag.add(f"data/items/{item.id}.json", as_json(item, words))
+        bag.add(f"{addresses.ITEMS}/{item.id}.json", as_json(item, words))
         for table in item.tables:
-            bag.add(f"data/items/{table.name}.csv", as_csv(table))
-    bag.add("data/items/items.xlsx", workbook(made))
-    rows = [
-        {
-            "id": frame.id,
-            "title": frame.title,
-            "clauses": [
-                {
-                    "id": one.clause.id,
-                    "name": one.clause.name,
-                    "text": one.clause.text,
-                    "given": [item.id for item in one.given],
-                    "absent": [item.id for item in one.absent],
-                    "outside": one.clause.outside,
-                    "checked": one.clause.checked,
-                }
-                for one in answered(frame, made)
-            ],
-        }
-        for frame in frames(words, ground.decided_facts["options"].evidence.get("frames", ()))
-    ]
+            bag.add(addresses.table(table), as_csv(table))
+    bag.add(addresses.WORKBOOK, workbook(made))
+
+
+def _frames(bag: Bag, some: Sequence[Frame], made: Sequence[Item]) -> None:
+    def clause(one: Answer) -> dict[str, Any]:
+        there = {"given": [item.id for item in one.given], "absent": [item.id for item in one.absent]}
+        return {"id": one.clause.id, "name": one.clause.name, "text": one.clause.text, **there, "outside": one.clause.outside, "checked": one.clause.checked}
+
+    rows = [{"id": frame.id, "title": frame.title, "clauses": [clause(one) for one in answered(frame, made)]} for frame in some]
     _add(bag, "data/frames.json", {"format": FORMAT, "frames": rows})
 
 

@@ -3,7 +3,7 @@ what the record says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.errors import CannotRun
@@ -12,15 +12,12 @@ from felles.model import Content, Decision, Kept
 from felles.pack.bag import Bag
 from felles.pack.paths import safe
 from felles.pack.personal import Personal
+from felles.pack.report import addresses, redline_page
 from felles.pack.seeing import Seen, Tell
-from felles.reading.decisions import FOLDER
 from felles.words import N_
 
-Redlined = Callable[[Kept, Kept], tuple[str, bytes]]
-"""The page of what changed from one version to the next, and where it lies."""
 
-
-def write_versions(bag: Bag, seen: Seen, personal: Personal, redlined: Redlined | None, *, accounts: bool, tell: Tell) -> list[dict[str, Any]]:
+def write_versions(bag: Bag, seen: Seen, personal: Personal, *, accounts: bool, tell: Tell) -> list[dict[str, Any]]:
     """Writes each decided version, and what changed to those that were in force; returns what ``versions.json`` says of
     them. Without ``accounts`` those that name members' accounts lie nowhere."""
     kept = seen.ground.kept
@@ -40,8 +37,8 @@ def write_versions(bag: Bag, seen: Seen, personal: Personal, redlined: Redlined 
             seen.texts.at_hand.clear()
             before = None
         seen.texts.at_hand[one.named.decided.content.blob] = texts[0]
-        if redlined is not None and before is not None and one.why == "in force":
-            bag.add(*redlined(before, one))
+        if before is not None and one.why == "in force":
+            bag.add(addresses.redline(before, one), redline_page(seen.ground, before, one))
         if before is not None and before.named.decided.content.blob != one.named.decided.content.blob:
             del seen.texts.at_hand[before.named.decided.content.blob]
         before = one
@@ -60,7 +57,7 @@ def _contents(one: Kept) -> tuple[Content, ...]:
 def _written(bag: Bag, one: Kept, stream: Iterator[bytes]) -> Iterator[bytes]:
     for content in _contents(one):
         text = next(stream)
-        if f"sha256:{bag.add(version_at(one, content), text)}" != content.fingerprint:
+        if f"sha256:{bag.add(addresses.version(one, content), text)}" != content.fingerprint:
             raise CannotRun(
                 N_("The text of {document} at {path} is another than decision {number} says, so nothing can be shown by it."),
                 N_("A record is never changed by hand. Bring back the one that was there, and tell whoever answers for the handbook."),
@@ -69,11 +66,6 @@ def _written(bag: Bag, one: Kept, stream: Iterator[bytes]) -> Iterator[bytes]:
                 number=one.named.decision.number,
             )
         yield text
-
-
-def version_at(one: Kept, content: Content) -> str:
-    """Where a file of a decided version lies."""
-    return f"{one.folder}/{safe(content.path)}"
 
 
 def _row(one: Kept, gives: bool) -> dict[str, Any]:
@@ -88,7 +80,7 @@ def _row(one: Kept, gives: bool) -> dict[str, Any]:
         "begins": one.begins,
         "ends": one.ends,
         "why": one.why,
-        "files": [_file(content, version_at(one, content) if gives else None) for content in _contents(one)],
+        "files": [_file(content, addresses.version(one, content) if gives else None) for content in _contents(one)],
     }
 
 
@@ -119,11 +111,6 @@ def write_records(bag: Bag, seen: Seen, personal: Personal) -> str:
             raise CannotRun(
                 N_("The record {path} can't be read."), N_("Fetch the whole history again, or clone anew."), path=decision.path
             )
-        last = f"sha256:{bag.add(record_at(decision), content)}"
+        last = f"sha256:{bag.add(addresses.record(decision), content)}"
         personal.count(decision)
     return last
-
-
-def record_at(decision: Decision) -> str:
-    """Where a record lies: below ``docs/decisions`` in the handbook, below ``data/decisions`` here."""
-    return f"data/decisions/{decision.path.removeprefix(f'{FOLDER}/')}"
