@@ -14,6 +14,7 @@ import felles
 from felles.evidence.ground import Ground
 from felles.history.walking import backdated
 from felles.model import Item
+from felles.pack.edition import edition
 from felles.pack.seeing import Seen
 from felles.rules import all_rules
 
@@ -38,7 +39,7 @@ def manifest(
     options = ground.decided_facts["options"]
     return {
         "format": FORMAT,
-        "tool": {"name": "felles", "version": felles.__version__},
+        "tool": {"name": "felles", "version": felles.__version__, "sha256": edition()},
         "rules": {"ids": list(all_rules()), "sha256": rules_digest()},
         "handbook": {"name": options.name, "organisation": options.organisation, "language": options.language},
         "language": ground.words.language,

@@ -9,11 +9,16 @@ from felles.pack.claims.claim import Claim
 from felles.pack.claims.understood import MANIFEST, Understood
 from felles.pack.opening import Opened
 
-__all__ = ["Claim", "claims", "digest"]
+__all__ = ["Claim", "claims", "digest", "language"]
 
 FORMATS = (1,)
 
 digest = files.digest
+
+
+def language(opened: Opened) -> str | None:
+    """The language the pack speaks, as it says itself."""
+    return Understood(opened).language
 
 
 def claims(

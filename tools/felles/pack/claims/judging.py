@@ -202,7 +202,8 @@ def _loosely(pack: Understood, decision: Decision, then: _Then, said: tuple[Minu
         if not any(_could(decision, then, said, row, team, entry, concerns) for team, entry in fitting):
             yield fails("decision.loosely", where, number=number, id=row.id)
             return
-    yield unknown("decision.texts", where, number=number, ids=tuple(lacking))
+    later = pack.asked is not None and day_of(decision.decided_at) > pack.asked.ends
+    yield unknown("decision.later" if later else "decision.texts", where, number=number, ids=tuple(lacking))
 
 
 def _could(

@@ -1,0 +1,182 @@
+"""What came of verifying a pack, in the reader's language: what doesn't hold, what can't be known and why, what holds.
+
+Keys are a claim's id. What the sentence is about, a file in the pack, is named before it by whoever prints it. Everything
+that came from the pack is made safe to look at: whoever made it may mean harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from felles.errors import CannotRun
+from felles.model import Reason
+from felles.words import N_, Words
+from felles.words.approvals import said as said_reason
+from felles.words.decisions import WAYS
+from felles.words.problems import printable, short
+
+FAILS: Mapping[str, str] = {
+    "digest.other": N_("This is another pack than the one you expect: its number is {digest}, and you gave {wanted}."),
+    # What can't be opened without harm
+    "opening.unseen": N_("Its name has signs in it that can't be seen. No pack has such a file, and it is not read."),
+    "opening.foreign": N_("Its name leads somewhere else on some computers. No pack has such a file, and it is not read."),
+    "opening.outside": N_("Its name leads out of the pack. No pack has such a file, and it is not read."),
+    "opening.long": N_("Its name is longer than any in a pack, and it is not read."),
+    "opening.twin": N_("It is there twice, or would be the same file as {other} on some computers. It is not read."),
+    "opening.link": N_("It is a link and no file. No pack has one, and it is not followed."),
+    "opening.special": N_("It is no ordinary file, and it is not read."),
+    "opening.encrypted": N_("It is encrypted. No pack has such a file."),
+    "opening.packing": N_("It is packed in a way that is not known here. Pack the files again as an ordinary zip."),
+    "opening.closed": N_("You have no right to look into it."),
+    # Files
+    "files.list": N_("It can't be read as a list of checksums (line {line})."),
+    "files.order": N_("Its lines are not in order, so the list is not the one that was made."),
+    "files.altered": N_("It is not as it was when the pack was made."),
+    "files.missing": N_("It is missing."),
+    "files.added": N_("It was not there when the pack was made."),
+    "files.renamed": N_("It was called {before} when the pack was made."),
+    "files.unread": N_("Its bytes can't be read whole."),
+    "files.outside": N_("It lies beside the pack and is no part of it."),
+    "bag.missing": N_("It is missing, and every bag has one."),
+    "bag.unlisted": N_("It is not in the bag's own list ({list})."),
+    "bag.other": N_("The bag's own list ({list}) says otherwise of it."),
+    "bag.declared": N_("It doesn't say that this is a bag, as it has to."),
+    "bag.oxum": N_("The size and number of files that it gives are not those in the bag."),
+    "signature.none": N_("It is missing: nobody has signed this pack."),
+    "signature.other": N_("The signature is not of this list of checksums, or not by the key you named."),
+    # What the pack says of itself
+    "manifest.unreadable": N_("What the pack says of itself can't be read."),
+    "manifest.asked": N_("It doesn't say for which days the pack was made, so nothing can be held against that."),
+    # Records
+    "records.none": N_("There is no record of any decision."),
+    "records.last": N_("The pack says of itself that it ends with another record, or has another number of them."),
+    "record.unreadable": N_("This is no record of a decision ({where})."),
+    "record.number": N_("The record has number {n}, and number {wanted} comes next: one has been taken out or put in."),
+    "record.place": N_("The record lies in the wrong place. By what it says it belongs at {wanted}."),
+    "record.previous": N_("It doesn't name the record before it as that is now: one of the two has been changed."),
+    "record.time": N_("It was decided before number {n}, which comes before it."),
+    "record.bytes": N_("It is not written as records are: somebody has been at it."),
+    "record.version": N_("It calls {id} version {n}. By the records before it, it is version {wanted}."),
+    "record.baseline": N_("It says of {id} both that it was adopted as it stood and that it was decided."),
+    "record.confirmed": N_("It confirms {id}, and gives it another first day than it had."),
+    "record.moment": N_("The moment of the decision doesn't follow from when it was put in."),
+    # Texts
+    "version.stray": N_("No record says that this was decided."),
+    "version.bytes": N_("This is not the text that was decided."),
+    "version.id": N_("It calls the text {id}, and the text calls itself something else."),
+    "version.class": N_("It says of {id} how large the change was, and the text says otherwise."),
+    "version.attachments": N_("It names other attachments of {id} than the text does."),
+    "version.day": N_("The day from which it says that {id} counts doesn't follow from the text and the decision."),
+    "version.outcome": N_("It says otherwise than the text whether {id} was withdrawn."),
+    "versions.unreadable": N_("The list of versions can't be read."),
+    "versions.added": N_("It lists {id} of decision {number}, which was not to be handed over."),
+    "versions.other": N_("What it says of {id} and decision {number} doesn't follow from the records: days, version or why it is there."),
+    "versions.lacking": N_("It is missing: it was in force in these days, or decisions rest on it."),
+    "versions.unlisted": N_("The list of versions doesn't have it."),
+    "file.lacking": N_("It is missing, and was decided by then."),
+    "file.bytes": N_("This is not what was decided."),
+    "file.stray": N_("No record says that this was decided."),
+    # Decisions
+    "decision.policy": N_("Decision {number} says it was made by a rule that the team did not have at the time."),
+    "decision.unmet": N_("Decision {number} doesn't meet the team's rules of its time: {reasons}"),
+    "decision.team": N_("Decision {number} says that “{team}” decided on {id}. By the rules of the time it was for “{wanted}”."),
+    "decision.way": N_("Decision {number} says of {id}: “{way}”. By what was said it is: “{wanted}”."),
+    "decision.loosely": N_("Decision {number} says that {id} was decided, and what was said is not enough for that by any rule it names."),
+    # What people read
+    "items.lacking": N_("It is missing."),
+    "items.other": N_("It is not what the texts and decisions in the pack give."),
+    # The history
+    "line.unreadable": N_("The list of changes can't be read."),
+    "line.twice": N_("A change stands there twice."),
+    "line.other": N_("The pack says of itself that its list of changes is another."),
+    "line.end": N_("The list of changes ends elsewhere than where the pack says it was made."),
+    "line.lacks": N_("Decision {number} tells of a change that the list of changes doesn't have."),
+    "line.order": N_("Decision {number} tells of changes that come in another order in the list."),
+    "stated.unreadable": N_("The list of what went past the team can't be read."),
+    "objects.name": N_("It is not what its name says: somebody has been at it."),
+    "objects.parent": N_("It doesn't follow the change before it in the list."),
+    "objects.reviewed": N_("For decision {number}, yes was said to another text at {path} than the one that was decided."),
+    "since.record": N_("This record is another than in the older pack: it has been changed since."),
+    "since.gone": N_("This record is in the older pack and not here: it has been taken out since, or the packs are of two handbooks or the wrong way round."),
+    "since.rewritten": N_("The history has been rewritten since the older pack: from line {line} (there {commit}) the changes are others."),
+}  # fmt: skip
+
+UNKNOWN: Mapping[str, str] = {
+    "digest.alone": N_("Whether this is the pack that was handed over. Its number is {digest}: compare it with the one you were given some other way, or name that with --expect."),
+    "manifest.format": N_("Everything but the files: the pack is of a kind that this version of Felles doesn't know. Use a newer one."),
+    "signature.unknown": N_("By whom the pack is signed: the key is no member's. Name the key of the one you expect with --signer."),
+    "signature.tool": N_("By whom the pack is signed: {why}"),
+    "versions.filtered": N_("Whether every version that should be here is: only a part of the handbook was asked for."),
+    "decision.adopted": N_("Decision {number} took in {documents} as they stood. Nobody decided on them one by one."),
+    "decision.no-texts": N_("Whether decision {number} met the rules of its time: the texts of those who decide are not in the pack."),
+    "decision.texts": N_("Which rule covers what in decision {number}: the pack doesn't have every text of it ({ids}). What was said is enough by a rule that it names."),
+    "decision.later": N_("Which rule covers what in decision {number}: it was made after the last day that was asked for. What was said is enough by a rule that it names."),
+    "decision.signatures": N_("Whether decision {number} met the rules of its time: {why}"),
+    "decisions.seen": N_("Whether each yes was said to the very text that was decided, and whether the checks found no error then ({decisions}). The repository shows it."),
+    "decisions.forge": N_("Whether {approvals} were given as the records say: the system in which the proposals were dealt with told so."),
+    "decisions.stated": N_("Whether {approvals} were given as the records say: they are told by a file, without a signature."),
+    "items.tool": N_("Whether what differs in the tables follows from the texts ({files}): another edition of Felles made them ({version}; this is {own})."),
+    "items.ground": N_("Whether the tables follow from the texts: {why}"),
+    "items.stated": N_("Whether {ids} are right: they rest on the whole history, which only the repository has."),
+    "items.pages": N_("Whether the pages for reading say what the tables say. The tables have been worked out again; hold a page against its table."),
+    "line.left": N_("Where decision {number} stands in the history: the pack says itself that the history has been rewritten since."),
+    "stated.bypasses": N_("What reached the handbook past the team ({changes}, of which {still} still stand): it is as whoever made the pack says. The repository shows it."),
+    "stated.check": N_("What the checks found: it is as whoever made the pack says. The repository shows it."),
+    "objects.none": N_("Whether the list of changes is that of the repository: the pack has only their names. Ask for a pack with Git's objects to see them too."),
+    "since.older": N_("Whether the history was extended: the older pack is not whole itself."),
+    "since.line": N_("Whether the changes were rewritten: one of the packs has no list of them."),
+}  # fmt: skip
+
+HOLDS: Mapping[str, tuple[str, str]] = {
+    "digest": (N_("It is the pack you expect."), N_("It is the pack you expect.")),
+    "files": (N_("{count} file is byte for byte as it was when the pack was made, and there is no other."), N_("{count} files are byte for byte as they were when the pack was made.")),
+    "bag": (N_("The bag's own lists say the same."), N_("The bag's own lists say the same.")),
+    "signature": (N_("It is signed with the key you named."), N_("It is signed with the key you named.")),
+    "signature.member": (N_("It is signed with the key of member {no}."), N_("It is signed with the key of member {no}.")),
+    "records": (N_("{count} record of a decision stands in its place and names the one before."), N_("{count} records of decisions follow each other without a gap, and each names the one before.")),
+    "version": (N_("{count} text is byte for byte what was decided."), N_("{count} texts are byte for byte what was decided.")),
+    "version.said": (N_("{count} time a record says of a text what the text itself says."), N_("{count} times a record says of a text what the text itself says: id, change, attachments and first day.")),
+    "versions": (N_("{count} version was in force on the days the pack says."), N_("{count} versions were in force on the days the pack says, and have the numbers they should.")),
+    "file": (N_("{count} other file is byte for byte what was decided."), N_("{count} other files, such as the kinds of document, are byte for byte what was decided.")),
+    "decision": (N_("{count} decision meets the team's rules of its time."), N_("{count} decisions meet the team's rules of their time, in the way and by the people the records say.")),
+    "items": (N_("{count} table comes out the same when it is made again."), N_("{count} tables come out the same, byte for byte, when they are made again from the texts and decisions.")),
+    "line": (N_("The list has {count} change, as the pack says of itself."), N_("The list has {count} changes, as the pack says of itself.")),
+    "line.decisions": (N_("{count} decision stands in the list of changes."), N_("{count} decisions stand in the list of changes, in their order.")),
+    "objects": (N_("{count} of Git's objects is what its name says."), N_("{count} of Git's objects are what their names say.")),
+    "objects.reviewed": (N_("For {count} decision, yes was said to the very text that was decided."), N_("For {count} decisions, yes was said to the very texts that were decided.")),
+    "since": (N_("The older pack's {count} record is here, and its history is how this one begins."), N_("The older pack's {count} records are all here, and its history is how this one begins.")),
+}  # fmt: skip
+
+
+def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Words) -> str:
+    """What a claim says, as one line that is safe to print."""
+    shown = {name: _shown(name, value, words) for name, value in values.items()}
+    if verdict == "holds":
+        one, several = HOLDS[id]
+        return printable(words.many(one, several, count, **shown)).replace("\n", " ")
+    if id == "decision.adopted":
+        shown["documents"] = words.many("{count} document", "{count} documents", int(values["count_of"]))
+    if id == "decisions.seen":
+        shown["decisions"] = words.many("{count} decision", "{count} decisions", count)
+    if id in ("decisions.forge", "decisions.stated"):
+        shown["approvals"] = words.many("{count} approval", "{count} approvals", count)
+    if id == "stated.bypasses":
+        shown["changes"] = words.many("{count} change", "{count} changes", count)
+    if id == "items.tool":
+        shown["files"] = words.many("{count} file", "{count} files", count)
+    text = (FAILS if verdict == "fails" else UNKNOWN)[id]
+    return printable(words(text, **shown) if shown else words(text)).replace("\n", " ")
+
+
+def _shown(name: str, value: Any, words: Words) -> str:
+    if isinstance(value, CannotRun):
+        return words(value.message, **{key: short(str(one)) for key, one in value.values.items()})
+    if name == "reasons":
+        reasons = [said_reason(one, words) for one in value if isinstance(one, Reason)]
+        return " ".join(reasons[:3])
+    if name in ("way", "wanted") and value in WAYS:
+        return words(WAYS[value])
+    if isinstance(value, (tuple, list)):
+        return ", ".join(short(str(one)) for one in value[:10]) + (", …" if len(value) > 10 else "")
+    return short(str(value))
