@@ -73,9 +73,8 @@ def command(
 
     try:
         with new_file(target, overwrite=overwrite) as file:
-            seen = see(door.repository, door.repository.commit(revision), asked, words, progress)
-            given = {"accounts": not without_accounts, "objects": with_objects, "sign": signed if key else None}
-            made = make(seen, lambda folder: Bag(file, folder), tell=progress, **given)
+            seen = see(door.repository, door.repository.commit(revision), asked, words, accounts=not without_accounts, tell=progress)
+            made = make(seen, lambda folder: Bag(file, folder), objects=with_objects, sign=signed if key else None, tell=progress)
     finally:
         progress.end()
     _tell(seen.words, made, target)

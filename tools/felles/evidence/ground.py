@@ -57,6 +57,8 @@ class Ground:
     counts: Mapping[str, int] | None = None
     """How many documents the checks looked at and what they found, by level."""
     tampered: tuple[tuple[str, str, str, bool], ...] = ()
+    withheld: frozenset[str] = frozenset()
+    """Kinds whose texts are not handed over, since they name people's accounts."""
 
     @cached_property
     def decided_facts(self) -> Facts:
@@ -118,6 +120,10 @@ class Ground:
         while batch := tuple(islice(waiting, _AT_ONCE)):
             stored = self.texts({named.decided.content.blob for named in batch if self._newest(named) is None})
             yield from (self._newest(named) or version(named.decided.content, stored, self.decided) for named in batch)
+
+    def gives(self, one: Kept) -> bool:
+        """Whether a version's bytes are handed over: all are, but what was asked to be left out."""
+        return one.kind not in self.withheld
 
     def text(self, one: Named) -> Document | None:
         """A decided version as a document; None where its text isn't at hand or can't be read."""

@@ -46,18 +46,15 @@ class Made:
     """Whose names and addresses it holds in Git's own objects."""
 
 
-def make(
-    seen: Seen, bag_in: Callable[[str], Bag], *, accounts: bool = True, objects: bool = False, sign: Sign | None = None, tell: Tell = quietly
-) -> Made:
+def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, sign: Sign | None = None, tell: Tell = quietly) -> Made:
     """Writes a pack of what was seen. ``bag_in`` gives the bag to fill, by the name of the folder it is to have.
 
-    Without ``accounts``, texts that name people's accounts are left out, and the pack says so. With ``objects`` the Git
-    objects that its claims rest on go along.
+    With ``objects`` the Git objects that its claims rest on go along.
     """
     ground, words = seen.ground, seen.words
     folder = folder_of(ground)
     bag, personal = bag_in(folder), Personal(ground)
-    versions = write_versions(bag, seen, personal, accounts=accounts, tell=tell)
+    versions = write_versions(bag, seen, personal, tell)
     _add(bag, "data/versions.json", {"format": FORMAT, "versions": versions, "files": write_files(bag, seen)})
     tell(N_("Writing the decisions"), 0, 0)
     last = write_records(bag, seen, personal)
@@ -81,13 +78,13 @@ def make(
         last=last,
         items=made,
         personal=personal.rows(words),
-        left_out=[] if accounts else [words("The texts that name members' accounts. Without them it can't be worked out again whose yes counted.")],
+        left_out=[] if seen.accounts else [words("The texts that name members' accounts. Without them it can't be worked out again whose yes counted.")],
         signed=sign is not None,
         objects=objects,
     )
     _add(bag, "data/manifest.json", about)
     tell(N_("Writing what is to be read"), 0, 0)
-    told = {"tool": f"felles {felles.__version__}", "personal_data": about["personal_data"], "accounts": accounts, "objects": objects, "signature": sign is not None}
+    told = {"tool": f"felles {felles.__version__}", "personal_data": about["personal_data"], "accounts": seen.accounts, "objects": objects, "signature": sign is not None}
     for item in made:
         bag.add(addresses.item(item), item_page(item, ground, told))
     bag.add(addresses.REPORT, report(ground, made, some, told))

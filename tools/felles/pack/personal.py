@@ -8,6 +8,7 @@ from typing import Any
 from felles.evidence.ground import Ground
 from felles.history.walking import Author
 from felles.model import Decision, Kept
+from felles.pack.seeing import NAMING
 from felles.words import Words
 
 
@@ -17,20 +18,16 @@ class Personal:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._naming = {kind.name for kind in ground.decided.kinds.values() if kind.serves == "bodies"}
+        self._naming = {kind.name for kind in ground.decided.kinds.values() if kind.serves == NAMING}
         self._accounts: set[str] = set()
         self._texts = 0
         self._numbers: set[int] = set()
         self._records = 0
         self._authors: tuple[Author, ...] = ()
 
-    def holds(self, one: Kept) -> bool:
-        """Whether a version's text may name accounts."""
-        return one.kind in self._naming
-
     def look(self, one: Kept, text: bytes) -> None:
         """Counts the accounts in a text that was handed over."""
-        if not self.holds(one):
+        if one.kind not in self._naming:
             return
         self._texts += 1
         document = self._ground.text(one.named)

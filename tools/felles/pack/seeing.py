@@ -23,6 +23,10 @@ Tell = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much."""
 
 
+NAMING = "bodies"
+"""What kinds are for whose texts name people's accounts."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """A repository at one commit, and what is asked of it."""
@@ -36,6 +40,8 @@ class Seen:
     past: Past
     ground: Ground
     texts: Texts
+    accounts: bool
+    """Whether texts that name people's accounts are handed over."""
 
     @property
     def words(self) -> Words:
@@ -61,11 +67,12 @@ def quietly(what: str, done: int, of: int) -> None:
     """For who doesn't want to hear how far it has come."""
 
 
-def see(repository: Repository, commit: str, asked: Asked, words: Words | None = None, tell: Tell = quietly) -> Seen:
+def see(repository: Repository, commit: str, asked: Asked, words: Words | None = None, *, accounts: bool = True, tell: Tell = quietly) -> Seen:
     """Everything a pack is made of. CannotRun when the history isn't whole, something in it is damaged, or nothing had
     been decided by then; WrongUse when something is asked for that isn't there.
 
-    ``words`` is the language that the pack speaks; else the handbook's own.
+    ``words`` is the language that the pack speaks; else the handbook's own. Without ``accounts``, texts that name people's
+    accounts are not handed over, and the pack says so.
     """
     tell(N_("Looking through the history"), 0, 0)
     refuse_unless_whole(repository, commit)
@@ -96,9 +103,10 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
         noted=tuple(_noted(report, words)),
         counts={"documents": report.documents, **report.counts},
         tampered=before.tampered,
+        withheld=frozenset() if accounts else frozenset(kind.name for kind in decided.kinds.values() if kind.serves == NAMING),
     )
     _ = ground.chosen  # what is asked for and isn't there is told before anything is written
-    return Seen(repository, commit, tip, line, before, ground, texts)
+    return Seen(repository, commit, tip, line, before, ground, texts, accounts)
 
 
 def _guarded(tip: Handbook, decided: Handbook, day: str) -> tuple[str, ...]:

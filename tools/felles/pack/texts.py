@@ -17,11 +17,11 @@ from felles.pack.seeing import Seen, Tell
 from felles.words import N_
 
 
-def write_versions(bag: Bag, seen: Seen, personal: Personal, *, accounts: bool, tell: Tell) -> list[dict[str, Any]]:
+def write_versions(bag: Bag, seen: Seen, personal: Personal, tell: Tell) -> list[dict[str, Any]]:
     """Writes each decided version, and what changed to those that were in force; returns what ``versions.json`` says of
-    them. Without ``accounts`` those that name members' accounts lie nowhere."""
+    them. What is withheld lies nowhere, and is in the list all the same."""
     kept = seen.ground.kept
-    given = [accounts or not personal.holds(one) for one in kept]
+    given = [seen.ground.gives(one) for one in kept]
     stream = each(seen.repository, (content.blob for one, gives in zip(kept, given, strict=True) if gives for content in _contents(one)))
     rows: list[dict[str, Any]] = []
     before: Kept | None = None
