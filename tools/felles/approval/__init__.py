@@ -4,8 +4,8 @@ Everything here is a value that goes in or comes out; nothing is read, asked or 
 is not known, and what is not known never counts as a yes.
 """
 
-from felles.approval.policy import team
+from felles.approval.policy import recorded, team
 from felles.approval.satisfying import unfillable
 from felles.approval.verdict import judge
 
-__all__ = ["judge", "team", "unfillable"]
+__all__ = ["judge", "recorded", "team", "unfillable"]

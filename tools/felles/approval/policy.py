@@ -35,6 +35,11 @@ def team(id: str, path: str, data: Mapping[str, Any]) -> Team:
     return Team(id, path, tuple(row for row in rows if row is not None), tuple(_entry(i, row) for i, row in enumerate(listed)))
 
 
+def recorded(policy: tuple[Mapping[str, Any], ...]) -> tuple[Entry, ...]:
+    """The entries that a decision was made by, as its record keeps them."""
+    return tuple(_entry(i, row) for i, row in enumerate(policy))
+
+
 def _whole(value: Any, least: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 

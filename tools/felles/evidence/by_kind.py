@@ -117,8 +117,8 @@ def _cell(ground: Ground, kind: Kind, data: Any, path: list[str], at: Path) -> C
         field = ground.names.field(kind, where)
         if field is not None and field.sort in _SORTS and isinstance(value, (str, int)):
             return value
-    told = [words for words in (said(ground.names, kind, where, value) for where, value in found) if words]
-    return "; ".join(dict.fromkeys(told)) or None
+    told = list(dict.fromkeys(words for words in (said(ground.names, kind, where, value) for where, value in found) if words))
+    return " ".join(words if words.endswith((".", "!", "?")) or i == len(told) - 1 else f"{words};" for i, words in enumerate(told)) or None
 
 
 def _leaves(ground: Ground, kind: Kind, data: Any, path: list[str], at: Path) -> Iterator[tuple[Path, Any]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from felles.errors import WrongUse
 from felles.facts import Facts
 from felles.facts.places import chosen as places_named
-from felles.model import Asked, Document, Handbook, Kept, Named, day_of, days_after
+from felles.model import Asked, Document, Handbook, Kept, Named, Why, day_of, days_after
 from felles.words import N_
 
 RESTS_ON = ("bodies", "options", "places")
@@ -77,23 +78,42 @@ def spans(history: tuple[Named, ...], until: str) -> Iterator[tuple[Named, str, 
         yield named, starts[i], None if later is None else days_after(later, -1)
 
 
+def within(asked: Asked, named: Named, begins: str, ends: str | None) -> Literal["in force", "decided"] | None:
+    """Whether a version was in force on some day of the period; else whether it was decided in it or waits at its end."""
+    if begins <= asked.ends and (ends is None or (begins <= ends and ends >= asked.begins)):
+        return "in force"
+    return "decided" if day_of(named.decision.decided_at) >= asked.begins or (ends is None and begins > asked.ends) else None
+
+
 def kept(asked: Asked, decided: Handbook, histories: Mapping[str, tuple[Named, ...]], chosen: frozenset[str]) -> tuple[Kept, ...]:
-    """The versions to hand over: those in force in the period, the one before each document's first of them, and what
-    decisions rest on. In order of id, then decision."""
+    """The versions to hand over: those in force in the period, those decided in it or waiting at its end, the one before
+    each document's first in force, and what decisions rest on. In order of id, then decision."""
     serves = {document.id: document.kind for document in decided.documents}
     found: list[Kept] = []
     for id in sorted(histories):
         kind = serves[id]
         rows = list(spans(histories[id], asked.ends))
-        in_period = [
-            i for i, (_, begins, ends) in enumerate(rows) if begins <= asked.ends and (ends is None or (begins <= ends and ends >= asked.begins))
-        ]
+        places = [within(asked, *row) if id in chosen else None for row in rows]
+        first = next((i for i, place in enumerate(places) if place == "in force"), 0)
         ground = kind.serves in RESTS_ON or kind.serves == "minutes"
         for i, (named, begins, ends) in enumerate(rows):
-            if id in chosen and i in in_period:
-                found.append(Kept(named, kind.name, begins, ends, "in force"))
-            elif ground:
-                found.append(Kept(named, kind.name, begins, ends, "rests on"))
-            elif id in chosen and in_period and i == in_period[0] - 1:
-                found.append(Kept(named, kind.name, begins, ends, "before"))
+            why: Why | None = places[i] or ("rests on" if ground else "before" if id in chosen and i == first - 1 else None)
+            if why is not None:
+                found.append(Kept(named, kind.name, begins, ends, why))
     return tuple(found)
+
+
+def required(asked: Asked) -> tuple[str, ...]:
+    """The requirements that are asked for by name."""
+    return asked.requirements
+
+
+def narrowed(asked: Asked) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What was asked for apart from days, each sort by its name; empty where everything was."""
+    sorts = (
+        (N_("Only what applies at"), asked.sites),
+        (N_("Only these documents"), asked.documents),
+        (N_("Only what answers these requirements"), asked.requirements),
+        (N_("Only what these findings led to"), asked.findings),
+    )
+    return tuple((name, values) for name, values in sorts if values)

@@ -71,11 +71,17 @@ class Ground:
         return found
 
     @cached_property
+    def tip_facts(self) -> Facts:
+        """About what stands on main; only from a repository."""
+        assert self.tip is not None
+        return Facts(self.tip, self.asked.ends, settled=True, texts=self.texts)
+
+    @cached_property
     def tip_standings(self) -> Mapping[str, Standing]:
         """The same for what stands on main; empty without a repository."""
         if self.tip is None:
             return {}
-        found: Mapping[str, Standing] = Facts(self.tip, self.asked.ends, settled=True, texts=self.texts)["standings"]
+        found: Mapping[str, Standing] = self.tip_facts["standings"]
         return found
 
     @cached_property

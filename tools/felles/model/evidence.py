@@ -82,6 +82,11 @@ class Item:
         return sum(len(table.rows) for table in self.tables)
 
 
+Why = Literal["in force", "decided", "before", "rests on"]
+"""Why a version is handed over: it was in force in the period; it was decided in it, or waits at its end, without that;
+it is the one before the first in force, to compare with; or decisions rest on it, as on teams, settings, places, minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One decided version whose bytes are handed over."""
@@ -92,8 +97,7 @@ class Kept:
     """The first day on which this text was the one to follow, by what was decided at the end of the period."""
     ends: str | None
     """The last such day; None: still so at the end of the period. Before ``begins``: another took its place first."""
-    why: Literal["in force", "before", "rests on"]
-    """In force in the period; the one before it, to compare with; or what decisions rest on: teams, settings, places, minutes."""
+    why: Why
 
     @property
     def folder(self) -> str:
@@ -160,3 +164,20 @@ class Answer:
     def gap(self) -> bool:
         """Whether nothing answers it."""
         return not self.given
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A pack that a site offers for download, and what it says of itself."""
+
+    name: str
+    """What the file is called where it is downloaded to."""
+    size: int
+    files: int
+    digest: str
+    """``sha256:…`` of its list of checksums: the pack's one number."""
+    asked: Asked
+    bypasses: int
+    """How many changes had gone past the team by then, ended or not."""
+    case_ref: str = ""
+    signed: bool = False

@@ -1,19 +1,46 @@
-"""The items of evidence, a file each, in the order they are handed over.
+"""The items of evidence, a file each, in the order they are handed over and read.
 
-``items(ground)`` is called by whoever hands evidence over or shows it.
+``items(ground)`` is called by whoever hands evidence over or shows it. Two stand before EV01, as they tell how far all
+the rest can be relied on: ``EV00`` is what stands on main and nobody has decided, with every change that went past the
+decision (it rests on the history, and is about the whole handbook whatever was asked for); ``EV00b`` is what was decided
+and is less sure than it looks (it rests on texts and records). An item with nothing to hand over says why in ``absent``,
+and has no tables. Tables are named after their item: ``EV03``, ``EV03-gaps``; those that kinds ask for themselves
+after item, kind and list: ``EV14-…-criteria``.
+
+What rests on texts comes out the same from a repository and from a pack that holds all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from felles.evidence.by_kind import tables_of_kinds
 from felles.evidence.ground import Ground
-from felles.evidence.items import ev01, ev02, ev03
-from felles.model import Item
+from felles.evidence.items import ev00, ev01, ev02, ev03, ev04, ev05, ev09, ev17, ev18, ev20
+from felles.evidence.items.by_kinds import maker
+from felles.model import ITEMS, Item
 
-_MAKERS: tuple[Callable[[Ground], Item], ...] = (ev01.item, ev02.item, ev03.item)
+_OWN: Mapping[str, Callable[[Ground], Item]] = {
+    "EV01": ev01.item,
+    "EV02": ev02.item,
+    "EV03": ev03.item,
+    "EV04": ev04.item,
+    "EV05": ev05.item,
+    "EV09": ev09.item,
+    "EV17": ev17.item,
+    "EV18": ev18.item,
+    "EV20": ev20.item,
+}
 
 
 def items(ground: Ground) -> tuple[Item, ...]:
     """Every item, those with nothing to hand over too: they say why."""
-    return tuple(make(ground) for make in _MAKERS)
+    return (ev00.undecided(ground), ev00.less_sure(ground), *(_whole(ground, _OWN.get(id, maker(id))(ground)) for id in ITEMS))
+
+
+def _whole(ground: Ground, item: Item) -> Item:
+    """The item with what kinds say answers it too, where it hasn't that already."""
+    known = {table.name for table in item.tables}
+    more = tuple(table for table in tables_of_kinds(ground, item.id) if table.name not in known)
+    return replace(item, tables=item.tables + more, absent="") if more else item

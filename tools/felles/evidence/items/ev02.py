@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from felles.evidence.choosing import spans
+from felles.evidence.choosing import spans, within
 from felles.evidence.ground import Ground
 from felles.evidence.telling import change_word, decided_on, note, people, sure, title
 from felles.model import Cell, Column, Item, Named, Table
@@ -38,7 +38,7 @@ def item(ground: Ground) -> Item:
 
 
 def _rows(ground: Ground) -> Iterator[dict[str, Cell]]:
-    found = [(named, begins, ends) for id in sorted(ground.chosen) for named, begins, ends in spans(ground.histories[id], ground.asked.ends) if _within(ground, named, begins, ends)]
+    found = [(named, begins, ends) for id in sorted(ground.chosen) for named, begins, ends in spans(ground.histories[id], ground.asked.ends) if within(ground.asked, named, begins, ends)]
     told_once: dict[int, tuple[str, str]] = {}
     for (named, begins, ends), text in zip(found, ground.texts_of(named for named, _, _ in found), strict=True):
         decision, decided = named.decision, named.decided
@@ -65,13 +65,6 @@ def _rows(ground: Ground) -> Iterator[dict[str, Cell]]:
             "path": decided.content.path,
             "fingerprint": decided.content.fingerprint,
         }
-
-
-def _within(ground: Ground, named: Named, begins: str, ends: str | None) -> bool:
-    """Whether it was in force on some day of the period, was decided in it, or still waits at its end."""
-    asked = ground.asked
-    in_force = begins <= asked.ends and (ends is None or (begins <= ends and ends >= asked.begins))
-    return in_force or decided_on(named) >= asked.begins or (ends is None and begins > asked.ends)
 
 
 def _standing(ground: Ground, named: Named, begins: str, ends: str | None) -> str:
