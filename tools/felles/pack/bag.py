@@ -20,10 +20,8 @@ from felles.words import N_
 SUMS = "SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 
-OWN = 4
-"""Files of the bag itself that ``SHA256SUMS`` lists: what it is, about it, and two manifests."""
-
 _PAYLOAD = "data/"
+_OWN = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", SUMS, SIGNATURE)
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _WIDTH = 76
 """Where long values in bag-info.txt go on in the next line."""
@@ -59,7 +57,7 @@ class Bag:
 
     def close(self, info: Iterable[tuple[str, str]], sign: Callable[[str], str] | None = None) -> str:
         """Writes the bag's own files; returns the pack's digest, ``sha256:…``. ``sign`` makes a signature of a text."""
-        for path, _ in twins(self._sums):
+        for path, _ in twins((*self._sums, *_OWN)):
             raise _twin(path)
         self.add("bagit.txt", _DECLARATION)
         oxum = ("Payload-Oxum", "{}.{}".format(*self._payload))
@@ -76,11 +74,6 @@ class Bag:
     def _listed(self, *, payload: bool) -> bytes:
         rows = ((path, digest) for path, digest in sorted(self._sums.items()) if path.startswith(_PAYLOAD) is payload)
         return "".join(f"{digest}  {path}\n" for path, digest in rows).encode()
-
-    @property
-    def count(self) -> int:
-        """How many files have been given."""
-        return len(self._sums)
 
     # The zip: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 
