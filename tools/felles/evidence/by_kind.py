@@ -65,7 +65,7 @@ def _table(ground: Ground, kind: Kind, how: AsEvidence, also: Collection[str], t
 
 
 def _name(how: AsEvidence, kind: Kind, taken: Collection[str]) -> str:
-    """``EV14-agreement-criteria``; a number where a kind answers the same item twice with the same rows."""
+    """Item, kind and list; a number where a kind answers the same item twice with the same rows."""
     name = "-".join(part.replace("_", "-") for part in (how.item, kind.name, how.rows) if part)
     found, number = name, 1
     while found in taken:

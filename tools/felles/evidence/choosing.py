@@ -7,26 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from felles.errors import WrongUse
-from felles.facts import Facts
 from felles.facts.places import chosen as places_named
-from felles.model import Asked, Document, Handbook, Kept, Named, Why, day_of, days_after
+from felles.model import Asked, Document, Handbook, Kept, Named, Target, Why, day_of, days_after
 from felles.words import N_
 
 RESTS_ON = ("bodies", "options", "places")
 """What decisions rest on, by what kinds serve: whoever works a decision out again needs these as they stood."""
 
 
-def chosen(asked: Asked, decided: Handbook, facts: Facts) -> frozenset[str]:
+def chosen(asked: Asked, decided: Handbook) -> frozenset[str]:
     """The ids of the documents that are asked for, of everything decided by the end of the period.
 
     WrongUse when something named isn't there at all.
     """
-    places = facts["everywhere"]
+    places = _every_place(decided)
     _refuse_unknown(asked.sites, places, N_("There is no place “{name}”."))
     _refuse_unknown(asked.documents, decided.by_id, N_("There is no document “{name}” that had been decided by then."))
     wanted = [_required(document) for document in decided.documents]
     known = {name for names in wanted for name in names}
-    registered = {str(row.get("id")) for kind in decided.kinds.values() if kind.register for d in decided.of(kind.name) for row in _rows(d)}
+    registered = {str(entry.get("id")) for _, _, entry in decided.entries("obligations")}
     _refuse_unknown(asked.requirements, known | registered, N_("No document names a requirement “{name}”."))
     based = [_based(document) for document in decided.documents]
     _refuse_unknown(asked.findings, {name for names in based for name in names} | set(decided.by_id), N_("There is no finding “{name}”."))
@@ -43,17 +42,22 @@ def chosen(asked: Asked, decided: Handbook, facts: Facts) -> frozenset[str]:
     return frozenset(found)
 
 
+def _every_place(decided: Handbook) -> Mapping[str, Target]:
+    """Every place there has been: one that has closed since had what applied everywhere too."""
+    return {str(entry.get("id")): Target(register, row) for register, row, entry in decided.entries("places")}
+
+
 def _required(document: Document) -> tuple[str, ...]:
-    return tuple(name for name in document.data.get("requirements") or () if isinstance(name, str))
+    return _named(document, "answers")
 
 
 def _based(document: Document) -> tuple[str, ...]:
-    return tuple(name for name in document.data.get("basis") or () if isinstance(name, str))
+    return _named(document, "basis")
 
 
-def _rows(document: Document) -> Iterator[Mapping[str, object]]:
-    rows = document.data.get("entries")
-    yield from (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping))
+def _named(document: Document, relation: str) -> tuple[str, ...]:
+    """What a document names with a relation, whichever of its fields that is."""
+    return tuple(name for reference in document.kind.references if reference.relation == relation for _, name in document.named(reference))
 
 
 def _refuse_unknown(names: Iterable[str], known: Iterable[str], said: str) -> None:

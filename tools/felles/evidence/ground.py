@@ -108,7 +108,7 @@ class Ground:
     @cached_property
     def chosen(self) -> frozenset[str]:
         """The ids of the documents that are asked for."""
-        return chosen(self.asked, self.decided, self.decided_facts)
+        return chosen(self.asked, self.decided)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

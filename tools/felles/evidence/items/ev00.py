@@ -1,6 +1,6 @@
 """EV00: what stands on main and nobody has decided, and every change that reached main by itself. It is read first.
 
-And EV00b: what was decided, and is less sure than it looks: what still waits for the team's confirmation, what was only
+And EV00b: what was decided, and is less sure than it looks: what still waits to be confirmed, what was only
 adopted as it stood, and whose yes rests on a file's word alone.
 """
 
@@ -133,7 +133,7 @@ def _records(ground: Ground) -> Table:
 
 def less_sure(ground: Ground) -> Item:
     words = ground.words
-    says = words("What was decided and is less sure than it looks: what the team has not confirmed yet, what was adopted as it stood, and approvals that rest on a file’s word.")
+    says = words("What was decided and is less sure than it looks: what has not been confirmed yet, what was adopted as it stood, and approvals that rest on a file’s word.")
     tables = (_confirm(ground), _adopted(ground), _stated(ground))
     return Item("EV00b", words("What is less sure"), says, tables)
 
@@ -166,7 +166,7 @@ def _confirm(ground: Ground) -> Table:
                     "late": by is not None and by < ground.asked.ends,
                 }
             )
-    says = words("One row is one text that few decided at once because it was urgent, and that the team had not confirmed by the end of {date}.", date=words.date(ground.asked.ends))
+    says = words("One row is one text that few decided at once because it was urgent, and that the others had not confirmed by the end of {date}.", date=words.date(ground.asked.ends))
     return Table("EV00b-confirm", words("Waits to be confirmed"), says, columns, tuple(rows))
 
 

@@ -36,7 +36,7 @@ def _answers(ground: Ground, *, everywhere: bool = False) -> Mapping[str, list[D
 
 
 def _targets(ground: Ground, answers: Mapping[str, list[Document]]) -> dict[str, Target]:
-    """The registered requirements that are asked for: all, those named, or those that what is asked for answers."""
+    """The rows of the register that are asked for: all, those named, or those that what is asked for answers."""
     named = required(ground.asked)
     found: dict[str, Target] = {}
     for register, row, entry in ground.handbook.entries("obligations"):
@@ -103,7 +103,7 @@ def _registered(ground: Ground, targets: Mapping[str, Target]) -> Table:
         for id, target in targets.items()
     )
     says = words("One row is one requirement of the register, in the handbook’s own words: what counts is the source.")
-    return Table("EV05-register", words("The requirements themselves"), says, columns, rows)
+    return Table("EV05-register", words("What is required, in our own words"), says, columns, rows)
 
 
 def _text(value: object) -> str | None:
@@ -130,7 +130,7 @@ def _gaps(ground: Ground, targets: Mapping[str, Target]) -> Table:
         for link, sort in _unknown(ground)
     ]
     says = words("One row is one requirement that nothing in the whole handbook says it answers, or one document that names a requirement no register has.")
-    return Table("EV05-gaps", words("Requirements without an answer"), says, columns, tuple(rows))
+    return Table("EV05-gaps", words("Without an answer"), says, columns, tuple(rows))
 
 
 def _unknown(ground: Ground) -> Iterator[tuple[Link, str]]:
