@@ -113,14 +113,14 @@ def _tell(words: Words, made: Made, target: Path) -> None:
     if made.unproven:
         say(words.many("{count} document stands without a decision. The report says which.", "{count} documents stand without a decision. The report says which.", made.unproven))
     if made.bypasses:
-        say(words.many("{count} change reached main past the team. The report says which.", "{count} changes reached main past the team. The report says which.", made.bypasses))
+        say(words.many("{count} change came in without a decision. The report says which.", "{count} changes came in without a decision. The report says which.", made.bypasses))
     if not made.unproven and not made.bypasses:
-        say(words("Every change was decided by those who were to decide."))
+        say(words("Nothing stands or came in without a decision."))
     if made.authors:
         said = words.many("The pack holds the name and e-mail address of {count} person:", "The pack holds the names and e-mail addresses of {count} people:", len(made.authors))
         some = [f"{one.name} <{one.email}>" for one in made.authors[:NAMED]]
         say(printable(f"{said} {', '.join(some)}{' …' if len(made.authors) > NAMED else ''}"))
-    say(words("Keep this number apart from the pack; “felles verify --expect” asks for it:"))
+    say(words("Keep these signs somewhere else than the pack. They show that it is this one and no other:"))
     say(made.digest)
 
 
