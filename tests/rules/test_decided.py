@@ -29,6 +29,7 @@ AT = "2026-09-01T08:00:00Z"
 RECORD, SECOND = "docs/decisions/2026/0001.json", "docs/decisions/2026/0002.json"
 NOTE = "Du ringer nå etter ti minutter, ikke etter en halv time."
 PICTURE = "routines/besok/nokkelboks.png"
+SHEET = "routines/besok/skjema.png"
 EDITOR = "schemas/editor.json"
 GUARDED: Edits = {SETTINGS: (PAGES / "D3" / "before" / SETTINGS).read_text("utf-8")}
 """Schemas are decided on too."""
@@ -144,7 +145,11 @@ CASES = (
     Case("C7.confirmed", lambda: changed("confirmed", ("risk: medium", "risk: low")), DOOR, "risk:"),
     Case("C7.confirmed-body", lambda: changed("confirmed", TYPO), DOOR, "class:"),
     Case("C7.unknown", lambda: forgetful(changed("significant", DEADLINE)), DOOR, "change:", level="note", says="decision 1"),
+    Case("C7.attachment", lambda: with_new_attachment(), DOOR, "note:"),
     Case("C9", lambda: book().remove(DOOR), DOOR),
+    Case("C9.astray", lambda: put_away(), DOOR, says="docs/gammelt/rut-002-last-dor.md"),
+    Case("C9.renamed", lambda: book().edit(DOOR, ("id: RUT-002", "id: RUT-777")), DOOR, "id:", says="RUT-777", beside=("C1.name",)),
+    Case("C9.unread", lambda: without_its_kind(), DOOR, says="schemas/", beside=("C9.unread", "F7", "K5.missing")),
     Case("D1.file", lambda: with_file("docs/decisions/2026/utkast.json", b"{}\n"), "docs/decisions/2026/utkast.json"),
     Case("D1.form", lambda: book().rewrite(RECORD, lambda d: row(d, "RUT-002").update(version="1")), RECORD, says="version"),
     Case("D2.number", lambda: book().rewrite(RECORD, lambda d: d.update(decision=7)), RECORD, says="record 7, and 1"),
@@ -171,6 +176,21 @@ def with_file(path: str, content: bytes | None, edits: Edits | None = None) -> B
     one = book(edits)
     one.files[path] = content if content is not None else one.files[path] + b"\n"
     return one
+
+
+def with_new_attachment() -> Book:
+    one = with_attachment(b"\x89PNG another", "significant")
+    return one.edit(DOOR, ("Rettet.", NOTE))
+
+
+def put_away() -> Book:
+    one = book()
+    one.files["docs/gammelt/rut-002-last-dor.md"] = one.files.pop(DOOR)
+    return one
+
+
+def without_its_kind() -> Book:
+    return book().remove("schemas/routine/schema.json")
 
 
 def moved() -> Book:
@@ -260,6 +280,35 @@ def test_nobody_is_disturbed_by(made: Callable[[], Book], settled: bool) -> None
 def test_an_attachment_that_has_changed_is_no_correction(sort: str) -> None:
     found = with_attachment(b"\x89PNG another", sort).problems()
     assert [(key(p), p.place.path) for p in found] == [(f"C7.{sort}", DOOR)]
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_an_attachment_that_is_gone_is_one_error_that_says_what_to_do(settled: bool) -> None:
+    one = Book(edited({DOOR: (("risk: medium", "attachments: [{path: skjema.png, title: Skjemaet}]\nrisk: medium"),)}))
+    one.files[SHEET] = one.files[PICTURE]
+    one.adopt().remove(SHEET)
+    found = {key(p): p for p in one.problems(settled)}
+    assert sorted(found) == (["C3.changed", "H6.attachment"] if settled else ["H6.attachment"])
+    assert "Put it back" in " ".join(said(found["H6.attachment"], Words("en")))
+
+
+def test_a_document_that_is_gone_takes_its_attachments_along_in_one_error() -> None:
+    one = Book(edited({DOOR: (("risk: medium", "attachments: [{path: skjema.png, title: Skjemaet}]\nrisk: medium"),), **GUARDED}))
+    one.files[SHEET] = one.files[PICTURE]
+    one.adopt().remove(DOOR)
+    assert [(key(p), p.place.path) for p in one.problems(settled=True)] == [("C9", DOOR)]
+    one.remove(SHEET)
+    assert [(key(p), p.place.path) for p in one.problems(settled=True)] == [("C9", DOOR)]
+
+
+def test_a_file_that_cannot_be_read_is_no_removal() -> None:
+    one = book()
+    one.files[DOOR] = one.files[DOOR].replace(b"id: RUT-002", b"id: RUT-002\n\tx: [")
+    assert [key(p).split(".")[0] for p in one.problems(settled=True)] == ["Y7"]
+
+
+def test_what_was_withdrawn_stays_too() -> None:
+    assert [key(p) for p in withdrawn().remove(DOOR).problems(settled=True)] == ["C9"]
 
 
 def test_time_alone_makes_nothing_an_error() -> None:

@@ -306,8 +306,9 @@ def unproven_files(handbook: Handbook, guarded_files: tuple[str, ...], histories
     if not handbook.decisions:
         return ()
     decided = {file.path: file.blob for decision in handbook.decisions for file in decision.files}
-    # A decided document that can't be read any more is told as what it was.
-    documents = {*handbook.by_path, *(some[-1].decided.content.path for id, some in histories.items() if id not in handbook.by_id)}
+    # A decided document that isn't here or can't be read any more is told as what it was, its attachments with it.
+    gone = [some[-1].decided for id, some in histories.items() if id not in handbook.by_id]
+    documents = {*handbook.by_path, *(content.path for one in gone for content in (one.content, *one.attachments))}
     found = []
     for path in sorted({*guarded_files, *decided}):
         if path in documents:

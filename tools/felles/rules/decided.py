@@ -73,8 +73,10 @@ def a_change_says_what_it_is(handbook: Handbook, standings: Standings, earlier_t
             yield Problem("C7", document.at("change"), {"number": newest.decision.number}, "unknown", document.id, "note")
             continue
         before = old.data.get("change")
-        if isinstance(change, dict) and isinstance(before, dict) and change.get("note") == before.get("note"):
-            yield Problem("C7", document.at("change", "note"), {}, "note", document.id)
+        same = document.fingerprint == old.fingerprint  # then it is an attachment that differs
+        lacks = same and any(path not in handbook.files for path in document.attached)  # told as that
+        if isinstance(change, dict) and isinstance(before, dict) and change.get("note") == before.get("note") and not lacks:
+            yield Problem("C7", document.at("change", "note"), {}, "attachment" if same else "note", document.id)
         if document.id in weights and sort in ("editorial", "confirmed"):
             pointer = weights[document.id] or ()
             field = document.kind.label(".".join(p for p in pointer if isinstance(p, str)), str(document.data.get("lang"))) if pointer else ""
@@ -88,9 +90,21 @@ def a_change_says_what_it_is(handbook: Handbook, standings: Standings, earlier_t
 @rule("C9", "error")
 def nothing_decided_is_removed(handbook: Handbook, standings: Standings) -> Iterator[Problem]:
     """A document that has been decided stays, withdrawn if need be: others have acted on it."""
+    unread = {problem.place.path for problem in handbook.problems}
     for id, standing in standings.items():
-        if not standing.here and standing.newest is not None:
-            yield Problem("C9", Place(standing.newest.decided.content.path), {"id": id, "number": standing.newest.decision.number}, "", id)
+        if standing.here or standing.newest is None:
+            continue
+        path = standing.newest.decided.content.path
+        values: dict[str, Any] = {"id": id, "number": standing.newest.decision.number}
+        other = handbook.by_path.get(path)
+        if other is not None:
+            yield Problem("C9", other.at("id"), {**values, "name": other.id}, "renamed", id)
+        elif path not in handbook.files:
+            name = path.rsplit("/", 1)[1]
+            astray = next((p for p in sorted(handbook.files) if p.rsplit("/", 1)[-1] == name and p not in handbook.by_path), None)
+            yield Problem("C9", Place(path), {**values, "there": astray}, "astray" if astray else "", id)
+        elif path not in unread:  # what makes it unreadable is told already, once
+            yield Problem("C9", Place(path), values, "unread", id)
 
 
 @rule("D2", "error")

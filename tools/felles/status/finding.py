@@ -80,7 +80,8 @@ class _Finding:
         for id, standing in self.standings.items():
             if not standing.here and standing.newest is not None:
                 earlier: Document | None = self.facts["earlier_texts"].get(id)
-                yield Undecided("removed", standing.newest.decided.content.path, id, self._title(earlier, id), standing.newest.decision.number)
+                path = standing.newest.decided.content.path
+                yield Undecided("unread" if path in self.handbook.files else "removed", path, id, self._title(earlier, id), standing.newest.decision.number)
         numbers = {file.path: decision.number for decision in self.handbook.decisions for file in decision.files}
         for path, named in self.facts["unproven_files"]:
             yield Undecided("new" if not named else "changed" if path in self.handbook.files else "removed", path, None, "", numbers.get(path))

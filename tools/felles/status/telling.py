@@ -82,6 +82,8 @@ def _undecided(one: Undecided, words: Words) -> str:
         return words("{name}: changed after decision {number}", name=name, number=one.decision)
     if one.sort == "new":
         return words("{name}: nobody has decided it", name=name)
+    if one.sort == "unread":
+        return words("{name}: decision {number} says it is here, and the file can’t be read as it. “felles check” says why", name=name, number=one.decision)
     return words("{name}: removed, though decision {number} says it is here. Bring it back, or propose to withdraw it", name=name, number=one.decision)
 
 

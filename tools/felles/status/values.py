@@ -30,7 +30,7 @@ class Review:
 class Undecided:
     """What stands on main, or is gone from it, without a decision."""
 
-    sort: Literal["changed", "new", "removed", "record"]
+    sort: Literal["changed", "new", "removed", "unread", "record"]
     path: str
     id: str | None
     """None: a file that is no document."""
