@@ -11,6 +11,7 @@ from felles.cli.check import print_report, summary
 from felles.cli.door import Command, Door, Option, day_named, say
 from felles.cli.making import Making, made, made_as_of
 from felles.engine import Built, build
+from felles.errors import WrongUse
 from felles.output import replaced_folder
 from felles.site import Audience
 from felles.words import N_
@@ -28,6 +29,7 @@ from felles.words import N_
     help=N_("Who will read it: everything (internal), or only what is marked public."),
 )
 @click.option("--as-of", metavar=N_("DATE"), cls=Option, help=N_("The handbook as it was in force on this day."))
+@click.option("--pack", metavar=N_("PACK.zip"), cls=Option, help=N_("Evidence that “felles export” wrote, offered for download on an internal site."))
 @click.option(
     "--report",
     is_flag=True,
@@ -35,9 +37,12 @@ from felles.words import N_
     help=N_("Say what was found, where the site is and how to look at it."),
 )
 @click.pass_obj
-def command(door: Door, out: str | None, audience: Audience, as_of: str | None, report: bool) -> int:
+def command(door: Door, out: str | None, audience: Audience, as_of: str | None, pack: str | None, report: bool) -> int:
     day = day_named(as_of) if as_of is not None else None
-    making = made(door, audience) if day is None else made_as_of(door, audience, day)
+    if pack is not None and (audience == "public" or day is not None):
+        raise WrongUse(N_("A pack holds what isn’t for everybody, and is offered beside the handbook of today."), N_("Leave out --pack, or --audience public and --as-of."))
+    evidence = Path(os.path.abspath((door.folder or Path()) / pack)) if pack is not None else None
+    making = made(door, audience, pack=evidence) if day is None else made_as_of(door, audience, day)
     if making.stopped:
         print_report(making.report, making.words)
         say(making.words("No site was built: mend the errors first."))

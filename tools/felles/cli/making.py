@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +17,12 @@ from felles.engine import Choices, Edition, choices_in, put_file, read_choices, 
 from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.facts.in_force import in_force
-from felles.model import Handbook
+from felles.model import Handbook, Offered
 from felles.reading.explanations import read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, page_makers, published
+from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
 from felles.site.own_pages import MORE, SEARCH
 from felles.site.rule_pages import rule_articles
@@ -45,6 +47,8 @@ class Making:
     articles: Mapping[str, str]
     elsewhere: Callable[[str], bytes | None]
     """The bytes of a file that is larger than what is read as a text, where there is another place to find it."""
+    pack: Path | None = None
+    """Evidence that is to lie beside the pages for download."""
 
     @property
     def documents(self) -> int:
@@ -58,6 +62,8 @@ class Making:
         count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
             put_file(folder, there, _content(self.book.handbook, self.elsewhere, path))
+        if self.pack is not None:
+            shutil.copyfile(self.pack, folder / DOWNLOAD)
         return count
 
     def _index(self) -> bytes:
@@ -67,11 +73,11 @@ class Making:
         return json.dumps(published(self.book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
 
 
-def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple[Handbook, Facts] | None = None) -> Making:
+def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple[Handbook, Facts] | None = None, pack: Path | None = None) -> Making:
     """Reads and checks the handbook; the pages can be written unless something that they would show is an error.
 
     The pages show what is in force. A ``draft`` shows what stands here as what somebody is working on; with
-    ``proposed`` it is of that handbook, and what surrounds the pages is still this folder's.
+    ``proposed`` it is of that handbook, and what surrounds the pages is still this folder's. ``pack`` is offered beside them.
     """
     tip, facts = proposed or (door.handbook(), None)
     facts = facts or door.facts(tip, settled=not draft)
@@ -88,7 +94,7 @@ def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple
         except FileNotFoundError:
             return None
 
-    return _making(door, audience, tip, handbook, facts, report, stopped, read_choices(door.root / "mkdocs.yml"), elsewhere)
+    return _making(door, audience, tip, handbook, facts, report, stopped, read_choices(door.root / "mkdocs.yml"), elsewhere, pack=pack)
 
 
 def made_as_of(door: Door, audience: Audience, day: str) -> Making:
@@ -104,7 +110,7 @@ def made_as_of(door: Door, audience: Audience, day: str) -> Making:
 
 
 def _making(
-    door: Door, audience: Audience, tip: Handbook, handbook: Handbook, facts: Facts, report: Report, stopped: bool, choices: Choices, elsewhere: Callable[[str], bytes | None], day: str = ""
+    door: Door, audience: Audience, tip: Handbook, handbook: Handbook, facts: Facts, report: Report, stopped: bool, choices: Choices, elsewhere: Callable[[str], bytes | None], day: str = "", pack: Path | None = None
 ) -> Making:
     options = facts["options"]
     told = Words(options.language)
@@ -112,7 +118,7 @@ def _making(
     titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
     articles = rule_articles(explained, titles, told)
     made = door.today if day else None
-    book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made)
+    book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made, pack=_offered(pack, tip))
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -124,7 +130,15 @@ def _making(
         choices=choices,
         as_of=day,
     )
-    return Making(report, stopped, door.words(facts), edition, book, articles, elsewhere)
+    return Making(report, stopped, door.words(facts), edition, book, articles, elsewhere, pack)
+
+
+def _offered(pack: Path | None, tip: Handbook) -> Offered | None:
+    if pack is None:
+        return None
+    from felles.pack.offering import offered  # most builds offer none
+
+    return offered(pack, tip.decisions)
 
 
 class _Texts(Mapping[str, str]):

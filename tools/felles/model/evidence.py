@@ -178,6 +178,8 @@ class Offered:
     """``sha256:…`` of its list of checksums: the pack's one number."""
     asked: Asked
     bypasses: int
-    """How many changes had gone past the team by then, ended or not."""
+    """How many changes had gone past the team, ended or not."""
+    standing: int
+    """How many of them nothing has ended."""
     case_ref: str = ""
     signed: bool = False

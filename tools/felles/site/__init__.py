@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from felles.model import Handbook, Page, Target
+from felles.model import Handbook, Offered, Page, Target
 from felles.plain.text import line
 from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
 from felles.site.across.coverage import coverage_pages
 from felles.site.across.decisions import decision_pages
 from felles.site.across.differences import difference_pages
+from felles.site.across.evidence import evidence_pages
 from felles.site.across.leader import leader_pages, leader_paths
 from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
@@ -34,6 +35,7 @@ from felles.site.own_pages import (
     ABOUT,
     ANSWERING,
     DIFFERENCES,
+    EVIDENCE,
     FRONT,
     LEADER,
     MORE,
@@ -54,6 +56,7 @@ __all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", 
 PageMaker = Callable[[], Iterable[Page]]
 
 _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
+    EVIDENCE: evidence_pages,
     ANSWERING: overview_pages,
     LEADER: leader_pages,
     REVIEWS: review_pages,
@@ -86,17 +89,18 @@ def open_book(
     articles: Mapping[str, str] | None = None,
     tip: Handbook | None = None,
     made: str | None = None,
+    pack: Offered | None = None,
 ) -> Book:
     """What pages, menu, published and files are made from; made once for them all.
 
     ``handbook`` is what the pages show, and ``tip`` what it stands for: the same, unless something is decided that
     waits for its day, or something stands that nobody has decided. ``made`` is the day the pages are made, where they
-    show the handbook as of another.
+    show the handbook as of another. ``pack`` is what is offered for download beside them.
     """
     own = (*OWN, *dict.fromkeys(map(situation_path, facts["options"].situations)), *leader_paths(facts["places"]).values())
     past = Versions(tip or handbook, facts["standings"], facts["texts"], public=audience == "public")
     titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
-    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past, made=made)
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past, made=made, pack=pack)
 
 
 def pages(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from felles.model import Document, Handbook, Kind, Link, Options, Target, walk
+from felles.model import Document, Handbook, Kind, Link, Offered, Options, Target, walk
 from felles.plain import Layout, Names, Path, label_key
 from felles.site.addresses import Paths, slug
 from felles.site.versions import Versions
@@ -60,12 +60,15 @@ class Book(Names):
         articles: Mapping[str, str],
         past: Versions,
         made: str | None = None,
+        pack: Offered | None = None,
     ) -> None:
         super().__init__(handbook.kinds, facts["targets"], facts["options"].areas, words)
         self.articles = articles
         """The titles of the product's own articles, by page path."""
         self.handbook, self.audience, self.today = handbook, audience, today
         self.past = past
+        self.pack = pack
+        """Evidence that is offered for download on this site."""
         self.made = made or today
         self.looks_back = made is not None
         """Whether it is the handbook as of a day, which nobody can propose to change."""

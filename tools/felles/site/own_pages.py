@@ -15,7 +15,8 @@ FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/i
 DECISIONS = "beslutninger.md"
 LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
 SITUATIONS = "situasjoner/index.md"
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS)
+EVIDENCE = "tilsyn.md"
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE)
 """Taken before any document gets its page."""
 
 
@@ -36,6 +37,7 @@ _OVERVIEWS = (
     Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
     Overview(NEEDS, N_("Coverage"), N_("What nothing in the handbook takes care of yet")),
     Overview(DECISIONS, N_("Decisions"), N_("What has been decided, when and by whom")),
+    Overview(EVIDENCE, N_("Evidence for inspections"), N_("What can be handed to an inspector, what is missing in it, and how it is checked")),
 )
 
 
@@ -44,7 +46,7 @@ def overviews(book: Book) -> list[Overview]:
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
     if book.audience == "public":
-        left_out |= {LEADER, REVIEWS, YEAR, DIFFERENCES, NEEDS}
+        left_out |= {LEADER, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
     if not any(covered(kind.schema) for kind in book.kinds):

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from felles.model import Decided, Decision, Document, Page, Target, day_of
 from felles.plain.text import line
 from felles.site.addresses import relative
-from felles.site.book import Book
+from felles.site.book import Book, Spot
 from felles.site.glossary import Glossary
 from felles.site.history import people_of, proposal_link
 from felles.site.markup import anchor, joined
@@ -79,6 +79,12 @@ def decision_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         page.head(f"{title} {year}", way=own)
         _put_decisions(page, some)
         yield page.page(f"{title} {year}", hide=("navigation",))
+
+
+def spot_of(book: Book, decision: Decision) -> Spot:
+    """Where one decision stands."""
+    apart = len(open_decisions(book)) > _WHOLE
+    return Spot(_path(day_of(decision.decided_at)[:4]) if apart else DECISIONS, f"nr-{decision.number}")
 
 
 def _path(year: str) -> str:

@@ -250,7 +250,7 @@ def _owned(sheet: Sheet, document: Document, rules: tuple[str, ...]) -> str:
             owned = words(
                 "Owned by {who} until {date}.", who=_actor(sheet, one.owner), date=words.date(one.ends)
             )
-            return f"{owned} {_first(one.reason)}"
+            return f"{owned} {first_sentence(one.reason)}"
     owner = document.data.get("owner_role")
     return words("Owned by {who}.", who=_actor(sheet, owner)) if isinstance(owner, str) else ""
 
@@ -261,7 +261,7 @@ def _readable(sheet: Sheet, one: Exemption) -> bool:
     return source is not None and sheet.known(Target(source))
 
 
-def _first(text: str) -> str:
+def first_sentence(text: str) -> str:
     """The first sentence of a reason; the rest stands with the exemption."""
     said = line(text)
     end = said.find(". ")
