@@ -1,4 +1,4 @@
-"""What only the repository's whole history tells: what reached main past the team, and what records it no longer bears out.
+"""What only the repository's whole history tells: what reached main undecided, and what records it no longer bears out.
 
 Order is that of main's line of first parents. A commit says of itself when it was made, and anybody can set that.
 """
@@ -33,7 +33,7 @@ class Past:
 
 def past(repository: Repository, line: Sequence[Step], decisions: Sequence[Decision], guarded: Iterable[str]) -> Past:
     """What the commits on the line (oldest first) did to what is decided on: what one made of a path, where that isn't
-    what the newest decision by then says of it, came past the team.
+    what the newest decision by then says of it, came past those who decide.
 
     A proposal that came as several commits counts by what it came to; what they did on the way to paths that its
     decision doesn't name counts by itself. Nothing counts before the first decision.

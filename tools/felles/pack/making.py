@@ -41,7 +41,7 @@ class Made:
     unproven: int
     """How many texts stand on main without a decision, documents and others."""
     bypasses: int
-    """How many changes reached main past the team, ended or not."""
+    """How many changes reached main without a decision, ended or not."""
     authors: tuple[Author, ...]
     """Whose names and addresses it holds in Git's own objects."""
 

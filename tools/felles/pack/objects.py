@@ -20,7 +20,7 @@ _Paths = set[tuple[bytes, ...]]
 
 def write_objects(bag: Bag, seen: Seen) -> tuple[Author, ...]:
     """Writes each commit of main's line and each that a record names, and the folders on the way from such a commit to
-    what was decided or went past the team; returns whom they name.
+    what was decided or came in undecided; returns whom they name.
 
     A file's content is “sort size NUL content”, so that ``sha1sum`` (``sha256sum``, where objects are named by that)
     gives its name. The texts themselves lie among the versions.
