@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from urllib.parse import quote
 
 from felles.evidence.ground import Ground
 from felles.model import Cell, Content, Decision, Item, Kept, Table
-from felles.pack.paths import safe
 from felles.pack.paths import safe
 
 REPORT = "data/report.html"
@@ -47,10 +46,10 @@ def way(page: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(page)))
 
 
-def pairs(kept: Iterable[Kept]) -> Iterator[tuple[Kept, Kept]]:
+def pairs(ground: Ground) -> Iterator[tuple[Kept, Kept]]:
     """Each version that was in force with the one handed over before it: what there is a redline for."""
-    for older, newer in pairwise(kept):
-        if older.named.decided.id == newer.named.decided.id and newer.why == "in force":
+    for older, newer in pairwise(ground.kept):
+        if older.named.decided.id == newer.named.decided.id and newer.why == "in force" and ground.gives(older) and ground.gives(newer):
             yield older, newer
 
 
@@ -62,11 +61,13 @@ class Lies:
 
     @cached_property
     def _versions(self) -> Mapping[tuple[str, int], str]:
-        return {(one.named.decided.id, one.named.decision.number): version(one) for one in self._ground.kept}
+        given = (one for one in self._ground.kept if self._ground.gives(one))
+        return {(one.named.decided.id, one.named.decision.number): version(one) for one in given}
 
     @cached_property
     def _redlines(self) -> Mapping[tuple[str, int], str]:
-        return {(newer.named.decided.id, newer.named.decision.number): redline(older, newer) for older, newer in pairs(self._ground.kept)}
+        some = pairs(self._ground)
+        return {(newer.named.decided.id, newer.named.decision.number): redline(older, newer) for older, newer in some}
 
     @cached_property
     def _records(self) -> Mapping[int, str]:
@@ -75,13 +76,14 @@ class Lies:
     def version(self, id: str, decision: int) -> str | None:
         return self._versions.get((id, decision))
 
-    def of(self, row: Mapping[str, Cell], key: str) -> str | None:
-        """Rows that bear ``id`` and ``decision`` name one decided version: its file, what it changed, its record."""
+    def of(self, table: Table, row: Mapping[str, Cell], key: str) -> str | None:
+        """Rows that bear ``id`` and ``decision`` name one decided version: its file, what it changed, its record. Rows
+        that bear ``decision`` alone name its record."""
         id, number = row.get("id"), row.get("decision")
         if not isinstance(number, int):
             return None
-        if key == "decision":
+        if key == "decision" or (key == "path" and "id" not in row):
             return self._records.get(number)
-        if not isinstance(id, str):
+        if not isinstance(id, str) or table.name.startswith("EV00"):  # what stands there is another text than was decided
             return None
-        return self._versions.get((id, number)) if key == "path" else self._redlines.get((id, number)) if key == "note" else None
+        return self._versions.get((id, number)) if key in ("path", "title") else self._redlines.get((id, number)) if key == "note" else None

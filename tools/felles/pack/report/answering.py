@@ -96,7 +96,7 @@ def deciders(found: Found) -> list[str]:
     ground, words = found.ground, found.ground.words
     bodies = Counter(named.decided.body for _, named in found.in_force if named.decided.outcome != "baseline")
     lines = [
-        words("{body}: {documents}", body=_body(ground, body), documents=words.many("{count} document", "{count} documents", n))
+        words("{body}: {documents}", body=body_of(ground, body), documents=words.many("{count} document", "{count} documents", n))
         for body, n in bodies.most_common()
     ]
     if found.adopted:
@@ -105,9 +105,9 @@ def deciders(found: Found) -> list[str]:
     return lines
 
 
-def _body(ground: Ground, id: str) -> str:
-    kind = ground.names.kind_for("bodies")
-    target = ground.facts["targets"].get(kind.name, {}).get(id) if kind is not None else None
+def body_of(ground: Ground, id: str) -> str:
+    """What a team is called."""
+    target = ground.names.named("bodies", id)
     return ground.names.title(target) if target is not None else id
 
 

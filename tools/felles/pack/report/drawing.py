@@ -59,7 +59,7 @@ def _clean(value: object) -> str:
 
 def css_text(text: str) -> Markup:
     """A text as a string in a stylesheet; nothing in it can end the string or the style."""
-    safe = "".join(c if c.isalnum() or c in " .,-–·" else f"\\{ord(c):x} " for c in line(text))
+    safe = "".join(c if c.isalnum() or c in " .,-–·" else f"\\{ord(c):x} " for c in _clean(text))
     return Markup(f'"{safe}"')
 
 
@@ -69,7 +69,7 @@ def page(template: str, words: Words, *, foot: str, wide: bool = False, letters:
     counted = f"{number[0]} counter(page) {number[1]} counter(pages) {number[2]}"
     sheet = (
         f"@page {{ size: A4{' landscape' if wide else ''}; margin: 14mm 14mm 17mm;"
-        f" @bottom-left {{ content: {css_text(foot)}; font: 8pt var(--f-font); width: 75%; }}"
+        f" @bottom-left {{ content: {css_text(line(foot))}; font: 8pt var(--f-font); width: 75%; }}"
         f" @bottom-right {{ content: {counted}; font: 8pt var(--f-font); }} }}"
     )
     style = f"{_style(letters)}\n{sheet}"

@@ -9,21 +9,24 @@ from typing import Any
 from felles.evidence.frames import answered
 from felles.evidence.ground import Ground
 from felles.evidence.telling import people, sure
-from felles.model import Answer, Decision, Frame, Item, day_of
+from felles.model import Answer, Decided, Decision, Frame, Item, Target, day_of
 from felles.pack.report import addresses
-from felles.pack.report.answering import Found, asked, deciders, in_force, sureness
+from felles.pack.report.answering import Found, asked, body_of, deciders, in_force, sureness
 from felles.pack.report.drawing import days, page, whose
 from felles.pack.report.items import rests
 from felles.pack.report.tables import ACROSS, FIRST, Drawn, drawn
 from felles.pack.report.unproven import unproven
+from felles.plain import lowered
 from felles.words import Words
 from felles.words import decisions as told
 
 HERE = addresses.REPORT
 DECISIONS = 60
 """Decisions that are written out; the rest stand in the items and as records."""
-NAMED = 6
+NAMED = 5
 """Documents of one decision that are named."""
+TOLD = ("EV00", "EV00b")
+"""Items that the report tells of in its own words, before anything else."""
 
 
 def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> bytes:
@@ -46,7 +49,8 @@ def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about
         facts=_facts(found),
         lacking=lacking,
         frames=[_frame(frame, every, words) for frame in frames],
-        items=[_item(item, ground) for item in every],
+        surely=[_named(item) for item in every if item.id in TOLD],
+        items=[_item(item, ground) for item in every if item.id not in TOLD],
         decisions=_decisions(found),
         checking=_checking(about, words),
         personal=[(row.get("what", ""), row.get("where", ""), row.get("why", "")) for row in about.get("personal_data") or ()],
@@ -70,9 +74,8 @@ def _texts(ground: Ground) -> dict[str, str]:
         "clause": words("Asked for"),
         "answer": words("Answered by"),
         "outside": words("Stands elsewhere"),
-        "unchecked": words("Nobody has compared these words with the source yet."),
         "frames": words("Other laws and standards"),
-        "items": words("The documentation, part by part"),
+        "parts": words("The documentation, part by part"),
         "whole": words("All of it"),
         "gap": words("Nothing to show"),
         "none": words("None."),
@@ -89,7 +92,7 @@ def _texts(ground: Ground) -> dict[str, str]:
         "keeping": words("How long it is to be kept"),
         "left": words("What is not in it"),
         "made": words("What it was made from"),
-        "contents": words("On this page"),
+        "surely": words("Every row of it:"),
     }
 
 
@@ -132,15 +135,14 @@ def _facts(found: Found) -> list[tuple[str, list[str]]]:
 
 def _frame(frame: Frame, items: Sequence[Item], words: Words) -> dict[str, Any]:
     rows = answered(frame, items)
-    return {
-        "id": frame.id,
-        "title": frame.title,
-        "says": frame.says,
-        "rows": [_clause(row, words) for row in rows],
-        "open": words.many("{count} of them has nothing to answer it here.", "{count} of them have nothing to answer them here.", gaps)
-        if (gaps := sum(row.gap for row in rows))
-        else "",
-    }
+    gaps = sum(row.gap for row in rows)
+    unchecked = [row.clause.name for row in rows if not row.clause.checked]
+    said = [frame.says]
+    if gaps:
+        said.append(words.many("{count} of {all} clauses has nothing to answer it here.", "{count} of {all} clauses have nothing to answer them here.", gaps, all=len(rows)))
+    if unchecked:
+        said.append(words("Nobody has compared these with the source yet: {clauses}.", clauses=words.listing(unchecked)))
+    return {"id": frame.id, "title": frame.title, "says": said, "rows": [_clause(row, words) for row in rows]}
 
 
 def _clause(row: Answer, words: Words) -> dict[str, Any]:
@@ -150,7 +152,6 @@ def _clause(row: Answer, words: Words) -> dict[str, Any]:
         "given": [{**_named(item), "count": words.many("{count} row", "{count} rows", item.count)} for item in row.given],
         "absent": [{**_named(item), "why": item.absent} for item in row.absent],
         "outside": row.clause.outside,
-        "checked": row.clause.checked,
         "shape": "off" if row.gap else "wait" if row.absent else "ok",
         "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("There"),
     }
@@ -204,10 +205,7 @@ def _decisions(found: Found) -> dict[str, Any]:
 def _decision(ground: Ground, decision: Decision) -> dict[str, Any]:
     words = ground.words
     mine = [decided for decided in decision.documents if decided.id in ground.chosen]
-    named = [
-        words("{document}, version {version}: {outcome}", document=decided.id, version=decided.version, outcome=told.outcome(decided.outcome, words).lower())
-        for decided in mine[:NAMED]
-    ]
+    named = [_one(ground, decided) for decided in mine[:NAMED]]
     if len(mine) > NAMED:
         named.append(words.many("and {count} document more", "and {count} documents more", len(mine) - NAMED))
     others = len(decision.documents) - len(mine)
@@ -218,11 +216,28 @@ def _decision(ground: Ground, decision: Decision) -> dict[str, Any]:
         "href": addresses.way(HERE, addresses.record(decision)),
         "day": words.date(day_of(decision.decided_at)),
         "what": named,
-        "way": "; ".join(dict.fromkeys(told.way(decided.way, words) for decided in decision.documents)),
+        "way": _ways(ground, decision),
         "who": people(ground, decision) or words("Nobody was asked"),
         "sure": sure(ground, decision),
         "why": decision.why or "",
     }
+
+
+def _one(ground: Ground, decided: Decided) -> str:
+    """``RUT-017 Utdeling av legemidler, versjon 4``; of what is not an approval, what it is."""
+    words = ground.words
+    document = ground.handbook.by_id.get(decided.id) or ground.decided.by_id.get(decided.id)
+    name = ground.names.title_of(Target(document)) if document is not None else ""
+    called = f"{decided.id} {name}" if decided.id.isupper() or not name else name  # a function's id is but its name once more
+    said = words("{document}, version {version}", document=called, version=decided.version)
+    return said if decided.outcome == "approved" else f"{said} ({lowered(told.outcome(decided.outcome, words))})"
+
+
+def _ways(ground: Ground, decision: Decision) -> str:
+    """Who decides on it, and in which way it was done."""
+    bodies = dict.fromkeys(body_of(ground, decided.body) for decided in decision.documents if decided.outcome != "baseline" and decided.body)
+    ways = dict.fromkeys(told.way(decided.way, ground.words) for decided in decision.documents)
+    return ". ".join(part for part in (", ".join(bodies), "; ".join(ways)) if part)
 
 
 # Checking, keeping, what is in it and what isn't
@@ -243,7 +258,7 @@ def _checking(about: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
         {
             "do": words("Does it say what the records say?"),
             "how": words("Works out again each version, decision and count from the files alone: with the small program here, or with Felles."),
-            "commands": ["python3 verify.py", "felles verify …"],
+            "commands": ["python3 verify.py", "felles verify PACK.zip"],
         },
     ]
     if about.get("signature"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -12,12 +12,14 @@ from felles.model import Cell, Column, Table
 from felles.model.moments import NORWAY
 from felles.pack.report import addresses
 from felles.pack.report.addresses import Lies
+from felles.plain import lowered
 from felles.words import Words
 
 FIRST = 15
 """Rows of a table that the report shows."""
 ACROSS = 6
 """Columns of a table that the report shows: what fits on a sheet held upright."""
+_ID = re.compile(r"[A-Z0-9][A-Z0-9-]{0,18}")
 _NAME_OF_BYTES = re.compile(r"(?:sha256:)?[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -28,6 +30,8 @@ class Shown:
     text: str
     look: str = ""
     href: str = ""
+    under: str = ""
+    """A name of bytes that belongs to it, in small letters of one width below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +56,56 @@ class Drawn:
 
 def drawn(table: Table, page: str, lies: Lies, words: Words, *, rows: int | None = None, columns: int | None = None) -> Drawn:
     """The table for one page of the pack: whole, or its first rows and columns."""
-    shown = _columns(table, columns)
+    shown = _columns(table, columns) if columns else _without_sums(table)
     return Drawn(
         table.title,
         table.says,
-        tuple(Shown(column.heading, "f-r" if column.sort == "number" else "") for column in shown),
-        tuple(tuple(_cell(row, column, page, lies, words) for column in shown) for row in table.rows[:rows]),
+        tuple(Shown(_heading(column, under), "f-r" if column.sort == "number" else "") for column, under in shown),
+        tuple(tuple(_cell(table, row, column, under, page, lies, words) for column, under in shown) for row in table.rows[:rows]),
         len(table.rows),
         len(table.columns),
         addresses.way(page, addresses.table(table)),
     )
 
 
-def _columns(table: Table, most: int | None) -> Sequence[Column]:
+_Under = tuple[Column, Column | None]
+
+
+def _without_sums(table: Table) -> list[_Under]:
+    """Every column; one of nothing but names of bytes stands below the one before it, or it would be a column of letters."""
+    shown: list[_Under] = []
+    for column in table.columns:
+        values = [row.get(column.key) for row in table.rows]
+        sums = all(value is None or (isinstance(value, str) and _NAME_OF_BYTES.fullmatch(value)) for value in values) and any(values)
+        if sums and shown and shown[-1][1] is None and shown[-1][0].sort == "text":
+            shown[-1] = shown[-1][0], column
+        else:
+            shown.append((column, None))
+    return shown
+
+
+def _heading(column: Column, under: Column | None) -> str:
+    return f"{column.heading}, {lowered(under.heading)}" if under else column.heading
+
+
+def _columns(table: Table, most: int) -> list[_Under]:
     """The first columns; where not all fit, those that say nothing in any row and names of bytes stand back."""
-    if most is None or len(table.columns) <= most:
-        return table.columns
-    telling = [c for c in table.columns if any(_tells(row.get(c.key)) for row in table.rows)]
-    return (telling or list(table.columns))[:most]
+    some = table.columns
+    if len(some) > most:
+        some = tuple(c for c in some if any(_tells(row.get(c.key)) for row in table.rows)) or some
+    return [(column, None) for column in some[:most]]
 
 
 def _tells(value: Cell) -> bool:
     return value not in (None, "") and not (isinstance(value, str) and _NAME_OF_BYTES.fullmatch(value))
 
 
-def _cell(row: Mapping[str, Cell], column: Column, page: str, lies: Lies, words: Words) -> Shown:
+def _cell(table: Table, row: Mapping[str, Cell], column: Column, under: Column | None, page: str, lies: Lies, words: Words) -> Shown:
     """One value, with the way to what it names where that lies in the pack."""
     shown = cell(row.get(column.key), column.sort, words)
-    target = lies.of(row, column.key)
+    if under is not None:
+        shown = replace(shown, under=str(row.get(under.key) or ""))
+    target = lies.of(table, row, column.key)
     return replace(shown, href=addresses.way(page, target)) if target and row.get(column.key) is not None else shown
 
 
@@ -97,7 +123,7 @@ def cell(value: Cell, sort: str, words: Words) -> Shown:
         return Shown(moment(value, words), "f-day")
     if _NAME_OF_BYTES.fullmatch(value):
         return Shown(value, "f-bytes")
-    return Shown(value, "f-lines" if "\n" in value else "")
+    return Shown(value, "f-lines" if "\n" in value else "f-keep" if _ID.fullmatch(value) else "f-path" if "/" in value and " " not in value else "")
 
 
 def moment(value: str, words: Words) -> str:

@@ -41,19 +41,20 @@ class Unproven:
 def unproven(found: Found) -> list[Unproven]:
     """Every sort, those of which nothing was found too: an inspector must be able to see that it was looked for."""
     ground, words = found.ground, found.ground.words
+    undecided = list(_undecided(ground))
     sorts = [
         (
             "stop",
             words("Stands in the handbook without a decision"),
-            words("How it stood on main when this was made. The pack holds the text decided last, not this one."),
-            words("No document stands there in a text that nobody decided, and none is gone without a decision."),
-            list(_undecided(ground)),
+            words("How it stood on main when this was made, anywhere in the handbook. What is handed over is the text decided last, not this one."),
+            words("Everything stands there as it was decided, and nothing is gone without a decision."),
+            undecided,
         ),
         (
             "stop",
             words("Changes that went past whoever decides"),
             words("Changes of what is decided on that reached main by themselves. Moments are what the change says of itself."),
-            words("No change went past whoever decides."),
+            words("No other change went past whoever decides.") if undecided else words("No change went past whoever decides."),
             list(_bypasses(ground)),
         ),
         (
@@ -92,22 +93,46 @@ def unproven(found: Found) -> list[Unproven]:
 
 
 def _undecided(ground: Ground) -> Iterator[Row]:
+    """Anywhere in the handbook: what stands there undecided tells how far the rest can be relied on."""
+    since = {bypass.path: bypass for bypass in ground.bypasses if bypass.ended is None}
+    since |= {bypass.document: bypass for bypass in since.values() if bypass.document}
+    for key, name, told in (*_documents(ground), *_files(ground)):
+        bypass = since.get(key)
+        yield Row(name, f"{told} {_reached(ground, bypass)}" if bypass is not None else told)
+
+
+def _documents(ground: Ground) -> list[tuple[str, str, str]]:
+    """Id, what it is called, and what is wrong; what was asked for stands first."""
     words = ground.words
-    open_since = {bypass.document: bypass for bypass in ground.bypasses if bypass.document and bypass.ended is None}
-    for id, standing in sorted(ground.tip_standings.items()):
-        if standing.state != "unproven" or not (id in ground.chosen or ground.asked.whole):
-            continue
-        bypass = open_since.get(id)
-        more = _undecided_word(ground, standing)
-        if bypass is not None and bypass.at is not None:
-            more = words("{what}, {moment}", what=more, moment=moment(bypass.at, words))
-        yield Row(_called(ground, id), more)
+    some = sorted((id not in ground.chosen, id) for id, standing in ground.tip_standings.items() if standing.state == "unproven")
+    return [
+        (id, _called(ground, id), _wrong(ground, ground.tip_standings[id]) + (f" {words('It is no part of what was asked for.')}" if other and not ground.asked.whole else ""))
+        for other, id in some
+    ]
 
 
-def _undecided_word(ground: Ground, standing: Standing) -> str:
+def _files(ground: Ground) -> list[tuple[str, str, str]]:
+    """Files of how the handbook works."""
+    if ground.tip is None:
+        return []
+    words, there = ground.words, ground.tip.files
+    return [
+        (path, path, words("Not decided.") if not known else words("Changed without a decision.") if path in there else words("Removed without a decision."))
+        for path, known in ground.tip_facts["unproven_files"]
+    ]
+
+
+def _reached(ground: Ground, bypass: Bypass) -> str:
+    """When and with what it came."""
+    words = ground.words
+    when = moment(bypass.at, words) if bypass.at else words("at an unknown moment")
+    return words("It came {moment}, with commit {commit}.", moment=when, commit=bypass.commit[:12])
+
+
+def _wrong(ground: Ground, standing: Standing) -> str:
     if not standing.here:
-        return ground.words("Removed without a decision")
-    return ground.words("Changed without a decision") if standing.newest is not None else ground.words("Not decided")
+        return ground.words("Removed without a decision.")
+    return ground.words("Changed without a decision.") if standing.newest is not None else ground.words("Not decided.")
 
 
 def _called(ground: Ground, id: str) -> str:
@@ -120,22 +145,21 @@ def _called(ground: Ground, id: str) -> str:
 
 
 def _bypasses(ground: Ground) -> Iterator[Row]:
-    words = ground.words
+    """Those that don't stand with what is undecided already."""
+    told = {key for key, _, _ in (*_documents(ground), *_files(ground))}
     for bypass in ground.bypasses:
-        if ground.asked.whole or bypass.document is None or bypass.document in ground.chosen:
-            when = moment(bypass.at, words) if bypass.at else words("at an unknown moment")
-            said = words("{what}, {moment}", what=_what(ground, bypass), moment=when)
+        if bypass.ended is not None or not told & {bypass.path, bypass.document}:
             name = _called(ground, bypass.document) if bypass.document else bypass.path
-            yield Row(name, f"{said}. {_ended(ground, bypass)} {words('Commit {commit}.', commit=bypass.commit[:12])}")
+            yield Row(name, f"{_what(ground, bypass)} {_reached(ground, bypass)} {_ended(ground, bypass)}")
 
 
 def _what(ground: Ground, bypass: Bypass) -> str:
     words = ground.words
     return {
-        "changed": words("changed"),
-        "removed": words("removed"),
-        "added": words("added"),
-        "record": words("a record of a decision was touched"),
+        "changed": words("Changed."),
+        "removed": words("Removed."),
+        "added": words("Added."),
+        "record": words("A record of a decision was touched."),
     }[bypass.sort]
 
 
