@@ -12,7 +12,7 @@ What rests on texts comes out the same from a repository and from a pack that ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from felles.evidence.by_kind import tables_of_kinds
@@ -34,9 +34,15 @@ _OWN: Mapping[str, Callable[[Ground], Item]] = {
 }
 
 
-def items(ground: Ground) -> tuple[Item, ...]:
-    """Every item, those with nothing to hand over too: they say why."""
-    return (ev00.undecided(ground), ev00.less_sure(ground), *(_whole(ground, _OWN.get(id, maker(id))(ground)) for id in ITEMS))
+def items(ground: Ground, only: Collection[str] | None = None) -> tuple[Item, ...]:
+    """Every item, those with nothing to hand over too: they say why. ``only`` these, where not all are asked for."""
+    if only is not None:
+        return tuple(_made(ground, id) for id in ITEMS if id in only)
+    return (ev00.undecided(ground), ev00.less_sure(ground), *(_made(ground, id) for id in ITEMS))
+
+
+def _made(ground: Ground, id: str) -> Item:
+    return _whole(ground, _OWN.get(id, maker(id))(ground))
 
 
 def _whole(ground: Ground, item: Item) -> Item:

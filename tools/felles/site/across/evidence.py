@@ -52,8 +52,7 @@ def evidence_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet.head(title, lead=words("What you can hand over now, what is missing in it, and how whoever gets it can check it."), state=_state(sheet, len(open_rows)))
     put_pack(sheet)
     _put_missing(sheet, open_rows)
-    items = counted(book)
-    _put_frames(sheet, items)
+    _put_frames(sheet)
     put_checking(sheet)
     put_contents(sheet)
     put_personal(sheet)
@@ -175,14 +174,15 @@ def _waivers(sheet: Sheet) -> Iterator[dict[str, str]]:
 # The matrix
 
 
-def _put_frames(sheet: Sheet, items: tuple[Item, ...]) -> None:
+def _put_frames(sheet: Sheet) -> None:
     book, words = sheet.book, sheet.words
+    first, *others = frames(words, book.options.evidence.get("frames", ()))
+    items = counted(book, {id for frame in (first, *others) for clause in frame.clauses for id in clause.items})
     sheet.heading(words("What does the inspector ask for?"), "krav")
     if not items:
         why = words("Nothing has been decided yet, so nothing can be handed over.") if not book.past.begun else words("What was decided isn’t at hand where this site was built, so nothing could be counted. A pack is made where the whole history is.")
         sheet.put("text", paragraphs=[why])
         return
-    first, *others = frames(words, book.options.evidence.get("frames", ()))
     sheet.put("text", paragraphs=[Markup("<strong>{}.</strong> {} {}").format(first.title, _tally(sheet, first, items), first.says)])
     pages = _pages(sheet, items)
     _put_table(sheet, first, items, pages)
@@ -194,7 +194,7 @@ def _put_frames(sheet: Sheet, items: tuple[Item, ...]) -> None:
 
 def _tally(sheet: Sheet, frame: Frame, items: tuple[Item, ...]) -> str:
     rows = answered(frame, items)
-    return sheet.words("{n} of {total} points have something in the handbook.", n=sum(not row.gap for row in rows), total=len(rows))
+    return sheet.words("{n} of {total} points have something in the handbook.", n=sum(not _bare(row) for row in rows), total=len(rows))
 
 
 def _pages(sheet: Sheet, items: tuple[Item, ...]) -> dict[str, list[tuple[str, str]]]:
@@ -232,15 +232,31 @@ def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]]) -
     """The items that answer a clause, each with its page and how much there is; and those that hold nothing, with why."""
     words = sheet.words
     lines = []
-    for item in row.given:
+    for item in (*row.given, *row.absent):
+        if item.absent and not _packed(item):
+            lines.append(_muted(words("{title}: {why}", title=item.title, why=lowered(item.absent))))
+            continue
         (href, _), *more = pages[item.id] or [("", "")]
-        told = [escape(words.many("{count} row", "{count} rows", item.count))]
+        told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", len(item.tables[0].rows)))]
         if more:
             others = Markup(words.listing([str(anchor(link, lowered(called))) for link, called in more]))
             told.append(Markup(words("see also {pages}", pages="\0")).replace("\0", others))
         lines.append(Markup("{}: {}").format(anchor(href, item.title) if href else item.title, Markup("; ").join(told)))
-    lines += [_muted(words("{title}: {why}", title=item.title, why=lowered(item.absent))) for item in row.absent]
     return Markup("<br>").join(lines)
+
+
+def _packed(item: Item) -> bool:
+    """Whether it is made with a pack alone, since it rests on what a page doesn't know: the history, and the checks."""
+    return item.rests_on == "history"
+
+
+def _bare(row: Answer) -> bool:
+    return row.gap and not any(_packed(item) for item in row.absent)
+
+
+def _gap_rows(row: Answer) -> int:
+    """What the items themselves say is unclear, or answered by nothing."""
+    return sum(len(table.rows) for item in row.given for table in item.tables if table.name == f"{item.id}-gaps")
 
 
 def _muted(text: object) -> Markup:
@@ -248,10 +264,11 @@ def _muted(text: object) -> Markup:
 
 
 def _standing(sheet: Sheet, row: Answer) -> Markup:
-    words = sheet.words
-    if row.gap:
+    words, gaps = sheet.words, _gap_rows(row)
+    if _bare(row):
         return component("state", shape="off", word=words("Nothing yet"))
-    if row.absent:
+    if gaps:
+        return component("state", shape="stop", word=words.many("{count} gap", "{count} gaps", gaps))
+    if any(not _packed(item) for item in row.absent):
         return component("state", shape="wait", word=words("In part"))
     return component("state", shape="ok", word=words("Can be shown"))
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from felles.errors import CannotRun
 from felles.evidence.ground import Ground
@@ -13,8 +13,8 @@ from felles.reading.decisions import blob_id
 from felles.site.book import Book
 
 
-def counted(book: Book) -> tuple[Item, ...]:
-    """Every item, of all that had been decided by the end of the book's day; none where a text of it isn't at hand.
+def counted(book: Book, only: Collection[str]) -> tuple[Item, ...]:
+    """These items, of all that had been decided by the end of the book's day; none where a text of it isn't at hand.
 
     The rows are as many as in a pack of the whole time, and say less: what earlier versions said is not looked up for
     a count, which would be most of the work of a build.
@@ -28,7 +28,7 @@ def counted(book: Book) -> tuple[Item, ...]:
     except CannotRun:
         return ()
     asked = Asked(day_of(decided.decisions[0].decided_at), book.today)
-    return items(Ground(asked, decided, texts, book.words, tip=tip))
+    return items(Ground(asked, decided, texts, book.words, tip=tip), only)
 
 
 class _AtHand:
