@@ -20,29 +20,26 @@ from felles.words import N_
 def write_versions(bag: Bag, seen: Seen, personal: Personal, tell: Tell) -> list[dict[str, Any]]:
     """Writes each decided version, and what changed to those that were in force; returns what ``versions.json`` says of
     them. What is withheld lies nowhere, and is in the list all the same."""
-    kept = seen.ground.kept
-    given = [seen.ground.gives(one) for one in kept]
-    stream = each(seen.repository, (content.blob for one, gives in zip(kept, given, strict=True) if gives for content in _contents(one)))
+    kept, at_hand = seen.ground.kept, seen.texts.at_hand
+    redlined = {(newer.named.decided.id, newer.named.decision.number): older for older, newer in addresses.pairs(seen.ground)}
+    stream = each(seen.repository, (content.blob for one in kept if seen.ground.gives(one) for content in _contents(one)))
     rows: list[dict[str, Any]] = []
-    before: Kept | None = None
-    for place, (one, gives) in enumerate(zip(kept, given, strict=True)):
+    for place, one in enumerate(kept):
         tell(N_("Writing the texts"), place, len(kept))
-        rows.append(_row(one, gives))
-        if not gives:
-            before = None
+        rows.append(_row(one, seen.ground.gives(one)))
+        if not seen.ground.gives(one):
             continue
-        texts = list(_written(bag, one, stream))
-        personal.look(one, texts[0])
-        if before is None or before.named.decided.id != one.named.decided.id:
-            seen.texts.at_hand.clear()
-            before = None
-        seen.texts.at_hand[one.named.decided.content.blob] = texts[0]
-        if before is not None and one.why == "in force":
-            bag.add(addresses.redline(before, one), redline_page(seen.ground, before, one))
-        if before is not None and before.named.decided.content.blob != one.named.decided.content.blob:
-            del seen.texts.at_hand[before.named.decided.content.blob]
-        before = one
-    seen.texts.at_hand.clear()
+        text, *_ = list(_written(bag, one, stream))
+        # Each is at hand until what changed from it to the next is written, and no longer.
+        before, now = dict(at_hand), {one.named.decided.content.blob: text}
+        at_hand.update(now)
+        personal.look(one, text)
+        older = redlined.get((one.named.decided.id, one.named.decision.number))
+        if older is not None:
+            bag.add(addresses.redline(older, one), redline_page(seen.ground, older, one))
+        for blob in before.keys() - now.keys():
+            del at_hand[blob]
+    at_hand.clear()
     for _ in stream:
         raise RuntimeError("more was read than asked for")
     return rows
