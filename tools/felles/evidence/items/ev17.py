@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from felles.evidence.ground import Ground
-from felles.model import LEVELS, Cell, Column, Exemption, Item, Level, Table
-from felles.words import N_
+from felles.model import LEVELS, Cell, Column, Exemption, Item, Table
+from felles.words.problems import LEVEL_WORDS
 from felles.words.rules import TITLES
-
-_LEVELS: dict[Level, str] = {"error": N_("Error"), "warning": N_("Warning"), "note": N_("Note")}
 
 
 def item(ground: Ground) -> Item:
@@ -24,7 +22,7 @@ def _counted(ground: Ground) -> Table:
     columns = (Column("sort", words("Level")), Column("count", words("How many"), "number"))
     counts = ground.counts or {}
     rows: list[dict[str, Cell]] = [{"sort": words("Documents looked at"), "count": counts.get("documents", 0)}]
-    rows += [{"sort": words(_LEVELS[level]), "count": sum(one.level == level and one.waived_until is None for one in ground.noted)} for level in LEVELS]
+    rows += [{"sort": words(LEVEL_WORDS[level]), "count": sum(one.level == level and one.waived_until is None for one in ground.noted)} for level in LEVELS]
     rows.append({"sort": words("Set aside for a time"), "count": sum(one.waived_until is not None for one in ground.noted)})
     return Table("EV17-counts", words("What was looked at"), words("How many documents were looked at, and how much was found."), columns, tuple(rows))
 
@@ -44,7 +42,7 @@ def _noted(ground: Ground) -> Table:
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
-            "level": words(_LEVELS[one.level]),
+            "level": words(LEVEL_WORDS[one.level]),
             "rule": one.rule,
             "rule_title": words(TITLES.get(one.rule, "")),
             "id": one.document,
