@@ -89,10 +89,10 @@ def new_file(target: Path, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
     """
     target = target.resolve()
     with _told(target):
-        _refuse_standing(target, overwrite)
         target.parent.mkdir(parents=True, exist_ok=True)
         with _lock(target):
             _tidy(target)
+            _refuse_standing(target, overwrite)
             handle, name = tempfile.mkstemp(prefix=_prefix(target), dir=target.parent)
             try:
                 with open(handle, "wb", buffering=1 << 20) as file:
@@ -100,8 +100,8 @@ def new_file(target: Path, *, overwrite: bool = False) -> Iterator[IO[bytes]]:
                     file.flush()
                     os.fsync(file.fileno())
                 os.chmod(name, _usual_mode())
+                _refuse_standing(target, overwrite)
                 if overwrite:
-                    _refuse_standing(target, overwrite)
                     os.replace(name, target)
                 elif not _placed(Path(name), target):
                     raise _standing(target)
@@ -193,16 +193,17 @@ def _standing(target: Path) -> CannotRun:
 
 def _placed(fresh: Path, target: Path) -> bool:
     """Gives a file its name in one step, unless something has that name by now: False then."""
+    if _renamed(fresh, target, _NOREPLACE):
+        return True
     try:
         os.link(fresh, target)
     except FileExistsError:
         return False
-    except (OSError, AttributeError, NotImplementedError):  # a disk that knows no second names, such as a memory stick's
-        if _renamed(fresh, target, _NOREPLACE):
-            return True
+    except (OSError, AttributeError, NotImplementedError):
+        # A disk that knows neither, such as a memory stick's. Only a run that isn't ours could come between.
         if os.path.lexists(target):
             return False
-        os.rename(fresh, target)  # only a run that isn't ours could come between; Windows refuses even then
+        os.rename(fresh, target)
     return True
 
 
