@@ -48,14 +48,14 @@ def _said(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[st
     yield from _filled(words("WHAT CAN’T BE KNOWN FROM IT"))
     yield from _filled(
         words(
-            "Whether somebody made all of it anew: only the 64 signs in 1 show that, known from elsewhere. Whether a yes that is only “stated” "
+            "Whether somebody made all of it anew: only the 64 characters in 1 show that, known from elsewhere. Whether a yes that is only “stated” "
             "was given. What went past whoever decides, and the checks, as far as they rest on the whole history: that is stated by whoever exported."
         )
     )
 
 
 def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[tuple[str, list[str]]]:
-    yield words("Is it the pack that was handed over? These 64 signs stand on the receipt or in the case."), ["sha256sum SHA256SUMS"]
+    yield words("Is it the pack that was handed over? These 64 characters stand on the receipt or in the case."), ["sha256sum SHA256SUMS"]
     yield words("Has any file been changed or lost? Says nothing when none has."), ["sha256sum -c --quiet SHA256SUMS"]
     extra = 2 if about.get("signature") else 1
     yield (
@@ -66,13 +66,13 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
     if example is not None:
         record = addresses.record(example.named.decision)
         yield (
-            words("Is a text the one that was decided? Its 64 signs stand in the record of its decision."),
+            words("Is a text the one that was decided? Its 64 characters stand in the record of its decision."),
             [f"find {example.folder} -type f -exec sha256sum {{}} +", f"grep fingerprint {record}"],
         )
         before = next((d for d in ground.decided.decisions if d.number == example.named.decision.number - 1), None)
         if before is not None:
             yield (
-                words("Has a record been changed or taken out? Each names the 64 signs of the one before."),
+                words("Has a record been changed or taken out? Each names the 64 characters of the one before."),
                 [f"sha256sum {addresses.record(before)}", f"grep previous {record}"],
             )
     if about.get("objects"):
@@ -93,11 +93,11 @@ def _shortly(ground: Ground) -> Iterator[str]:
     period = days(ground.asked.begins, ground.asked.ends, words)
     yield from _filled(f"IN ENGLISH. What was in force {period if ground.asked.one_day else f'from {period}'}, who decided it, and how that is known: data/report.html.")
     yield from _filled(
-        "The commands above need no program of ours. 1 gives the signs on the receipt. 2 is silent when no file was changed or lost; 3 shows whether "
+        "The commands above need no program of ours. 1 gives the characters on the receipt. 2 is silent when no file was changed or lost; 3 shows whether "
         "one was added. The next hold a text against the record of its decision, and a record against the one before. The last works out everything again."
     )
     yield from _filled(
-        "Not to be known from this pack: whether all of it was made anew (only the signs in 1 show that), whether a yes that is only “stated” was "
+        "Not to be known from this pack: whether all of it was made anew (only the characters in 1 show that), whether a yes that is only “stated” was "
         "given, and what rests on the repository’s whole history, which is stated by whoever exported."
     )
 

@@ -71,12 +71,11 @@ def _texts(ground: Ground) -> dict[str, str]:
         "lacking": words("What is not proven"),
         "lead": words("All that was found of it stands here, so that nobody has to look for it."),
         "frame": words("What is asked, and what answers it"),
-        "clause": words("Asked for"),
-        "answer": words("Answered by"),
+        "clause": words("What it asks for"),
+        "answer": words("What answers it"),
         "outside": words("Stands elsewhere"),
         "frames": words("Other laws and standards"),
         "parts": words("The documentation, part by part"),
-        "whole": words("All of it"),
         "gap": words("Nothing to show"),
         "none": words("None."),
         "rests": rests(ground),
@@ -108,7 +107,7 @@ def _figures(found: Found, lacking: Sequence[Any], there: set[str]) -> list[dict
         if asked.one_day
         else (made, words("decisions in the period"), "#decisions", "", ""),
         (versions, words("decided texts in force, each handed over to the byte"), "EV02", "", ""),
-        (wrong, words("things that are not proven"), "#unproven", "stop" if wrong else "ok", words("Told below") if wrong else words("Looked for, none found")),
+        (wrong, words("things that are not proven"), "#unproven", "stop" if wrong else "ok", words("See below") if wrong else words("Looked for, none found")),
     ]
     return [
         {"number": number, "what": what, "href": _href(to, there), "shape": shape, "word": word} for number, what, to, shape, word in rows
@@ -153,7 +152,7 @@ def _clause(row: Answer, words: Words) -> dict[str, Any]:
         "absent": [{**_named(item), "why": item.absent} for item in row.absent],
         "outside": row.clause.outside,
         "shape": "off" if row.gap else "wait" if row.absent else "ok",
-        "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("There"),
+        "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("Answered"),
     }
 
 
@@ -247,17 +246,17 @@ def _checking(about: Mapping[str, Any], words: Words) -> list[dict[str, Any]]:
     steps = [
         {
             "do": words("Is it the pack that was handed over?"),
-            "how": words("The command below gives 64 signs. They are to be the same as on the receipt, the letter or in the case it came with."),
+            "how": words("The command below gives 64 characters. They are to be those on the receipt or in the case it came with."),
             "commands": ["sha256sum SHA256SUMS"],
         },
         {
-            "do": words("Has any file been changed, lost or added?"),
-            "how": words("It is to say OK for every file and no more. README.txt has the same for Mac and Windows."),
+            "do": words("Has any file been changed or lost?"),
+            "how": words("Each file is to be OK. README.txt says how to see that none was added, and has the same for Mac and Windows."),
             "commands": ["sha256sum -c SHA256SUMS"],
         },
         {
             "do": words("Does it say what the records say?"),
-            "how": words("Works out again each version, decision and count from the files alone: with the small program here, or with Felles."),
+            "how": words("A small program here, and Felles, work out each version and decision again from the files alone, and name each file that was changed, lost or added."),
             "commands": ["python3 verify.py", "felles verify PACK.zip"],
         },
     ]
@@ -289,7 +288,7 @@ def _outside(ground: Ground, about: Mapping[str, Any]) -> list[str]:
     if left:
         found.append(words.many("{count} document that was not asked for. All records of decisions are here all the same: each names the one before.", "{count} documents that were not asked for. All records of decisions are here all the same: each names the one before.", left))
     if about.get("accounts") is False:
-        found.append(words("The teams’ texts, since they hold accounts. Without them it can’t be worked out again whether each decision followed the rules of its time."))
+        found.append(words("The texts that name members’ accounts. Without them it can’t be worked out again whether each decision followed the rules of its time."))
     if not about.get("objects"):
         found.append(words("The repository’s own history. What rests on it is marked as stated."))
     found.append(words("What nobody had decided by the last day asked for, and what was never written in the handbook: records of patients, staff and cases."))

@@ -19,7 +19,7 @@ FIRST = 15
 """Rows of a table that the report shows."""
 ACROSS = 6
 """Columns of a table that the report shows: what fits on a sheet held upright."""
-_ID = re.compile(r"[A-Z0-9][A-Z0-9-]{0,18}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,20}")
 _NAME_OF_BYTES = re.compile(r"(?:sha256:)?[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -120,19 +120,20 @@ def cell(value: Cell, sort: str, words: Words) -> Shown:
     if sort == "day":
         return Shown(words.short_date(value), "f-day")
     if sort == "moment":
-        return Shown(moment(value, words), "f-day")
+        return Shown(moment(value, words, "UTC"), "f-day")
     if _NAME_OF_BYTES.fullmatch(value):
         return Shown(value, "f-bytes")
     return Shown(value, "f-lines" if "\n" in value else "f-keep" if _ID.fullmatch(value) else "f-path" if "/" in value and " " not in value else "")
 
 
-def moment(value: str, words: Words) -> str:
-    """A moment as day and time of day in Norway; what is none as it stands."""
+def moment(value: str, words: Words, zone: str = NORWAY) -> str:
+    """A moment as day and time of day, in Norway unless another zone is named; what is none as it stands."""
     try:
         parsed = datetime.datetime.fromisoformat(value)
     except ValueError:
         return value
     if parsed.tzinfo is None:
         return value
-    local = parsed.astimezone(ZoneInfo(NORWAY))
-    return words("{day} at {time}", day=words.short_date(local.date().isoformat()), time=local.strftime("%H:%M"))
+    local = parsed.astimezone(ZoneInfo(zone))
+    said = words("{day} at {time}", day=words.short_date(local.date().isoformat()), time=local.strftime("%H:%M"))
+    return said if zone == NORWAY else f"{said} {zone}"

@@ -46,14 +46,14 @@ def unproven(found: Found) -> list[Unproven]:
         (
             "stop",
             words("Stands in the handbook without a decision"),
-            words("How it stood on main when this was made, anywhere in the handbook. What is handed over is the text decided last, not this one."),
+            words("How the whole handbook stood when this was made. What is handed over is the text decided last, not this one."),
             words("Everything stands there as it was decided, and nothing is gone without a decision."),
             undecided,
         ),
         (
             "stop",
             words("Changes that went past whoever decides"),
-            words("Changes of what is decided on that reached main by themselves. Moments are what the change says of itself."),
+            words("They came into the handbook without a decision. When that was is what the change says of itself."),
             words("No other change went past whoever decides.") if undecided else words("No change went past whoever decides."),
             list(_bypasses(ground)),
         ),
