@@ -183,7 +183,7 @@ def _put_frames(sheet: Sheet) -> None:
         why = words("Nothing has been decided yet, so nothing can be handed over.") if not book.past.begun else words("What was decided isn’t at hand where this site was built, so nothing could be counted. A pack is made where the whole history is.")
         sheet.put("text", paragraphs=[why])
         return
-    sheet.put("text", paragraphs=[Markup("<strong>{}.</strong> {} {}").format(first.title, _tally(sheet, first, items), first.says)])
+    sheet.put("text", paragraphs=[Markup("<strong>{}.</strong> {}").format(first.title, f"{_tally(sheet, first, items)} {first.says}")])
     pages = _pages(sheet, items)
     _put_table(sheet, first, items, pages)
     sheet.put("note", text=words("The counts are of everything that had been decided by {date}. A pack for a shorter time, or for some places, holds less.", date=words.date(book.today)))
@@ -231,10 +231,11 @@ def _table(sheet: Sheet, frame: Frame, items: tuple[Item, ...], pages: dict[str,
 def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]]) -> Markup:
     """The items that answer a clause, each with its page and how much there is; and those that hold nothing, with why."""
     words = sheet.words
-    lines = []
+    lines: list[Markup] = []
+    why: dict[str, list[str]] = {}
     for item in (*row.given, *row.absent):
         if item.absent and not _packed(item):
-            lines.append(_muted(words("{title}: {why}", title=item.title, why=lowered(item.absent))))
+            why.setdefault(item.absent, []).append(item.title)
             continue
         (href, _), *more = pages[item.id] or [("", "")]
         told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", len(item.tables[0].rows)))]
@@ -242,6 +243,7 @@ def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]]) -
             others = Markup(words.listing([str(anchor(link, lowered(called))) for link, called in more]))
             told.append(Markup(words("see also {pages}", pages="\0")).replace("\0", others))
         lines.append(Markup("{}: {}").format(anchor(href, item.title) if href else item.title, Markup("; ").join(told)))
+    lines += [_muted(f"{words.listing([titles[0], *map(lowered, titles[1:])])}: {lowered(absent)}") for absent, titles in why.items()]
     return Markup("<br>").join(lines)
 
 
