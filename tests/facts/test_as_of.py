@@ -203,7 +203,7 @@ _step = st.tuples(
 
 
 def _played(steps: list[tuple[int, str, int, int, bool]]) -> Decisions:
-    book, day, bypassed = Decisions(), "2026-03-02", {}
+    book, day, bypassed = Decisions(), "2026-03-02", dict[str, bytes | None]()
     for n, (wait, what, which, later, bypass) in enumerate(steps):
         book.put(bypassed)  # what went past everybody is brought back before the next decision
         bypassed = {}

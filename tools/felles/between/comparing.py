@@ -146,7 +146,8 @@ def _told(found: Redline, pair: _Pair, words: Words) -> Iterator[str]:
     elif not (found.fate in ("same", "unseen") and pair.attachments):
         yield from became(found, words)
     if pair.new is not None and pair.new.withdrawn and found.fate == "new":
-        yield words("No longer applies from {date}.", date=found.gone_on) if found.gone_on else words("No longer applies.")
+        said = words("No longer applies from {date}.", date=found.gone_on) if found.gone_on else words("No longer applies.")
+        yield f"{said} {found.gone_because}".strip()
     for path in pair.attachments:
         yield words("An attachment is another: {file}.", file=line(posixpath.basename(path)))
 

@@ -37,7 +37,7 @@ def title(sort: Sort, words: Words) -> str:
     """What stands over the documents of a sort."""
     return {
         "new": words("New"),
-        "withdrawn": words("No longer applies"),
+        "withdrawn": words("Withdrawn"),
         "removed": words("Removed"),
         "changed": words("Changed"),
         "confirmed": words("Looked over, and right as it was"),
