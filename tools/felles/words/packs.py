@@ -6,7 +6,7 @@ that came from the pack is made safe to look at: whoever made it may mean harm.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from felles.errors import CannotRun
@@ -17,7 +17,7 @@ from felles.words.decisions import WAYS
 from felles.words.problems import printable, short
 
 FAILS: Mapping[str, str] = {
-    "digest.other": N_("This is another pack than the one you expect: its number is {digest}, and you gave {wanted}."),
+    "digest.other": N_("This is another pack than the one you expect: its signs are {digest}, and you gave {wanted}."),
     # What can't be opened without harm
     "opening.unseen": N_("Its name has signs in it that can't be seen. No pack has such a file, and it is not read."),
     "opening.foreign": N_("Its name leads somewhere else on some computers. No pack has such a file, and it is not read."),
@@ -85,6 +85,8 @@ FAILS: Mapping[str, str] = {
     "decision.loosely": N_("Decision {number} says that {id} was decided, and what was said is not enough for that by any rule it names."),
     # What people read
     "items.lacking": N_("It is missing."),
+    "verifier.other": N_("It is not the program that goes along with a pack. Don't run it."),
+    "manifest.other": N_("What the pack says of itself under “{name}” is not what its texts say."),
     "items.other": N_("It is not what the texts and decisions in the pack give."),
     # The history
     "line.unreadable": N_("The list of changes can't be read."),
@@ -103,7 +105,7 @@ FAILS: Mapping[str, str] = {
 }  # fmt: skip
 
 UNKNOWN: Mapping[str, str] = {
-    "digest.alone": N_("Whether this is the pack that was handed over. Its number is {digest}: compare it with the one you were given some other way, or name that with --expect."),
+    "digest.alone": N_("Whether this is the pack that was handed over. Its signs are {digest}: compare them with those you were given some other way, or name those with --expect."),
     "manifest.format": N_("Everything but the files: the pack is of a kind that this version of Felles doesn't know. Use a newer one."),
     "signature.unknown": N_("By whom the pack is signed: the key is no member's. Name the key of the one you expect with --signer."),
     "signature.tool": N_("By whom the pack is signed: {why}"),
@@ -118,8 +120,9 @@ UNKNOWN: Mapping[str, str] = {
     "decisions.stated": N_("Whether {approvals} were given as the records say: they are told by a file, without a signature."),
     "items.tool": N_("Whether what differs in the tables follows from the texts ({files}): another edition of Felles made them ({version}; this is {own})."),
     "items.ground": N_("Whether the tables follow from the texts: {why}"),
-    "items.stated": N_("Whether {ids} are right: they rest on the whole history, which only the repository has."),
-    "items.pages": N_("Whether the pages for reading say what the tables say. The tables have been worked out again; hold a page against its table."),
+    "items.stated": N_("Whether all of this is right ({files}): it tells of the whole history too, which only the repository has."),
+    "items.more": N_("What this is for: it is no part of a pack as this edition of Felles knows it ({files})."),
+    "verifier.other": N_("Whether verify.py may be run: it is not the one that goes along with this edition of Felles. Have somebody look at it first."),
     "line.left": N_("Where decision {number} stands in the history: the pack says itself that the history has been rewritten since."),
     "stated.bypasses": N_("What reached the handbook past the team ({changes}, of which {still} still stand): it is as whoever made the pack says. The repository shows it."),
     "stated.check": N_("What the checks found: it is as whoever made the pack says. The repository shows it."),
@@ -140,7 +143,8 @@ HOLDS: Mapping[str, tuple[str, str]] = {
     "versions": (N_("{count} version was in force on the days the pack says."), N_("{count} versions were in force on the days the pack says, and have the numbers they should.")),
     "file": (N_("{count} other file is byte for byte what was decided."), N_("{count} other files, such as the kinds of document, are byte for byte what was decided.")),
     "decision": (N_("{count} decision meets the team's rules of its time."), N_("{count} decisions meet the team's rules of their time, in the way and by the people the records say.")),
-    "items": (N_("{count} table comes out the same when it is made again."), N_("{count} tables come out the same, byte for byte, when they are made again from the texts and decisions.")),
+    "items": (N_("{count} table or page comes out the same when it is made again."), N_("{count} tables and pages come out the same, byte for byte, when they are made again from the texts and decisions.")),
+    "verifier": (N_("The small program verify.py is the one that goes along with a pack."), N_("The small program verify.py is the one that goes along with a pack.")),
     "line": (N_("The list has {count} change, as the pack says of itself."), N_("The list has {count} changes, as the pack says of itself.")),
     "line.decisions": (N_("{count} decision stands in the list of changes."), N_("{count} decisions stand in the list of changes, in their order.")),
     "objects": (N_("{count} of Git's objects is what its name says."), N_("{count} of Git's objects are what their names say.")),
@@ -163,10 +167,18 @@ def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Wo
         shown["approvals"] = words.many("{count} approval", "{count} approvals", count)
     if id == "stated.bypasses":
         shown["changes"] = words.many("{count} change", "{count} changes", count)
+    if id in ("items.stated", "items.more") and verdict == "unknown":
+        shown["files"] = _named(values["files"])
     if id == "items.tool":
         shown["files"] = words.many("{count} file", "{count} files", count)
     text = (FAILS if verdict == "fails" else UNKNOWN)[id]
     return printable(words(text, **shown) if shown else words(text)).replace("\n", " ")
+
+
+def _named(files: Iterable[str]) -> str:
+    """The folders or files, each once."""
+    names = list(dict.fromkeys(short(name) for name in files))
+    return ", ".join(names[:6]) + (", …" if len(names) > 6 else "")
 
 
 def _shown(name: str, value: Any, words: Words) -> str:

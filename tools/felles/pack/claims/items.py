@@ -3,54 +3,131 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import resources
+from typing import Any
 
 import felles
 from felles.errors import CannotRun
+from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.model import Item
 from felles.pack.claims.claim import Claim, fails, holds, unknown
-from felles.pack.claims.understood import Understood
+from felles.pack.claims.understood import MANIFEST, Understood
 from felles.pack.edition import edition
+from felles.pack.opening import SUMS
+from felles.pack.report import addresses, item_page, readme, redline_page
 from felles.pack.tables import as_csv, as_json
 from felles.pack.zips import Broken
 
-_ITEMS = "data/items/"
+VERIFIER = "verify.py"
+_README = "README.txt"
+_STATED = (addresses.REPORT, addresses.WORKBOOK, "data/frames.json")
+"""What tells of the whole history too, beside what follows from the texts."""
+_FOLDERS = ("data/versions/", "data/decisions/", "data/files/", "data/objects/", "data/history/")
+_OTHERS = frozenset(
+    (SUMS, f"{SUMS}.sig", "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", MANIFEST, "data/versions.json", "data/check.json")
+)
 
 
 def claims(pack: Understood) -> Iterator[Claim]:
-    """Every table that texts and records alone are enough for. Those that rest on the whole history can't be made again."""
+    """Every table and page that texts and records alone are enough for. What rests on the whole history can't be made again."""
     own = pack.said("tool", "sha256") == edition()
+    stored = (resources.files("felles.pack.second") / "verify.py").read_bytes().replace(b"\r\n", b"\n")
+    if _there(pack, VERIFIER) == stored:
+        yield holds("verifier")
+    elif VERIFIER in pack.opened:
+        yield fails("verifier.other", VERIFIER) if own else unknown("verifier.other", VERIFIER)
     try:
         ground = pack.ground()
         made = items(ground)
+        yield from _manifest(pack, ground, made)
+        yield from _compared(pack, own, ground, made)
     except CannotRun as error:
         yield unknown("items.ground", error=error)
-        return
-    right, other, stated = 0, 0, []
-    for item in made:
-        if item.rests_on == "history":
-            stated.append(item.id)
+
+
+def _compared(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
+    right, other = 0, 0
+    known = {VERIFIER, *_OTHERS, *_STATED}
+    stated = []
+    for name, content in _files(pack, ground, made):
+        known.add(name)
+        if content is None:
+            stated.append(name)
             continue
-        for name, content in _files(item, pack):
-            try:
-                stored = pack.opened.read(name) if name in pack.opened else None
-            except (Broken, OSError):
-                continue  # told with the files
-            if stored == content:
-                right += 1
-            elif not own:
-                other += 1
-            else:
-                yield fails("items.lacking" if stored is None else "items.other", name)
+        stored = _there(pack, name)
+        if stored == content:
+            right += 1
+        elif not own:
+            other += 1
+        elif stored is None and name not in pack.opened:
+            yield fails("items.lacking", name)
+        elif stored is not None:
+            yield fails("items.other", name)
     if right:
         yield holds("items", count=right)
     if other:
         yield unknown("items.tool", count=other, version=str(pack.said("tool", "version"))[:40], own=felles.__version__)
-    if stated:
-        yield unknown("items.stated", ids=tuple(stated))
+    rest = tuple(name for name in (*stated, *_STATED) if name in pack.opened)
+    if rest:
+        yield unknown("items.stated", count=len(rest), files=rest)
+    more = tuple(name for name in pack.opened.names if name not in known and not name.startswith(_FOLDERS))
+    if more:
+        yield unknown("items.more", count=len(more), files=more)
 
 
-def _files(item: Item, pack: Understood) -> Iterator[tuple[str, bytes]]:
-    yield f"{_ITEMS}{item.id}.json", as_json(item, pack.ground().words)
-    for table in item.tables:
-        yield f"{_ITEMS}{table.name}.csv", as_csv(table)
+def _there(pack: Understood, name: str) -> bytes | None:
+    try:
+        return pack.opened.read(name) if name in pack.opened else None
+    except (Broken, OSError):
+        return None
+
+
+def _files(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Iterator[tuple[str, bytes | None]]:
+    """Each file as it has to be; None for what also tells of the history."""
+    about = _about(pack)
+    for item in made:
+        history = item.rests_on == "history"
+        yield f"{addresses.ITEMS}/{item.id}.json", None if history else as_json(item, ground.words)
+        yield addresses.item(item), None if history else item_page(item, ground, about)
+        for table in item.tables:
+            yield addresses.table(table), None if history else as_csv(table)
+    for name in pack.opened.names:  # tables of items that rest on the history, and are empty without it
+        if any(item.rests_on == "history" and name.startswith((f"{addresses.ITEMS}/{item.id}.", f"{addresses.ITEMS}/{item.id}-")) for item in made):
+            yield name, None
+    for older, newer in addresses.pairs(ground):
+        yield addresses.redline(older, newer), redline_page(ground, older, newer)
+    yield _README, readme(ground, about)
+
+
+def _about(pack: Understood) -> dict[str, Any]:
+    """What whoever made the pack told its pages beside the texts."""
+    personal = pack.manifest.get("personal_data")
+    return {
+        "tool": f"felles {pack.said('tool', 'version')}",
+        "personal_data": personal if isinstance(personal, list) else [],
+        "accounts": not pack.lessened,
+        "objects": pack.manifest.get("objects") is True,
+        "signature": pack.manifest.get("signed") is True,
+    }
+
+
+def _manifest(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
+    """What the manifest says that the texts say too."""
+    options = ground.decided_facts["options"]
+    counted = pack.said("counts", "items")
+    wanted = {
+        "handbook": {"name": options.name, "organisation": options.organisation, "language": options.language},
+        "retention": options.evidence.get("retention", ""),
+        "case_ref": options.evidence.get("case_ref", ""),
+        "counts.documents": len(ground.chosen),
+        "counts.versions": len(ground.kept),
+    }
+    wanted |= {f"counts.items.{item.id}": item.count for item in made if item.rests_on == "texts" and pack.said("tool", "sha256") == edition()}
+    for name, value in wanted.items():
+        part, _, rest = name.partition(".")
+        said = pack.manifest.get(part) if not rest else pack.said(part, rest)
+        if name.startswith("counts.items."):
+            said = counted.get(name.rpartition(".")[2]) if isinstance(counted, dict) else None
+        if said != value:
+            yield fails("manifest.other", MANIFEST, name=name)
