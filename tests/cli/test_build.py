@@ -77,13 +77,15 @@ def test_two_builds_give_the_same_bytes(handbook: Path, tmp_path: Path) -> None:
     assert not subprocess.run(["diff", "-r", tmp_path / "one", tmp_path / "two"], capture_output=True).stdout
 
 
-@pytest.mark.parametrize(("day", "code"), [("2026-01-01", 3), ("yesterday", 2), ("2026-02-30", 2)])
-def test_looking_back_waits_for_decisions(
-    handbook: Path, capsys: pytest.CaptureFixture[str], day: str, code: int
+@pytest.mark.parametrize(
+    ("day", "code", "said"), [("2026-01-01", 3, "Git"), ("yesterday", 2, "yesterday"), ("2026-02-30", 2, "2026-02-30")]
+)
+def test_looking_back_needs_a_day_and_a_history(
+    handbook: Path, capsys: pytest.CaptureFixture[str], day: str, code: int, said: str
 ) -> None:
     assert main(["-C", str(handbook), "build", "--as-of", day]) == code
-    assert day in capsys.readouterr().err
-    assert not (handbook / "site").exists()
+    assert said in capsys.readouterr().err
+    assert not (handbook / "site").exists() and not (handbook / "build").exists()
 
 
 def test_a_folder_of_somebody_elses_is_left_alone(handbook: Path, capsys: pytest.CaptureFixture[str]) -> None:

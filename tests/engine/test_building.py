@@ -85,9 +85,11 @@ def _differences(one: Path, other: Path) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("address", ["", "https://handbok.example/nord/"])
-def test_plain_mkdocs_makes_the_same_site(tmp_path: Path, address: str) -> None:
-    edition = Edition(**{**_EDITION.__dict__, "choices": Choices(site_url=address)})
+@pytest.mark.parametrize(
+    ("address", "day"), [("", ""), ("https://handbok.example/nord/", ""), ("", "2024-03-01")]
+)
+def test_plain_mkdocs_makes_the_same_site(tmp_path: Path, address: str, day: str) -> None:
+    edition = Edition(**{**_EDITION.__dict__, "choices": Choices(site_url=address), "as_of": day})
     ours = _built(tmp_path / "one", _BODIES, edition)
     _written(tmp_path / "two", _BODIES, edition, plain=True)
     settings = "INHERIT: build/pages/.felles/mkdocs.yml\ndocs_dir: build/pages\nsite_dir: plain\n"
@@ -106,6 +108,9 @@ def test_plain_mkdocs_makes_the_same_site(tmp_path: Path, address: str) -> None:
     )
     left = [path for path in _differences(ours, tmp_path / "two" / "plain") if not path.startswith(unused)]
     assert [path for path in left if not path.endswith(".map")] == []
+    said = "Slik håndboken gjaldt 1. mars 2024. Laget 21. november 2026. Den kan være endret siden."
+    for page in ours.rglob("*.html"):
+        assert page.read_text("utf-8").count(said) == bool(day), page
 
 
 def test_the_bytes_do_not_tell_who_built_it_when_and_where(
