@@ -84,3 +84,4 @@ def test_dates_that_go_backwards_are_named(control: tuple[Quick, bytes], tmp_pat
     case.prepare(made)
     made.felles("export", "--out", str(tmp_path / "pack.zip"))
     assert json.loads(_files(tmp_path / "pack.zip")["data/manifest.json"])["repository"]["backdated"] == [made.tip("main")]
+    assert f"When 1 change ({made.tip('main')[:12]}) came in: they say a day before the one they are built on" in made.felles("verify", str(tmp_path / "pack.zip"))

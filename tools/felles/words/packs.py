@@ -112,10 +112,11 @@ UNKNOWN: Mapping[str, str] = {
     "versions.filtered": N_("Whether every version that should be here is: only a part of the handbook was asked for."),
     "decision.adopted": N_("Decision {number} took in {documents} as they stood. Nobody decided on them one by one."),
     "decision.no-texts": N_("Whether decision {number} met the rules of its time: the texts of those who decide are not in the pack."),
-    "decision.texts": N_("Which rule covers what in decision {number}: the pack doesn't have every text of it ({ids}). What was said is enough by a rule that it names."),
-    "decision.later": N_("Which rule covers what in decision {number}: it was made after the last day that was asked for. What was said is enough by a rule that it names."),
+    "decision.texts": N_("Which rule covers what in decision {number}: the pack doesn't have every text of it, since not all was asked for. What was said is enough by a rule that it names."),
+    "decision.later": N_("Which rule covers what in decision {number}: that was after the last day that was asked for. What was said is enough by a rule that it names."),
     "decision.signatures": N_("Whether decision {number} met the rules of its time: {why}"),
-    "decisions.seen": N_("Whether each yes was said to the very text that was decided, and whether the checks found no error then ({decisions}). The repository shows it."),
+    "decisions.seen": N_("Whether each yes was said to the very text that was decided ({decisions}). The repository shows it, and so does a pack with Git's objects."),
+    "decisions.checked": N_("Whether the checks found no error before each decision ({decisions}). The repository shows it."),
     "decisions.forge": N_("Whether {approvals} were given as the records say: the system in which the proposals were dealt with told so."),
     "decisions.stated": N_("Whether {approvals} were given as the records say: they are told by a file, without a signature."),
     "items.tool": N_("Whether what differs in the tables follows from the texts ({files}): another edition of Felles made them ({version}; this is {own})."),
@@ -126,6 +127,7 @@ UNKNOWN: Mapping[str, str] = {
     "line.left": N_("Where decision {number} stands in the history: the pack says itself that the history has been rewritten since."),
     "stated.bypasses": N_("What reached the handbook past the team ({changes}, of which {still} still stand): it is as whoever made the pack says. The repository shows it."),
     "stated.check": N_("What the checks found: it is as whoever made the pack says. The repository shows it."),
+    "stated.dates": N_("When {changes} ({commits}) came in: they say a day before the one they are built on, or no day. Order is that of the list, and nothing here rests on those days."),
     "objects.none": N_("Whether the list of changes is that of the repository: the pack has only their names. Ask for a pack with Git's objects to see them too."),
     "since.older": N_("Whether the history was extended: the older pack is not whole itself."),
     "since.line": N_("Whether the changes were rewritten: one of the packs has no list of them."),
@@ -153,6 +155,21 @@ HOLDS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+TOGETHER = frozenset(("decision.texts", "decision.later", "decision.no-texts", "decision.signatures"))
+"""What is said of many decisions at once, with their numbers, where not each has to be told."""
+
+
+def numbers(some: Iterable[int]) -> str:
+    """``2, 4–7, 9``"""
+    spans: list[list[int]] = []
+    for number in sorted(some):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
+
+
 def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Words) -> str:
     """What a claim says, as one line that is safe to print."""
     shown = {name: _shown(name, value, words) for name, value in values.items()}
@@ -161,11 +178,11 @@ def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Wo
         return printable(words.many(one, several, count, **shown)).replace("\n", " ")
     if id == "decision.adopted":
         shown["documents"] = words.many("{count} document", "{count} documents", int(values["count_of"]))
-    if id == "decisions.seen":
+    if id in ("decisions.seen", "decisions.checked"):
         shown["decisions"] = words.many("{count} decision", "{count} decisions", count)
     if id in ("decisions.forge", "decisions.stated"):
         shown["approvals"] = words.many("{count} approval", "{count} approvals", count)
-    if id == "stated.bypasses":
+    if id in ("stated.bypasses", "stated.dates"):
         shown["changes"] = words.many("{count} change", "{count} changes", count)
     if id in ("items.stated", "items.more") and verdict == "unknown":
         shown["files"] = _named(values["files"])

@@ -46,7 +46,7 @@ def claims(pack: Understood) -> Iterator[Claim]:
     elif pack.manifest and commits[-1] != pack.manifest.get("commit"):
         yield fails("line.end", MANIFEST)
     else:
-        yield holds("line", count=len(commits))
+        yield holds("line", "", len(commits))
     yield from _along(pack, places)
     yield from _stated(pack)
     yield from _objects(pack, places)
@@ -69,7 +69,7 @@ def _along(pack: Understood, places: Mapping[str, int]) -> Iterator[Claim]:
             right += 1
         last = max(last, at if at is not None else -1)
     if right:
-        yield holds("line.decisions", count=right)
+        yield holds("line.decisions", "", right)
 
 
 def _stated(pack: Understood) -> Iterator[Claim]:
@@ -84,12 +84,21 @@ def _stated(pack: Understood) -> Iterator[Claim]:
         yield unknown("stated.bypasses", BYPASSES, len(rows), still=len(open_ones))
     if CHECK in pack.opened:
         yield unknown("stated.check", CHECK)
+    dated = pack.said("repository", "backdated")
+    if isinstance(dated, list) and dated:
+        some = [str(one)[:12] for one in dated[:5]]
+        yield unknown("stated.dates", MANIFEST, len(dated), commits=", ".join(some) + (" …" if len(dated) > len(some) else ""))
 
 
 def _objects(pack: Understood, places: Mapping[str, int]) -> Iterator[Claim]:
     """Git's own objects, where the pack has them: their names are their digests, and commits name their parents."""
     names = [name for name in pack.opened.names if name.startswith(OBJECTS)]
+    made = sum(not decision.baseline for decision in pack.decisions)
+    if made:
+        yield unknown("decisions.checked", "", made)
     if not names:
+        if made:
+            yield unknown("decisions.seen", "", made)
         yield unknown("objects.none")
         return
     sound: dict[str, bytes] = {}
@@ -99,8 +108,8 @@ def _objects(pack: Understood, places: Mapping[str, int]) -> Iterator[Claim]:
         except (Broken, OSError):
             continue
         id = name.removeprefix(OBJECTS)
-        made = sha256(stored) if len(id) == 64 else sha1(stored)
-        if made.hexdigest() != id:
+        named = sha256(stored) if len(id) == 64 else sha1(stored)
+        if named.hexdigest() != id:
             yield fails("objects.name", name)
         else:
             sound[id] = stored
@@ -109,7 +118,7 @@ def _objects(pack: Understood, places: Mapping[str, int]) -> Iterator[Claim]:
     for one, following in itertools.pairwise(order):
         if following in commits and _parents(commits[following])[:1] != [one]:
             yield fails("objects.parent", OBJECTS + following)
-    yield holds("objects", count=len(sound))
+    yield holds("objects", "", len(sound))
     yield from _reviewed(pack, sound)
 
 
@@ -120,19 +129,22 @@ def _parents(commit: bytes) -> list[str]:
 
 def _reviewed(pack: Understood, objects: Mapping[str, bytes]) -> Iterator[Claim]:
     """What was said yes to is what was decided: at the reviewed commit, each path has the same bytes (G4)."""
-    seen = 0
+    seen, left = 0, sum(not decision.baseline for decision in pack.decisions)
     for decision in pack.decisions:
         for commit in dict.fromkeys(one.commit for one in decision.approvals if one.commit is not None):
             if commit == (decision.origin.head if decision.origin is not None else None):
                 other = _unlike(decision, commit, objects)
                 if other is None:
                     continue
+                left -= 1
                 if other:
                     yield fails("objects.reviewed", record_place(decision), number=decision.number, path=other)
                 else:
                     seen += 1
+    if left:
+        yield unknown("decisions.seen", "", left)
     if seen:
-        yield holds("objects.reviewed", count=seen)
+        yield holds("objects.reviewed", "", seen)
 
 
 def _unlike(decision: Decision, commit: str, objects: Mapping[str, bytes]) -> str | None:
