@@ -12,7 +12,7 @@ from felles.facts import Facts
 from felles.facts.as_of import as_of
 from felles.facts.decided import version
 from felles.facts.in_force import in_force
-from felles.model import Asked, Bypass, Document, Handbook, Kept, Named, Place, Standing, Target
+from felles.model import Asked, Bypass, Document, Handbook, Kept, Level, Named, Place, Standing, Target
 from felles.plain import Names
 from felles.words import Words
 
@@ -26,7 +26,7 @@ class Noted:
     """One problem that the checks found in what stood on main, in words."""
 
     rule: str
-    level: str
+    level: Level
     place: Place
     document: str | None
     message: str

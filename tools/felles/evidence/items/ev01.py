@@ -43,6 +43,7 @@ def _row(ground: Ground, id: str) -> dict[str, Cell]:
     named = standing.in_force or standing.newest
     assert named is not None, "what is asked for was decided"
     begins, ends = _days(standing, named)
+    coming = standing.next
     return {
         "id": id,
         "sort": sort(ground, document),
@@ -51,7 +52,7 @@ def _row(ground: Ground, id: str) -> dict[str, Cell]:
         "version": named.decided.version,
         "begins": begins,
         "ends": ends,
-        "next": standing.newest.decided.in_force_from if standing.next is not None and standing.newest is not named else None,
+        "next": coming.decided.in_force_from if coming is not None and coming is not named else None,
         "decided_on": decided_on(named),
         "decision": named.decision.number,
         "outcome": told.outcome(named.decided.outcome, ground.words),

@@ -65,11 +65,10 @@ def _set_aside(ground: Ground) -> Table:
         Column("document", words("Id")),
         Column("reason", words("Reason")),
         Column("owner", words("Answers for it")),
-        Column("begins", words("From")),
-        Column("ends", words("Until")),
+        Column("begins", words("From"), "day"),
+        Column("ends", words("Until"), "day"),
         Column("active", words("Applies on the last day"), "yes"),
     )
-    columns = tuple(Column(c.key, c.heading, "day") if c.key in ("begins", "ends") else c for c in columns)
     some: tuple[Exemption, ...] = ground.decided_facts["exemptions"]
     rows: tuple[dict[str, Cell], ...] = tuple(
         {
