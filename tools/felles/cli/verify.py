@@ -6,6 +6,7 @@ import gc
 import re
 from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from felles.errors import WrongUse
 from felles.pack.claims import Claim, claims, digest, language
 from felles.pack.opening import Opened
 from felles.words import N_, Words
-from felles.words.packs import said
+from felles.words.packs import TOGETHER, numbers, said
 from felles.words.problems import printable
 
 _MOST_SHOWN = 100
@@ -88,7 +89,7 @@ def _as_text(found: tuple[Claim, ...], number: str, words: Words, everything: bo
     if unknown:
         say("")
         say(words("What can't be known:"))
-        _list(unknown, words)
+        _list(unknown if everything else _together(unknown), words)
     held = [one for one in found if one.verdict == "holds"]
     if held:
         say("")
@@ -105,6 +106,16 @@ def _as_text(found: tuple[Claim, ...], number: str, words: Words, everything: bo
     if number:
         say("")
         say(words("The pack's signs: {digest}", digest=number))
+
+
+def _together(some: Iterable[Claim]) -> Iterable[Claim]:
+    """The same with what is to be said of many decisions said once."""
+    grouped: dict[str, list[Claim]] = {}
+    for one in some:
+        grouped.setdefault(one.id if one.id in TOGETHER else f"{one.id} {len(grouped)}", []).append(one)
+    for rows in grouped.values():
+        shown = rows[0]
+        yield replace(shown, values={**shown.values, "number": numbers(one.values["number"] for one in rows)}) if len(rows) > 1 else shown
 
 
 def _list(some: Iterable[Claim], words: Words) -> None:

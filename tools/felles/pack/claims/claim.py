@@ -23,13 +23,13 @@ class Claim:
     """How many things of the sort hold, or can't be known."""
 
 
-def holds(id: str, subject: str = "", count: int = 1, **values: Any) -> Claim:
+def holds(id: str, subject: str = "", count: int = 1, /, **values: Any) -> Claim:
     return Claim(id, "holds", subject, values, count)
 
 
-def fails(id: str, subject: str = "", **values: Any) -> Claim:
+def fails(id: str, subject: str = "", /, **values: Any) -> Claim:
     return Claim(id, "fails", subject, values)
 
 
-def unknown(id: str, subject: str = "", count: int = 1, **values: Any) -> Claim:
+def unknown(id: str, subject: str = "", count: int = 1, /, **values: Any) -> Claim:
     return Claim(id, "unknown", subject, values, count)

@@ -88,7 +88,7 @@ def _sums(opened: Opened) -> Iterator[Claim]:
         if path not in renamed and path not in faulty:
             yield fails("files.missing", path)
     if sound:
-        yield holds("files", count=sound)
+        yield holds("files", "", sound)
 
 
 def _bag(opened: Opened) -> Iterator[Claim]:

@@ -43,7 +43,8 @@ def claims(pack: Understood) -> Iterator[Claim]:
         yield from _manifest(pack, ground, made)
         yield from _compared(pack, own, ground, made)
     except CannotRun as error:
-        yield unknown("items.ground", error=error)
+        part = pack.lessened or (pack.asked is not None and not pack.asked.whole)
+        yield unknown("items.filtered") if part else unknown("items.ground", why=error)
 
 
 def _compared(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
@@ -65,15 +66,15 @@ def _compared(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...
         elif stored is not None:
             yield fails("items.other", name)
     if right:
-        yield holds("items", count=right)
+        yield holds("items", "", right)
     if other:
-        yield unknown("items.tool", count=other, version=str(pack.said("tool", "version"))[:40], own=felles.__version__)
+        yield unknown("items.tool", "", other, version=str(pack.said("tool", "version"))[:40], own=felles.__version__)
     rest = tuple(name for name in (*stated, *_STATED) if name in pack.opened)
     if rest:
-        yield unknown("items.stated", count=len(rest), files=rest)
+        yield unknown("items.stated", "", len(rest), files=rest)
     more = tuple(name for name in pack.opened.names if name not in known and not name.startswith(_FOLDERS))
     if more:
-        yield unknown("items.more", count=len(more), files=more)
+        yield unknown("items.more", "", len(more), files=more)
 
 
 def _there(pack: Understood, name: str) -> bytes | None:

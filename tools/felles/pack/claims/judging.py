@@ -62,26 +62,21 @@ def claims(pack: Understood) -> Iterator[Claim]:
     """Every decision against the policy of its time, oldest first; then what no record can show."""
     histories: dict[str, list[Named]] = defaultdict(list)
     grounds = _Grounds(pack)
-    sure = other = forge = stated = 0
+    forge = stated = 0
     for decision in pack.decisions:
         if decision.baseline:
             yield unknown("decision.adopted", record_place(decision), number=decision.number, count_of=len(decision.documents), why=decision.why)
         else:
-            found = list(_judged(pack, decision, grounds.before(decision, histories)))
-            yield from found
-            sure += any(one.verdict == "holds" for one in found)
-            other += 1
+            yield from _judged(pack, decision, grounds.before(decision, histories))
             forge += sum(one.strength == "forge" for one in decision.approvals)
             stated += sum(one.strength == "stated" for one in decision.approvals)
         for row in decision.documents:
             histories[row.id].append(Named(decision, row))
             grounds.add(histories[row.id])
-    if other:
-        yield unknown("decisions.seen", count=other)
     if forge:
-        yield unknown("decisions.forge", count=forge)
+        yield unknown("decisions.forge", "", forge)
     if stated:
-        yield unknown("decisions.stated", count=stated)
+        yield unknown("decisions.stated", "", stated)
 
 
 class _Grounds:
@@ -135,15 +130,15 @@ def _judged(pack: Understood, decision: Decision, then: _Then) -> Iterator[Claim
         return
     by_id = {row.id: pack.document(row.content) for row in decision.documents}
     before = {row.id: _newest(pack, then, row.id) for row in decision.documents}
-    lacking = [row.id for row in decision.documents if by_id[row.id] is None or (before[row.id] is None and then.histories.get(row.id))]
+    lacking = any(by_id[row.id] is None or (before[row.id] is None and then.histories.get(row.id)) for row in decision.documents)
     said = minutes(_holding((one for one in by_id.values() if one is not None), pack))
     try:
         if lacking:
-            yield from _loosely(pack, decision, then, said, lacking)
+            yield from _loosely(pack, decision, then, said)
         else:
             yield from _wholly(decision, then, said, tuple(_changed(pack, decision, then, by_id, before)))
     except CannotRun as error:
-        yield unknown("decision.signatures", where, number=number, error=error)
+        yield unknown("decision.signatures", where, number=number, why=error)
 
 
 def _newest(pack: Understood, then: _Then, id: str) -> Document | None:
@@ -191,19 +186,28 @@ def _compared(decision: Decision, then: _Then, verdict: Verdict) -> Claim | None
     return None
 
 
-def _loosely(pack: Understood, decision: Decision, then: _Then, said: tuple[Minutes, ...], lacking: list[str]) -> Iterator[Claim]:
+def _loosely(pack: Understood, decision: Decision, then: _Then, said: tuple[Minutes, ...]) -> Iterator[Claim]:
     """Some texts were not asked for, so it isn't known which entry covers what. What the record says was used has to be
     met at least once, at whichever place."""
     where, number = record_place(decision), decision.number
     used = [(team, entry) for team in then.teams for entry in team.entries if _canonical(entry.raw) in set(map(_canonical, decision.policy))]
     concerns: list[tuple[str, ...] | None] = [None, *((place,) for place in then.places)]
+    said = (*said, *_supposed(decision, then))
     for row in decision.documents:
         fitting = [(team, entry) for team, entry in used if team.id == row.team]
         if not any(_could(decision, then, said, row, team, entry, concerns) for team, entry in fitting):
             yield fails("decision.loosely", where, number=number, id=row.id)
             return
     later = pack.asked is not None and day_of(decision.decided_at) > pack.asked.ends
-    yield unknown("decision.later" if later else "decision.texts", where, number=number, ids=tuple(lacking))
+    yield unknown("decision.later" if later else "decision.texts", where, number=number)
+
+
+def _supposed(decision: Decision, then: _Then) -> Iterator[Minutes]:
+    """Minutes whose text is not at hand, as favourable as any could be: what was confirmed in writing has to be enough still."""
+    approves = frozenset(name for row in decision.documents for name in (row.id, row.content.path))
+    for team in then.teams if any(row.way == "meeting" for row in decision.documents) else ():
+        day = day_of(_moment(decision))
+        yield Minutes("", team.id, day, frozenset(row.no for row in team.members), approves)
 
 
 def _could(

@@ -39,7 +39,7 @@ def claims(pack: Understood, signers: tuple[str, ...]) -> Iterator[Claim]:
                 yield holds("signature.member", SIGNATURE, no=no)
                 return
     except CannotRun as error:
-        yield unknown("signature.tool", SIGNATURE, error=error)
+        yield unknown("signature.tool", SIGNATURE, why=error)
         return
     yield unknown("signature.unknown", SIGNATURE)
 

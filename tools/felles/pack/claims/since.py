@@ -44,4 +44,4 @@ def claims(pack: Understood, older: Opened) -> Iterator[Claim]:
             rewritten = True
             yield fails("since.rewritten", LINE, line=split + 1, commit=earlier[split][:12])
     if not rewritten:
-        yield holds("since", count=right)
+        yield holds("since", "", right)

@@ -43,7 +43,7 @@ def _texts(pack: Understood) -> Iterator[Claim]:
         else:
             right += 1
     if right:
-        yield holds("version", count=right)
+        yield holds("version", "", right)
 
 
 def _blob(pack: Understood, name: str, like: str) -> str | None:
@@ -73,7 +73,7 @@ def _files(pack: Understood) -> Iterator[Claim]:
         if name.startswith(FILES) and name not in wanted:
             yield fails("file.stray", name)
     if right:
-        yield holds("file", count=right)
+        yield holds("file", "", right)
 
 
 def _records(pack: Understood) -> Iterator[Claim]:
@@ -93,7 +93,7 @@ def _records(pack: Understood) -> Iterator[Claim]:
             else:
                 yield fails(f"version.{wrong}", record_place(decision), id=row.id)
     if right:
-        yield holds("version.said", count=right)
+        yield holds("version.said", "", right)
 
 
 def _unlike(row: Decided, decision: Decision, text: Document, earlier: Decided | None, before: Document | None) -> str | None:
@@ -158,9 +158,9 @@ def _listed(pack: Understood) -> Iterator[Claim]:
         if name.startswith(TEXTS) and name not in listed:
             yield fails("versions.unlisted", name)
     if right:
-        yield holds("versions", count=right)
+        yield holds("versions", "", right)
     if not whole:
-        yield unknown("versions.filtered")
+        yield unknown("versions.lessened" if pack.lessened else "versions.filtered")
 
 
 def _wanted(pack: Understood) -> tuple[Mapping[tuple[str, int], Kept], bool]:
