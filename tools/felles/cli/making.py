@@ -18,13 +18,13 @@ from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.facts.in_force import in_force
 from felles.model import Handbook, Offered
-from felles.reading.explanations import read_explanations
+from felles.reading.explanations import read_article, read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, page_makers, published
 from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
-from felles.site.own_pages import MORE, SEARCH
+from felles.site.own_pages import ABOUT_EVIDENCE, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
 from felles.words import N_, Words
@@ -117,6 +117,8 @@ def _making(
     explained = {one.rule: one for one in read_explanations(about(), options.language)}
     titles = {id: (title(id, told), rule.level) for id, rule in all_rules().items()}
     articles = rule_articles(explained, titles, told)
+    if audience == "internal":
+        articles[ABOUT_EVIDENCE] = read_article(about(), "evidence", options.language)
     made = door.today if day else None
     book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made, pack=_offered(pack, tip))
     edition = Edition(

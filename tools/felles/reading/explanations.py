@@ -1,4 +1,4 @@
-"""The pages about the rules that come with the product: why each exists, how to mend, what it looks like."""
+"""The texts that come with the product: a page for each rule (why it exists, how to mend, what it looks like), and articles."""
 
 from __future__ import annotations
 
@@ -26,9 +26,19 @@ class Explanation:
     good: tuple[tuple[int, str], ...]
 
 
+def read_article(folder: Path, name: str, language: str) -> str:
+    """One of the product's own texts about the handbook in this language, as Markdown; empty where there is none."""
+    file = folder / name / f"{_written_in(language)}.md"
+    return file.read_text("utf-8") if file.is_file() else ""
+
+
+def _written_in(language: str) -> str:
+    return "nb" if language == "nn" else language
+
+
 def read_explanations(folder: Path, language: str) -> tuple[Explanation, ...]:
     """Every rule's page in this language (nn reads nb), in no particular order; none where there is no folder."""
-    name = f"{'nb' if language == 'nn' else language}.md"
+    name = f"{_written_in(language)}.md"
     found = []
     for rule in sorted(folder.glob("rules/*")) if folder.is_dir() else ():
         page, sample = rule / name, rule / "sample.yaml"

@@ -189,8 +189,8 @@ def published(book: Book) -> list[dict[str, Any]]:
                 "dates": dates_of(book, document),
                 "url": address(book.spot(Target(document)).page),
             }
-            coming = next_of(book, document)
-            found.append({**row, "next": coming} if coming else row)
+            coming, case = next_of(book, document), document.data.get("case_ref")
+            found.append({**row, **({"case_ref": case} if isinstance(case, str) else {}), **({"next": coming} if coming else {})})
     return found
 
 

@@ -13,7 +13,7 @@ from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
-from felles.site.own_pages import ABOUT, ANSWERING, DECISIONS
+from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ANSWERING, DECISIONS, EVIDENCE
 from felles.site.proposing import general
 from felles.site.sheet import Sheet
 from felles.words import N_
@@ -122,6 +122,8 @@ def _put_bodies(sheet: Sheet) -> None:
         if not d.withdrawn and d.data.get("mandate") is not None
     ]
     rows.append({"href": relative(ABOUT, DECISIONS), "title": sheet.words("Decisions"), "small": sheet.words("What has been decided, when and by whom")})
+    if book.audience == "internal":
+        rows.append({"href": relative(ABOUT, EVIDENCE), "title": sheet.words("Evidence for inspections"), "small": sheet.words("What can be handed to an inspector, what is missing in it, and how it is checked")})
     sheet.heading(sheet.words("Who decides"), "bestemmer")
     sheet.put("rows", rows=rows)
 
@@ -155,6 +157,8 @@ def article_pages(book: Book, glossary: Glossary, articles: Mapping[str, str]) -
         if path.startswith(RULES):
             crumbs.append({"href": relative(path, RULES + "index.md"), "text": sheet.words("All rules")})
             rows.append((path, title))
+        elif path == ABOUT_EVIDENCE:
+            crumbs = [{"href": relative(path, EVIDENCE), "text": sheet.words("Evidence for inspections")}]
         sheet.head(title, way=crumbs)
         put_markdown(sheet, text[found.end() :] if found else text, path)
         yield sheet.page(title, hide=_NO_MENU)

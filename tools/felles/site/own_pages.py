@@ -16,6 +16,8 @@ DECISIONS = "beslutninger.md"
 LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
 SITUATIONS = "situasjoner/index.md"
 EVIDENCE = "tilsyn.md"
+ABOUT_EVIDENCE = "om/tilsyn.md"
+"""Of the product's own articles, the one on what a pack is and how it is checked."""
 OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE)
 """Taken before any document gets its page."""
 

@@ -149,7 +149,8 @@ def _gaps(sheet: Sheet) -> Iterator[dict[str, str]]:
     if ANSWERING in made:
         seen = Overview(book)
         if seen.gaps or seen.overlaps:
-            parts = [words.many("{count} gap", "{count} gaps", len(seen.gaps)), words.many("{count} overlap", "{count} overlaps", len(seen.overlaps))]
+            parts = [words.many("{count} gap", "{count} gaps", len(seen.gaps))] if seen.gaps else []
+            parts += [words.many("{count} overlap", "{count} overlaps", len(seen.overlaps))] if seen.overlaps else []
             yield {"href": relative(EVIDENCE, ANSWERING, "avklares"), "title": words("Responsibility: {what}", what=words.listing(parts)), "small": words("Steps nobody, or more than one, is accountable for")}
     if NEEDS in made:
         bare = sum(not one.documents for kind in book.kinds for name in covered(kind.schema) for one in named_by(book, kind, name)[0])
@@ -189,7 +190,7 @@ def _put_frames(sheet: Sheet) -> None:
     sheet.put("note", text=words("The counts are of everything that had been decided by {date}. A pack for a shorter time, or for some places, holds less.", date=words.date(book.today)))
     for frame in others:
         body = Markup("{}{}").format(component("text", paragraphs=[frame.says]), _table(sheet, frame, items, pages))
-        sheet.html(component("folded", summary=f"{frame.title}: {lowered(_tally(sheet, frame, items))}", body=body, open=False, id=frame.id))
+        sheet.html(component("folded", summary=f"{frame.title}: {_tally(sheet, frame, items).removesuffix('.')}", body=body, open=False, id=frame.id))
 
 
 def _tally(sheet: Sheet, frame: Frame, items: tuple[Item, ...]) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.model import Offered, day_of
-from felles.site.addresses import up
+from felles.site.addresses import relative, up
 from felles.site.markup import component
-from felles.site.own_pages import EVIDENCE
+from felles.site.own_pages import ABOUT_EVIDENCE, EVIDENCE
 from felles.site.sheet import Sheet
 
 DOWNLOAD = "data/evidence.zip"
@@ -53,13 +53,13 @@ def _facts(sheet: Sheet, pack: Offered) -> Iterator[dict[str, Any]]:
 def put_checking(sheet: Sheet) -> None:
     """Adds what whoever gets a pack does to check it, without a program of ours and without trusting us."""
     words, pack = sheet.words, sheet.book.pack
-    number = pack.digest if pack is not None else ""
+    number = pack.digest.removeprefix("sha256:") if pack is not None else ""
     here = [Markup(words("Of the pack above it is {number}.", number="\0")).replace("\0", code(number))] if number else []
     steps = (
         (words("Open the report"), [words("Unpack the zip and open data/report.html. It needs no net and runs nothing, and says first what is not proven.")]),
         (
             words("Compare the number"),
-            [with_code(words("Run {command} in the folder, on any machine.", command="\0"), "sha256sum SHA256SUMS"), words("It has to be the number you got by another way than the pack: in a letter, or in the case file."), *here],
+            [with_code(words("Run {command} in the folder. README.txt there says how on Windows and Mac.", command="\0"), "sha256sum SHA256SUMS"), words("It has to be the number you got by another way than the pack: in a letter, or in the case file."), *here],
         ),
         (words("See that no file was changed"), [with_code(words("Run {command}. It says nothing when all is as it was.", command="\0"), "sha256sum -c --quiet SHA256SUMS")]),
         (
@@ -70,6 +70,9 @@ def put_checking(sheet: Sheet) -> None:
     sheet.heading(words("How whoever gets it checks it"), "kontroll")
     rows = [{"id": sheet.anchor(f"kontroll-{i}"), "when": "", "who": "", "do": do, "more": more, "fork": (), "facts": ()} for i, (do, more) in enumerate(steps, start=1)]
     sheet.put("steps", steps=rows, who_word="")
+    title = sheet.book.articles.get(ABOUT_EVIDENCE)
+    if title:
+        sheet.put("rows", rows=[{"href": relative(EVIDENCE, ABOUT_EVIDENCE), "title": title, "small": words("Why it can be checked, how sure a yes is, and what a pack can’t show")}])
 
 
 def put_contents(sheet: Sheet) -> None:
