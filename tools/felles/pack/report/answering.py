@@ -82,8 +82,9 @@ def in_force(found: Found) -> str:
     if not found.in_force:
         return words("Nothing of what was asked for.")
     kinds = Counter(document.kind.name for document, _ in found.in_force)
-    named = [(name, n) for name, n in kinds.most_common() if not ground.handbook.kinds[name].register][:SORTS]
-    some = [ground.names.counted(ground.handbook.kinds[name], n) for name, n in named]
+    known = ground.handbook.kinds
+    named = [(name, n) for name, n in kinds.most_common() if not known[name].register and known[name].serves != "options"][:SORTS]
+    some = [ground.names.counted(known[name], n) for name, n in named]
     rest = len(found.in_force) - sum(n for _, n in named)
     if rest:
         some.append(words.many("{count} more", "{count} more", rest))

@@ -152,7 +152,7 @@ def _clause(row: Answer, words: Words) -> dict[str, Any]:
         "absent": [{**_named(item), "why": item.absent} for item in row.absent],
         "outside": row.clause.outside,
         "shape": "off" if row.gap else "wait" if row.absent else "ok",
-        "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("Answered"),
+        "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("Shown here"),
     }
 
 
