@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from felles import shipped
 from felles.errors import CannotRun
 from felles.evidence.ground import Ground
 from felles.facts.as_of import as_of
@@ -19,6 +21,7 @@ from felles.reading.decisions import FOLDER, blob_id, fingerprint, read_decision
 from felles.reading.handbook import earlier
 from felles.reading.held import Held
 from felles.reading.kinds import read_kinds
+from felles.reading.tree import Entry, Folder
 from felles.words import LANGUAGES, Words
 
 MANIFEST = "data/manifest.json"
@@ -100,10 +103,21 @@ class Understood:
         """Every decision naming each document, oldest first."""
         return histories(self.handbook)
 
-    @cached_property
+    @property
     def kinds(self) -> Mapping[str, Kind]:
-        """The kinds as they had been decided by the last day."""
-        return read_kinds(self._files)[0]
+        """The kinds as they had been decided by the last day; where nobody decides on them, those that come with this edition."""
+        return self._kinds[0]
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether the pack has no kinds, and texts are read with this edition's own."""
+        return self._kinds[1]
+
+    @cached_property
+    def _kinds(self) -> tuple[Mapping[str, Kind], bool]:
+        if any(path.startswith("schemas/") for path in self._files.entries()):
+            return read_kinds(self._files)[0], False
+        return read_kinds(_Shipped(shipped.schemas()))[0], True
 
     @cached_property
     def _files(self) -> Held:
@@ -171,6 +185,16 @@ class Understood:
         """One of the manifest's values; None where it has none."""
         inner = self.manifest.get(part)
         return inner.get(name) if isinstance(inner, Mapping) else None
+
+
+class _Shipped(Folder):
+    """The kinds that come with this edition, as they lie in a handbook."""
+
+    def entries(self) -> Mapping[str, Entry]:
+        return {f"schemas/{path}": replace(entry, path=f"schemas/{path}") for path, entry in super().entries().items()}
+
+    def read(self, path: str) -> bytes:
+        return super().read(path.removeprefix("schemas/"))
 
 
 def place(id: str, number: int, path: str) -> str:
