@@ -6,6 +6,7 @@ adopted as it stood, and whose yes rests on a file's word alone.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from felles.evidence.ground import Ground
@@ -188,9 +189,14 @@ def _adopted(ground: Ground) -> Table:
         Column("which", words("Which")),
     )
     rows: list[dict[str, Cell]] = []
-    first = min((d.number for d in ground.decided.decisions), default=0)
+    first = ground.decided.decisions[0].number
+    shown: dict[int, list[str]] = defaultdict(list)
+    for document in _asked(ground):
+        named = ground.standings[document.id].in_force
+        if named is not None:
+            shown[named.decision.number].append(document.id)
     for decision in ground.decided.decisions:
-        still = [d for d in _asked(ground) if _shown(ground.standings[d.id]) == decision.number]
+        still = shown.get(decision.number, [])
         if decision.baseline and (still or day_of(decision.decided_at) >= ground.asked.begins):
             rows.append(
                 {
@@ -201,16 +207,11 @@ def _adopted(ground: Ground) -> Table:
                     "documents": len(decision.documents),
                     "files": len(decision.files),
                     "still": len(still),
-                    "which": ", ".join(d.id for d in still) or None,
+                    "which": ", ".join(still) or None,
                 }
             )
     says = words("One row is one time when texts were adopted as they stood: nobody was asked, so nobody’s yes stands behind them.")
     return Table("EV00b-adopted", words("Adopted, not decided"), says, columns, tuple(rows))
-
-
-def _shown(standing: Standing) -> int | None:
-    """The decision whose text is the one to follow."""
-    return standing.in_force.decision.number if standing.in_force is not None else None
 
 
 def _stated(ground: Ground) -> Table:

@@ -55,10 +55,11 @@ def _decisions(ground: Ground) -> Table:
         Column("fingerprint", words("Fingerprint (SHA-256)")),
     )
     says = words("One row is one decision. That a place is silent need not be wrong: the rules say whose yes is asked for.")
-    return Table("EV09", words("Decisions"), says, columns, tuple(_row(ground, decision) for decision in in_period(ground)))
+    called = _Called(ground)
+    return Table("EV09", words("Decisions"), says, columns, tuple(_row(ground, decision, called) for decision in in_period(ground)))
 
 
-def _row(ground: Ground, decision: Decision) -> dict[str, Cell]:
+def _row(ground: Ground, decision: Decision, called: _Called) -> dict[str, Cell]:
     words = ground.words
     day = day_of(decision.decided_at)
     ways = dict.fromkeys(told.way(one.way, words) for one in decision.documents) or {words("How the handbook itself works"): None}
@@ -73,7 +74,7 @@ def _row(ground: Ground, decision: Decision) -> dict[str, Cell]:
         "body": ", ".join(bodies) or None,
         "documents": _what(ground, decision.documents),
         "files": len(decision.files),
-        "asked": _asked(ground, decision),
+        "asked": _asked(ground, decision, called),
         "who": people(ground, decision) or None,
         "yes": len(decision.approvals),
         "sure": sure(ground, decision) or None,
@@ -103,17 +104,16 @@ def _one(ground: Ground, decided: Decided) -> str:
     return said if decided.outcome in ("approved", "baseline") else f"{said} ({lowered(told.outcome(decided.outcome, ground.words))})"
 
 
-def _asked(ground: Ground, decision: Decision) -> str | None:
+def _asked(ground: Ground, decision: Decision, called: _Called) -> str | None:
     """The groups of the rules that were used, as they stood in the record: ``1 × tjenesteleder, 3 × medlemmer …``."""
     if not decision.policy:
         return None
     entries = recorded(decision.policy)
     urgent = any(one.way == "urgent" for one in decision.documents)
-    names = _Called(ground)
     found: dict[str, None] = {}
     for entry in entries:
         groups: tuple[Group, ...] = entry.urgent.groups if urgent and entry.urgent is not None else entry.groups
-        found[", ".join(f"{one.count} × {lowered(asked_of(one, ground.words, names))}" for one in groups)] = None
+        found[", ".join(f"{one.count} × {lowered(asked_of(one, ground.words, called))}" for one in groups)] = None
     return "; ".join(one for one in found if one) or None
 
 
@@ -158,10 +158,11 @@ def _representation(ground: Ground) -> Table:
     )
     day = ground.asked.ends
     rows: list[dict[str, Cell]] = []
+    some = [decision for decision in in_period(ground) if not decision.baseline]
     for body in ground.facts["teams"]:
         if not body.entries:
             continue
-        own = [d for d in in_period(ground) if not d.baseline and any(one.body == body.id for one in d.documents)]
+        own = [d for d in some if any(one.body == body.id for one in d.documents)]
         yes = Counter(place for d in own for place in {place for _, place in (a.who for a in d.approvals)})
         for id in _in_use(ground, day):
             here = {(m.no, m.deputy_for is not None) for m in body.members if m.site == id and m.begins <= day and (m.ends is None or day <= m.ends)}

@@ -23,6 +23,7 @@ _FOUND: Mapping[str, str] = {
 }
 _HELPING = ("routes", "places", "options")
 """What the rule asks for to know what is nobody's: numbers and names of the service's own."""
+_AT_ONCE = 256
 
 
 def item(ground: Ground) -> Item:
@@ -105,20 +106,19 @@ def _scanned(ground: Ground) -> tuple[list[Found], int]:
 
 
 def _layers(ground: Ground) -> Iterator[list[tuple[Kept, Document]]]:
-    """Every text handed over that can be read, in lists that hold one text of each document."""
+    """Every text handed over that can be read, a few hundred at once, never two of one path."""
     by_turn: dict[int, list[Kept]] = defaultdict(list)
     turns: dict[str, int] = defaultdict(int)
     for one in ground.kept:
         if ground.gives(one):
-            by_turn[turns[one.named.decided.id]].append(one)
-            turns[one.named.decided.id] += 1
+            path = one.named.decided.content.path
+            by_turn[turns[path]].append(one)
+            turns[path] += 1
     for turn in sorted(by_turn):
-        some = by_turn[turn]
-        taken: dict[str, tuple[Kept, Document]] = {}
-        for one, document in zip(some, ground.texts_of(one.named for one in some), strict=True):
-            if document is not None:
-                taken.setdefault(document.path, (one, document))
-        yield list(taken.values())
+        for start in range(0, len(by_turn[turn]), _AT_ONCE):
+            some = by_turn[turn][start : start + _AT_ONCE]
+            read = zip(some, ground.texts_of(one.named for one in some), strict=True)
+            yield [(one, document) for one, document in read if document is not None]
 
 
 def _scan(ground: Ground, found: list[Found]) -> Table:
