@@ -21,7 +21,7 @@ KINDS = sorted(folder.name for folder in (ROOT / "schemas").iterdir() if folder.
 ALLOWED = {*json.loads((ROOT / "schemas" / "header.json").read_text("utf-8"))["properties"], "context_settings"} - set(KINDS)
 # The rooms of deciding speak the words of a decision's record and of a policy, which are formats others read: who
 # is in which team, with which function, at which sites, in which meeting. They know no document by them.
-DECIDING = ("model/decisions.py", "model/judging.py", "reading/decisions.py", "approval", "forge", "proposals.py", "recording", "summary", "facts/decided.py", "facts/policies.py", "facts/minutes.py", "words/approvals.py", "words/decisions.py", "words/packs.py", "pack/claims", "pack/second", "cli/verdicts.py", "cli/sign.py", "signing.py")
+DECIDING = ("model/decisions.py", "model/judging.py", "reading/decisions.py", "approval", "forge", "proposals.py", "recording", "summary", "between/data.py", "facts/decided.py", "facts/policies.py", "facts/minutes.py", "words/approvals.py", "words/decisions.py", "words/packs.py", "pack/claims", "pack/second", "cli/verdicts.py", "cli/sign.py", "signing.py")
 DECIDING_WORDS = {"role", "team", "sites", "meeting"}
 # What evidence is asked for by: the options of “felles export” and its pack's manifest, a format that others read.
 ASKING = ("model/evidence.py", "evidence/choosing.py", "cli/export.py", "pack/manifest.py", "pack/claims", "pack/report/answering.py", "site/across/handing.py")

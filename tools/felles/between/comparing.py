@@ -165,6 +165,7 @@ def _deed(named: Named, names: Names, notes: _Notes) -> Deed:
         said=tuple(_said(decided, words)),
         version=decided.version,
         begins=decided.in_force_from,
+        body_id=decided.body,
         body=names.title(body) if body is not None else decided.body,
         who=told.who([(lowered(actor) if i else actor, place) for i, (actor, place) in enumerate(said)], words),
         people=people,

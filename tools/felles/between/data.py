@@ -52,7 +52,7 @@ def _deed(deed: Deed) -> dict[str, Any]:
         "way": deed.way,
         "version": deed.version,
         "in_force_from": deed.begins,
-        "body": deed.body,
+        "team": deed.body_id,
         "who": [{"role": role, "site": site} for role, site in deed.people],
         "note": deed.note,
     }

@@ -8,11 +8,12 @@ from felles.between import telling
 from felles.between.values import SORTS, Between, Part
 from felles.redline.telling import Row, left_out, rows
 from felles.words import Words
+from felles.words.problems import printable
 
 
 def as_text(found: Between, words: Words) -> str:
     """The whole of it."""
-    return "\n".join(_lines(found, words))
+    return "\n".join(printable(line) for line in _lines(found, words))
 
 
 def _lines(found: Between, words: Words) -> Iterator[str]:

@@ -47,14 +47,15 @@ class Deed:
     """ISO."""
     outcome: str
     way: str
-    """What was decided and how, as the record says it: ``approved``, ``meeting``."""
+    """What was decided and how, as the record says it: ``approved``, ``reviews``."""
     said: tuple[str, ...]
     """The same in the reader's words, each a sentence without its full stop."""
     version: int
     begins: str
     """ISO day on which it comes into force."""
+    body_id: str
     body: str
-    """What the team that decided is called."""
+    """What those who decided are called together."""
     who: str
     """Functions and places of those who said yes."""
     people: tuple[tuple[str | None, str | None], ...]

@@ -20,7 +20,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 @click.command("diff", cls=Command, help=N_("Say what changed between two days, or two revisions, and by which decisions."))
 @click.argument("older", cls=Argument, metavar=N_("FROM"))
 @click.argument("newer", cls=Argument, metavar=N_("TO"))
-@click.argument("names", nargs=-1, cls=Argument, metavar="[ID]...")
+@click.argument("names", nargs=-1, cls=Argument, metavar=N_("[ID]..."))
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "markdown", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, older: str, newer: str, names: tuple[str, ...], form: str) -> int:
