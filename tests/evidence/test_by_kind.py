@@ -112,8 +112,8 @@ def test_a_new_kind_is_handed_over_in_its_item_without_python(tmp_path: Path) ->
         ("people", "Deltakere", "number"),
         ("done", "Ferdig", "yes"),
         ("keeper", "Holder i den", "text"),
-        ("measures.text", "Hva som måles", "text"),
-        ("scope.sites", "Steder", "text"),
+        ("measures.text", "Målinger: hva som måles", "text"),
+        ("scope.sites", "Gjelder for: steder", "text"),
         ("@version", "Versjon", "number"),
         ("@begins", "Gjelder fra", "day"),
         ("@decision", "Beslutning nr.", "number"),
@@ -183,3 +183,9 @@ def test_a_slip_is_told_where_it_stands(tmp_path: Path, change: Callable[[dict[s
     assert (told.variant, told.place.path) == (variant, f"schemas/{KIND}/schema.json")
     line = (folder / KIND / "schema.json").read_text("utf-8").split("\n")[told.place.line - 1]
     assert marked in line
+
+
+def test_a_row_of_a_register_says_what_it_is_before_it_says_where_it_stands(tmp_path: Path) -> None:
+    made = table(ground(Story(tmp_path).adopted(), "2026-06-01"), "EV15-channels-entries")
+    assert [column.heading for column in made.columns][:2] == ["Id", "Navn"] and [c.heading for c in made.columns][-6:-3] == ["Register, id", "Register", "Status"]
+    assert [(row["entries.name"], row["entries.emergency"], row["id"]) for row in made.rows] == [("Nødtelefon", True, "REG-CHANNELS"), ("Vakttelefonen", None, "REG-CHANNELS")]

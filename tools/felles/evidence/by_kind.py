@@ -40,11 +40,15 @@ def _table(ground: Ground, kind: Kind, how: AsEvidence, also: Collection[str], t
     words, names = ground.words, ground.names
     fields = {field.key: field for field in names.fields(kind).values()}
     own = [name for name in how.columns if name not in ("id", "title")]
-    columns = (
-        Column("id", words("Id")),
-        Column("title", words("Title")),
+    listed = kind.register and how.rows is not None  # then what people know is the row, not the register it stands in
+    document = (
+        Column("id", words("Register, by id") if listed else words("Id")),
+        Column("title", words("Register") if listed else words("Title")),
         Column("@standing", words("Standing")),
-        *(Column(name, names.label(kind, name), _sort(fields.get(name))) for name in own),
+    )
+    told = tuple(Column(name, _heading(ground, kind, name, how), _sort(fields.get(name))) for name in own)
+    columns = (
+        *((*told, *document) if listed else (*document, *told)),
         Column("@version", words("Version"), "number"),
         Column("@begins", words("In force from"), "day"),
         Column("@decision", words("Decision no."), "number"),
@@ -56,12 +60,22 @@ def _table(ground: Ground, kind: Kind, how: AsEvidence, also: Collection[str], t
     day = words.date(ground.asked.ends)
     if how.rows is None:
         says = words("One row is one document ({kind}), as it stood at the end of {date}.", kind=lowered(names.singular(kind)), date=day)
-    elif kind.register:
+    elif listed:
         says = words("One row is one row of the register, as it stood at the end of {date}.", date=day)
     else:
         says = words("One row is one row under “{rows}” in a document ({kind}), as it stood at the end of {date}.", rows=inner, kind=lowered(names.singular(kind)), date=day)
-    heading = whole if how.rows is None or kind.register else f"{whole}: {lowered(inner)}"
+    heading = whole if how.rows is None or listed else f"{whole}: {lowered(inner)}"
     return Table(_name(how, kind, taken), heading, says, columns, rows)
+
+
+def _heading(ground: Ground, kind: Kind, name: str, how: AsEvidence) -> str:
+    """What the kind calls a field; of one inside another, which is no row of the table, that one's name too."""
+    own = ground.names.label(kind, name)
+    above = name.rpartition(".")[0]
+    whole = ground.names.said(kind, above) if above and above != how.rows else None
+    if whole is None:
+        return own
+    return whole if whole.lower().startswith(own.lower()) else f"{whole}: {lowered(own)}"
 
 
 def _name(how: AsEvidence, kind: Kind, taken: Collection[str]) -> str:
