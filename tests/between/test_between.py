@@ -120,7 +120,7 @@ def test_whatever_differs_is_told_and_what_does_not_is_not(steps: list[tuple[int
         assert (part.fingerprints[0] or None, part.fingerprints[1] or None) == tuple((one.get(part.redline.id) or (None, None))[1] for one in (was, now))
         assert all(deed.day <= last for deed in part.deeds)
     if first == last:
-        assert found.parts == found.coming == ()
+        assert found.parts == () and found.coming == ()
     json.dumps(as_json(found))
-    for language in LANGUAGES:
-        assert "{" not in as_text(compared(older, newer, book.texts, Words(language)), Words(language)).split("\n")[0]
+    words = Words(LANGUAGES[length % len(LANGUAGES)])
+    assert "{" not in as_text(compared(older, newer, book.texts, words), words).split("\n")[0]

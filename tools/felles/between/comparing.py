@@ -131,7 +131,7 @@ def _part(pair: _Pair, older: Side, newer: Side, names: Names, before: Names, no
 
 def _sort(found: Redline, pair: _Pair) -> Sort:
     if found.fate in ("new", "removed", "withdrawn"):
-        return "withdrawn" if pair.new is not None and pair.new.withdrawn else found.fate  # type: ignore[return-value]
+        return "withdrawn" if pair.new is not None and pair.new.withdrawn else found.fate
     if found.differences or pair.attachments or found.fate in ("changed", "restored"):
         return "changed"
     return "confirmed" if pair.history else "changed"
