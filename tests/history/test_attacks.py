@@ -342,6 +342,16 @@ def test_a_partial_clone_gets_nothing_from_anywhere_by_itself(built: Built, tmp_
     assert not marker.exists()
 
 
+def test_a_text_that_is_not_there_is_told_when_it_is_read(built: Built, tmp_path: Path) -> None:
+    built.git("clone", "-q", "--no-hardlinks", str(built.top), str(tmp_path / "clone"))
+    _lost(Built(tmp_path / "clone"), built.git("rev-parse", "main:docs/c.yaml"))
+    tree = Commit(tmp_path / "clone", "main")
+    assert sorted(tree.entries()) == ["docs/c.yaml", "routines/a.md"]
+    assert tree.read("routines/a.md").startswith(b"linje 1\n")
+    with pytest.raises(CannotRun, match="lacks an object"):
+        tree.read("docs/c.yaml")
+
+
 def test_links_pipes_and_submodules_in_a_tree_are_never_followed(built: Built) -> None:
     (built.top / "routines" / "lenke.md").symlink_to("/etc/hostname")
     built.git("add", "--all")

@@ -37,9 +37,9 @@ class Case:
     where: str = "data/check.json"
 
 
-def sound(top: Path) -> Quick:
+def sound(top: Path, sort: type[Quick] = Quick) -> Quick:
     """Adopted, with two decisions that a team has made."""
-    made = Quick(top)
+    made = sort(top)
     made.adopt()
     for path, change, note in ((ROUTINE, ("Innen ti minutter", "Innen fem minutter"), "Fem minutter nå."), (MEDICINES, ("title: ", "title: Ny "), "Nytt navn.")):
         proposal = made.propose(path.rsplit("/", 1)[1][:7], {path: made.edited(path, change, note=note)}).said("skogen-sykepleier").said("elva-sykepleier")

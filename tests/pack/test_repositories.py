@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.history.building import everything
 from tests.journeys.deciding import Quick
 
 from .preparing import CASES, EITHER, REFUSED, SAME, TOLD, Case, evil, sound
+
+FIRST = "2026-03-03"
+"""A day on which the first text was still the one to follow."""
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +46,11 @@ def test_evidence_is_the_sound_one_or_says_what_was_done_or_there_is_none(contro
     if folder is not None:
         made.top = folder
     _, marker = evil(made)
+    earlier = made.ran("show", "RUT-002", "--as-of", FIRST)
+    if earlier[0] == 0:
+        assert "Innen ti minutter" in earlier[1] and "Innen fem" not in earlier[1]
+    else:
+        assert (earlier[0] == 3 and case.outcome in (REFUSED, EITHER)) or (earlier[0] == 1 and "error D6" in earlier[1] and case.outcome == TOLD), earlier
     out = tmp_path / "pack.zip"
     kept, beside = everything(tmp_path), {path.name for path in tmp_path.iterdir()}
     code, said = made.ran("export", "--out", str(out))
@@ -85,3 +95,77 @@ def test_dates_that_go_backwards_are_named(control: tuple[Quick, bytes], tmp_pat
     made.felles("export", "--out", str(tmp_path / "pack.zip"))
     assert json.loads(_files(tmp_path / "pack.zip")["data/manifest.json"])["repository"]["backdated"] == [made.tip("main")]
     assert f"When 1 change ({made.tip('main')[:12]}) came in: they say a day before the one they are built on" in made.felles("verify", str(tmp_path / "pack.zip"))
+
+
+# The same handbook, kept in another way
+
+
+class Nested(Quick):
+    """The handbook is one folder of a larger repository."""
+
+    def git(self, *arguments: str, check: bool = True, **environment: str) -> str:
+        if arguments[0] == "init":
+            subprocess.run(["git", *arguments], cwd=self.top.parent, check=True)
+            (self.top.parent / "annet").mkdir()
+            (self.top.parent / "annet/regnskap.txt").write_text("Ikke håndbokens.\n")
+            return ""
+        if arguments[0] == "add":
+            super().git("add", "--all", "--force", "..")
+        return super().git(*arguments, check=check, **environment)
+
+
+class Longer(Quick):
+    """What names its objects by SHA-256."""
+
+    def git(self, *arguments: str, check: bool = True, **environment: str) -> str:
+        return super().git(*arguments, *(["--object-format=sha256"] if arguments[0] == "init" else []), check=check, **environment)
+
+
+@pytest.mark.parametrize("sort", [Nested, Longer])
+def test_a_handbook_kept_in_another_way_has_the_same_texts(control: tuple[Quick, bytes], tmp_path: Path, sort: type[Quick]) -> None:
+    (tmp_path / "repo").mkdir()
+    made = sound(tmp_path / "repo" / "handbook", sort)
+    said = made.felles("export", "--out", str(tmp_path / "pack.zip"))
+    assert "Nothing stands or came in without a decision." in said
+    files, others = _files(tmp_path / "pack.zip"), _files(tmp_path_pack(tmp_path, control[1]))
+
+    def texts(some: dict[str, bytes]) -> dict[str, bytes]:
+        return {name: content for name, content in some.items() if name.startswith(("data/versions/", "data/files/", "data/redlines/"))}
+
+    assert texts(files) == texts(others)
+    assert not any(b"Ikke h" in content for content in files.values())
+    assert "The pack holds." in made.felles("verify", str(tmp_path / "pack.zip"))
+    if sort is Nested:
+        (made.top.parent / "annet/regnskap.txt").write_text("Nytt.\n")
+        made.commit_all({}, "Utenfor")
+        made.felles("export", "--out", str(tmp_path / "later.zip"))
+        assert json.loads(_files(tmp_path / "later.zip")["data/history/bypasses.json"])["bypasses"] == []
+
+
+def test_a_repository_without_a_folder_has_no_handbook_to_stand_in(control: tuple[Quick, bytes], tmp_path: Path) -> None:
+    made = Quick.copied(control[0], tmp_path / "handbook")
+    made.git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
+    made.top = tmp_path / "bare.git"
+    code, said = made.ran("export", "--out", str(tmp_path / "pack.zip"))
+    assert code == 3 and "handbook" in said and not (tmp_path / "pack.zip").exists()
+
+
+# The site as of a day
+
+
+@pytest.mark.parametrize("name", ["filters, drivers and converters for texts", "rubbish in the folder", "attributes: *.md working-tree-encoding=UTF-16", "links", "changed past the team"])
+def test_the_site_as_of_a_day_is_that_of_the_sound_one(control: tuple[Quick, bytes], tmp_path: Path, name: str) -> None:
+    made = Quick.copied(control[0], tmp_path / "handbook")
+    next(case for case in CASES if case.name == name).prepare(made)
+    _, marker = evil(made)
+    assert _site(made, tmp_path / "site") == _site(control[0], tmp_path / "sound")
+    assert not marker.exists()
+
+
+def _site(made: Quick, out: Path) -> list[Any]:
+    made.felles("build", "--as-of", FIRST, "--out", str(out))
+    rows = json.loads((out / "data/documents.json").read_text("utf-8"))
+    page = next(out / row["url"] for row in rows if row["id"] == "RUT-002")
+    text = (page / "index.html" if page.is_dir() else page).read_text("utf-8")
+    assert "Innen ti minutter" in text and "Innen en time" not in text
+    return [rows, sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))]

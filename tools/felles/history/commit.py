@@ -102,13 +102,16 @@ def _listed(repository: Repository, tree: str) -> list[tuple[bytes, str, int, st
         facts, _, path = row.partition(b"\t")
         mode, sort, name, size = facts.split()
         parent, _, own = path.rpartition(b"/")
+        if parent not in folders:  # a name with a slash in it, which no folder has
+            raise damaged(tree)
         # In Git's own order, where a folder's name ends with a slash; ls-tree keeps it.
         folders[parent].append((mode.lstrip(b"0"), own, name))
         if sort == b"tree":
             folders[path] = []
             ids[path] = name
         else:
-            found.append((mode, name.decode("ascii"), int(size) if size != b"-" else 0, path.decode("utf-8", "surrogateescape")))
+            # “-” is no file; “BAD” is one that the repository lacks, which whoever reads it is told.
+            found.append((mode, name.decode("ascii"), int(size) if size.isdigit() else 0, path.decode("utf-8", "surrogateescape")))
     for path, name in ids.items():
         content = b"".join(b"%s %s\0%s" % (mode, own, bytes.fromhex(entry.decode("ascii"))) for mode, own, entry in folders[path])
         if repository.object_id("tree", content) != name.decode("ascii"):
