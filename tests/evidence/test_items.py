@@ -287,7 +287,7 @@ def test_every_version_is_looked_through_for_people_and_what_is_found_isnt_repea
     assert cells(some, "EV20-scan", "id", "decision", "path", "what") == [("RUT-001", 4, DOOR, "Et telefonnummer utenfor registeret")]
     assert "22 33" not in str(table(some, "EV20-scan").rows)
     held = dict(cells(some, "EV20", "what", "count"))
-    assert held["Medlemsnumre i beslutningsfilene"] == 3 and held["Brukerkontoer til medlemmer, i filene til dem som beslutter"] == 3
+    assert held["Medlemsnumre i beslutningsfilene, til og med siste dag"] == 3 and held["Brukerkontoer til medlemmer, i filene til dem som beslutter"] == 3
     assert held["Funnet i dem"] == 1 and held["Tekster som er gjennomsøkt etter annet om personer"] == len(some.kept)
     without = dict(cells(replace(some, withheld=frozenset({"team"})), "EV20", "what", "count"))
     assert without["Brukerkontoer til medlemmer, i filene til dem som beslutter"] == 0

@@ -47,7 +47,7 @@ def _held(ground: Ground, looked_at: int, found: int) -> Table:
     kept = options.evidence.get("retention") or words("The handbook doesn’t say how long. Ask whoever answers for the archive.")
     because = words("Without it nobody could work out again whose yes counted. No name stands beside it.")
     rows: list[dict[str, Cell]] = [
-        {"what": words("Member numbers in records of decisions"), "count": len(numbers), "why": because},
+        {"what": words("Member numbers in records of decisions, by the last day"), "count": len(numbers), "why": because},
         {"what": words("Accounts of members in the texts of those who decide"), "count": accounts, "why": because if accounts else words("They were left out, or there are none.")},
         {"what": words("Public keys of members, to see that a signature is theirs"), "count": keys, "why": because if keys else words("They were left out, or there are none.")},
         {"what": words("Texts looked through for anything else about people"), "count": looked_at, "why": words("What is once handed over can’t be taken back.")},
