@@ -128,7 +128,15 @@ def test_rights_are_the_least_and_what_is_not_trusted_has_no_secrets(path: str, 
 def test_what_others_made_is_named_by_its_whole_commit(path: str, flow: Any) -> None:
     used = [step["uses"] for job in flow["jobs"].values() for step in job["steps"] if "uses" in step]
     assert all(re.fullmatch(r"actions/upload-artifact@[0-9a-f]{40}", one) for one in used)
-    assert not used or path.endswith("felles-proposal.yml")
+    assert not used or path.endswith(("felles-proposal.yml", "felles-record.yml"))
+
+
+def test_others_programs_run_where_there_is_nothing_to_write_with() -> None:
+    """On GitHub; on Forgejo a job has one token, so there what decides is that it may not push to main."""
+    record = _yaml(_made("github")[".github/workflows/felles-record.yml"])
+    for job in record["jobs"].values():
+        if any("uses" in step for step in job["steps"]):
+            assert job["permissions"] == {"contents": "read"} and "environment" not in job and "secrets." not in str(job)
 
 
 @pytest.mark.parametrize(("path", "flow"), WORKFLOWS)
@@ -157,6 +165,13 @@ def test_gitlab_gives_protected_variables_to_main_alone() -> None:
         if name not in ("workflow", ".felles"):
             assert [rule["if"] for rule in job["rules"]] == ['$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE != "merge_request_event"']
             assert not any("merge-requests" in line or "MERGE_REQUEST" in line for line in job["script"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gitlab_is_given_no_name_it_refuses(language: str) -> None:
+    for job in _yaml(_made("gitlab", language)[".gitlab-ci.yml"]).values():
+        shown = job.get("artifacts", {}).get("expose_as")
+        assert shown is None or re.fullmatch(r"[A-Za-z0-9_][-A-Za-z0-9_ ]*", shown), shown
 
 
 @pytest.mark.parametrize("forge", FORGES)
@@ -310,6 +325,21 @@ def test_the_samples_own_files_are_in_step(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_pages_about_each_forge_are_in_step() -> None:
     assert {path.name: path.read_text("utf-8") for path in PAGES.iterdir()} == pages(), "python tests/hosting/pages.py writes them again"
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_pack_is_made_and_checked_on_main_and_lies_on_an_internal_site_alone(forge: str, handbook: Path) -> None:
+    chosen = next((handbook / "docs/registers").glob("reg-settings.yaml"))
+    asked = chosen.read_text("utf-8")
+    for publish in ("nowhere", "internal", "public"):
+        chosen.write_text(f'{asked}forge: {{kind: {forge}, url: "https://forge.example/a/b", publish: {publish}}}\n', "utf-8")
+        book = read_folder(handbook)
+        made = {path: content.decode() for path, content in files(forge, book, Facts(book, "2026-11-27"), Words("en")).items()}
+        scripts = [script for path, text in made.items() if path.endswith(".yml") and "proposal" not in path for script in _runs(_yaml(text))]
+        assert any("export --out" in script for script in scripts) and any("verify" in script for script in scripts)
+        assert any("--pack" in script for script in scripts) is (publish == "internal")
+        kept = [text for path, text in made.items() if path.endswith(".yml") and "pack.zip" in text]
+        assert kept and all("felles-pack" in text for text in kept)
 
 
 @pytest.mark.parametrize("forge", FORGES)

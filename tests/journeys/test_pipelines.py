@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,11 +26,12 @@ FORGES = ("github", "forgejo", "gitlab")
 HEADS = {"github": "refs/pull/7/head", "forgejo": "refs/pull/7/head", "gitlab": "refs/merge-requests/7/head"}
 JOBS = {
     "github": {"proposal": (".github/workflows/felles-proposal.yml", "look"), "gate": (".github/workflows/felles-gate.yml", "gate"),
-               "record": (".github/workflows/felles-record.yml", "record"), "publish": (".github/workflows/felles-record.yml", "publish")},
+               "record": (".github/workflows/felles-record.yml", "record"), "publish": (".github/workflows/felles-record.yml", "publish"),
+               "pack": (".github/workflows/felles-record.yml", "pack")},
     "forgejo": {"proposal": (".forgejo/workflows/felles-proposal.yml", "look"), "gate": (".forgejo/workflows/felles-gate.yml", "gate"),
                 "record": (".forgejo/workflows/felles-record.yml", "record")},
     "gitlab": {"proposal": (".gitlab-ci.yml", "felles-proposal"), "gate": (".gitlab-ci.yml", "felles-gate"),
-               "record": (".gitlab-ci.yml", "felles-record"), "publish": (".gitlab-ci.yml", "pages")},
+               "record": (".gitlab-ci.yml", "felles-record"), "publish": (".gitlab-ci.yml", "pages"), "pack": (".gitlab-ci.yml", "felles-pack")},
 }  # fmt: skip
 OPENER, NORTH, SOUTH = Person("elva-leder", 41), Person("elva-sykepleier", 42), Person("skogen-sykepleier", 43)
 MAKEFILE = """# Stands for the pinned version: the Felles that is being tried.
@@ -102,8 +105,11 @@ class Hosted:
 
     def site(self, ran: Ran) -> dict[str, int]:
         """The versions a site shows, by document."""
-        folder = ran.folder / ("public" if self.forge == "gitlab" else "site")
-        return {row["id"]: row["version"] for row in json.loads((folder / "data" / "documents.json").read_text("utf-8"))}
+        return {row["id"]: row["version"] for row in json.loads((self.folder(ran) / "data" / "documents.json").read_text("utf-8"))}
+
+    def folder(self, ran: Ran) -> Path:
+        """Where a job laid the site."""
+        return ran.folder / ("public" if self.forge == "gitlab" else "site")
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +173,14 @@ def test_from_a_proposal_to_a_published_version(hosted: tuple[Hosted, Place]) ->
     published = there.job("publish", place) if there.forge != "forgejo" else recorded
     assert published.code == 0, published.said
     assert there.site(published)["RUT-002"] == 2
+    # Evidence of it lies on the site and is kept by the forge: whole, of this version, and the same however it was made.
+    packed = there.job("pack", place) if there.forge != "forgejo" else recorded
+    assert packed.code == 0, packed.said
+    kept = (packed.folder / "pack.zip").read_bytes()
+    assert (there.folder(published) / "data" / "evidence.zip").read_bytes() == kept
+    assert "data/evidence.zip" in (there.folder(published) / "tilsyn" / "index.html").read_text("utf-8")
+    with zipfile.ZipFile(io.BytesIO(kept)) as pack:
+        assert any(name.endswith("/data/decisions/2026/0002.json") for name in pack.namelist())
     if there.forge != "gitlab":
         branch = "gh-pages" if there.forge == "github" else "pages"
         shown = subprocess.run(["git", "show", f"{branch}:data/documents.json"], cwd=there.bare, capture_output=True, text=True, check=True).stdout
