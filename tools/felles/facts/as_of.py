@@ -82,7 +82,7 @@ def _nothing(tip: Handbook, day: str) -> CannotRun:
 def _unreadable(id: str, content: Content, day: str) -> CannotRun:
     return CannotRun(
         N_("What was decided of {document} by {day} can't be read any more ({path})."),
-        N_("Its bytes are in the history all the same: ask whoever answers for the handbook's kinds (schemas/)."),
+        N_("Its bytes are in the history all the same. See what has changed in schemas/ since then."),
         document=id,
         day=day,
         path=content.path,
