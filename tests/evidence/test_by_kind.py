@@ -116,7 +116,7 @@ def test_a_new_kind_is_handed_over_in_its_item_without_python(tmp_path: Path) ->
         ("scope.sites", "Gjelder for: steder", "text"),
         ("@version", "Versjon", "number"),
         ("@begins", "Gjelder fra", "day"),
-        ("@decision", "Beslutning nr.", "number"),
+        ("@decision", "Beslutningsnummer", "number"),
     ]
     assert [tuple(row.values()) for row in whole.rows] == [
         ("UT-1", "Færre som ringer på", "Gjelder", "Avgjort", "2026-02-01", 12, True, "Sykepleier", "=Antall besøk; Tid i minutter", "Sone Nord", 1, "2026-03-02", 1),

@@ -275,7 +275,7 @@ def test_the_check_is_told_with_what_is_set_aside(tmp_path: Path) -> None:
 
 def test_what_it_was_made_from_names_commit_days_and_filter(story: Story) -> None:
     rows = dict(cells(ground(story, "2026-06-01", "2026-01-01", asked={"documents": ("RUT-001",), "sites": ("nord",)}), "EV18", "name", "value"))
-    assert rows["Utgave i Git (commit)"] == COMMIT and (rows["Første dag"], rows["Siste dag"]) == ("2026-01-01", "2026-06-01")
+    assert rows["Utgave av håndboken (id i Git)"] == COMMIT and (rows["Første dag"], rows["Siste dag"]) == ("2026-01-01", "2026-06-01")
     assert (rows["Bare disse dokumentene"], rows["Bare det som gjelder ved"]) == ("RUT-001", "nord") and rows["Dokumenter som er bedt om"] == "1"
 
 

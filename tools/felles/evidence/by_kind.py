@@ -51,7 +51,7 @@ def _table(ground: Ground, kind: Kind, how: AsEvidence, also: Collection[str], t
         *((*told, *document) if listed else (*document, *told)),
         Column("@version", words("Version"), "number"),
         Column("@begins", words("In force from"), "day"),
-        Column("@decision", words("Decision no."), "number"),
+        Column("@decision", words("Decision number"), "number"),
     )
     documents = [d for d in ground.handbook.documents if d.kind.name == kind.name and (d.id in ground.chosen or d.id in also) and _met(d, how)]
     rows = tuple(row for document in documents for row in _rows(ground, document, how, own))

@@ -35,7 +35,7 @@ def undecided(ground: Ground) -> Item:
     name = words("What nobody has decided")
     says = words("What stands on main and no decision names, and each change that reached main by itself. It is about the whole handbook, whatever was asked for.")
     if ground.tip is None:
-        return Item("EV00", name, says, (), words("It rests on the repository’s whole history, which isn’t at hand here."), "history")
+        return Item("EV00", name, says, (), words("It rests on the whole history, which isn’t at hand here."), "history")
     return Item("EV00", name, says, (_unproven(ground), _bypasses(ground), _records(ground)), "", "history")
 
 
@@ -48,10 +48,10 @@ def _unproven(ground: Ground) -> Table:
         Column("path", words("File")),
         Column("version", words("Newest decided version"), "number"),
         Column("decided_on", words("Decided"), "day"),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("asked", words("Part of what is asked for"), "yes"),
     )
-    says = words("One row is one document or file that stands, or is missing, on main at commit {commit} otherwise than anybody decided.", commit=ground.commit[:12])
+    says = words("One row is one document or file that stands, or is missing, in the handbook (main, {commit}) otherwise than anybody decided.", commit=ground.commit[:12])
     return Table("EV00-unproven", words("Stands without a decision now"), says, columns, (*_documents(ground), *_files(ground)))
 
 
@@ -94,10 +94,10 @@ def _bypasses(ground: Ground) -> Table:
         Column("sort", words("What happened")),
         Column("document", words("Id")),
         Column("path", words("File")),
-        Column("at", words("When, as the commit says itself"), "moment"),
-        Column("commit", words("Commit")),
-        Column("ended", words("Mended by commit")),
-        Column("decision", words("Decided afterwards by no."), "number"),
+        Column("at", words("When, as the change says itself"), "moment"),
+        Column("commit", words("Change (its id in Git)")),
+        Column("ended", words("Mended by (its id in Git)")),
+        Column("decision", words("Decided afterwards by number"), "number"),
         Column("stands", words("Still so"), "yes"),
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -122,7 +122,7 @@ def _records(ground: Ground) -> Table:
     columns = (
         Column("sort", words("What happened")),
         Column("path", words("Record")),
-        Column("commit", words("Commit")),
+        Column("commit", words("Change (its id in Git)")),
         Column("mended", words("Stands again as it was made"), "yes"),
     )
     rows: tuple[dict[str, Cell], ...] = tuple(
@@ -144,7 +144,7 @@ def _confirm(ground: Ground) -> Table:
     columns = (
         Column("id", words("Id")),
         Column("title", words("Title")),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("decided_on", words("Decided"), "day"),
         Column("who", words("Who said yes")),
         Column("confirm_by", words("To be confirmed by"), "day"),
@@ -179,7 +179,7 @@ def _asked(ground: Ground) -> Iterator[Document]:
 def _adopted(ground: Ground) -> Table:
     words = ground.words
     columns = (
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("decided_on", words("Adopted"), "day"),
         Column("later", words("After the handbook had begun"), "yes"),
         Column("why", words("Why it was adopted")),
@@ -217,7 +217,7 @@ def _adopted(ground: Ground) -> Table:
 def _stated(ground: Ground) -> Table:
     words = ground.words
     columns = (
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("decided_on", words("Decided"), "day"),
         Column("stated", words("Approvals told by a file alone"), "number"),
         Column("yes", words("Approvals in all"), "number"),

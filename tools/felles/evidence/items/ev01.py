@@ -20,7 +20,7 @@ def item(ground: Ground) -> Item:
         Column("ends", words("In force until"), "day"),
         Column("next", words("Newer version from"), "day"),
         Column("decided_on", words("Decided"), "day"),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("outcome", words("Outcome")),
         Column("way", words("How it was decided")),
         Column("review_due", words("To be looked over by"), "day"),

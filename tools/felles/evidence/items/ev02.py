@@ -21,7 +21,7 @@ def item(ground: Ground) -> Item:
         Column("begins", words("In force from"), "day"),
         Column("ends", words("In force until"), "day"),
         Column("decided_on", words("Decided"), "day"),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("sort", words("Sort of change")),
         Column("note", words("What has changed")),
         Column("outcome", words("Outcome")),

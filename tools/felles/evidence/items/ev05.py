@@ -57,7 +57,7 @@ def _trace(ground: Ground, targets: Mapping[str, Target], answers: Mapping[str, 
         Column("version", words("Version"), "number"),
         Column("begins", words("In force from"), "day"),
         Column("decided_on", words("Decided"), "day"),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
     )
     rows = tuple(_answered(ground, id, target, document) for id, target in targets.items() for document in answers.get(id, ()))
     says = words("One row is one requirement and one document that says it answers it, as both stood at the end of {date}.", date=words.date(ground.asked.ends))

@@ -35,7 +35,7 @@ def in_period(ground: Ground) -> tuple[Decision, ...]:
 def _decisions(ground: Ground) -> Table:
     words = ground.words
     columns = (
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("decided_on", words("Decided"), "day"),
         Column("decided_at", words("At (UTC)"), "moment"),
         Column("way", words("How it was decided")),
@@ -50,7 +50,7 @@ def _decisions(ground: Ground) -> Table:
         Column("places", words("Places a yes came from")),
         Column("silent", words("Places in use that no yes came from")),
         Column("why", words("Why it was adopted")),
-        Column("proposal", words("Proposal no."), "number"),
+        Column("proposal", words("Proposal number"), "number"),
         Column("path", words("Record")),
         Column("fingerprint", words("Fingerprint (SHA-256)")),
     )
@@ -100,7 +100,7 @@ def _what(ground: Ground, documents: tuple[Decided, ...]) -> str | None:
 
 
 def _one(ground: Ground, decided: Decided) -> str:
-    said = ground.words("{id} version {number}", id=decided.id, number=decided.version)
+    said = f"{decided.id} {ground.words('version {number}', number=decided.version)}"
     return said if decided.outcome in ("approved", "baseline") else f"{said} ({lowered(told.outcome(decided.outcome, ground.words))})"
 
 

@@ -11,9 +11,9 @@ from felles.words.rules import TITLES
 def item(ground: Ground) -> Item:
     words = ground.words
     name = words("Check of the handbook")
-    says = words("What the product’s own checks find in what stands on main at the commit it was handed over from, and what is set aside for a time.")
+    says = words("What the product’s own checks find in the handbook as it stood when this was made, and what is set aside for a time.")
     if ground.tip is None or ground.counts is None:
-        return Item("EV17", name, says, (), words("The checks are run on the repository, which isn’t at hand here."), "history")
+        return Item("EV17", name, says, (), words("The checks are run on the handbook itself, which isn’t at hand here."), "history")
     return Item("EV17", name, says, (_counted(ground), _noted(ground), _set_aside(ground)), "", "history")
 
 

@@ -11,7 +11,7 @@ from felles.words import N_
 def item(ground: Ground) -> Item:
     words = ground.words
     name = words("What this was made from")
-    says = words("The commit, the days and what was asked for. The checksum of every file stands in SHA256SUMS, and everything else about the making in manifest.json.")
+    says = words("Which state of the handbook, which days and what was asked for. The checksum of every file stands in SHA256SUMS, and everything else about the making in manifest.json.")
     columns = (Column("name", words("What")), Column("value", words("Value")))
     rows: tuple[dict[str, Cell], ...] = tuple({"name": words(name), "value": value} for name, value in _rows(ground))
     return Item("EV18", name, says, (Table("EV18", name, says, columns, rows),), "", "history")
@@ -25,7 +25,7 @@ def _rows(ground: Ground) -> list[tuple[str, str]]:
     rows = [
         (N_("Handbook"), options.name),
         (N_("Organisation"), options.organisation),
-        (N_("Commit of main"), ground.commit),
+        (N_("State of the handbook (its id in Git)"), ground.commit),
         (N_("First day"), asked.begins),
         (N_("Last day"), asked.ends),
         *((name, ", ".join(values)) for name, values in narrowed(asked)),

@@ -126,7 +126,7 @@ def _scan(ground: Ground, found: list[Found]) -> Table:
     columns = (
         Column("id", words("Id")),
         Column("title", words("Title")),
-        Column("decision", words("Decision no."), "number"),
+        Column("decision", words("Decision number"), "number"),
         Column("path", words("File")),
         Column("line", words("Line"), "number"),
         Column("what", words("What was found")),
