@@ -87,7 +87,7 @@ def unproven(found: Found) -> list[Unproven]:
         ),
     ]
     return [
-        Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none, words.many("and {count} more", "and {count} more", len(rows) - MOST) if len(rows) > MOST else "")
+        Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none, words("and {count} more", count=len(rows) - MOST) if len(rows) > MOST else "")
         for shape, title, says, none, rows in sorts
     ]
 
