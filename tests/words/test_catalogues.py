@@ -22,8 +22,8 @@ CATALOGUES = {language: read(language) for language in TRANSLATED}
 
 SAME = {
     "nb": {"[OPTIONS]", "Id", "Register"},
-    "da": {"[OPTIONS]", "Id", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "Version {number}", "version {number}", "{document} version {n}"},
-    "sv": {"[OPTIONS]", "Id", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{document} version {n}"},
+    "da": {"[OPTIONS]", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "Version {number}", "version {number}", "{document} version {n}"},
+    "sv": {"[OPTIONS]", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{document} version {n}"},
 }
 """Texts that are the same word in English: names, signs, and what is typed."""
 
