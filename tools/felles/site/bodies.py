@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-import cmarkgfm
 import nh3
 from markupsafe import Markup
 
 from felles.facts.markup import slug as anchor_of
 from felles.model import Document, Target
+from felles.reading.markdown import rendered
 from felles.site.addresses import inside
 from felles.site.markup import component
 from felles.site.sheet import Sheet
@@ -69,7 +69,7 @@ def _lowered(markup: str) -> str:
 
 def sanitised(body: str, attributes: Callable[[str, str, str], str | None]) -> str:
     """The body as HTML of nothing but the tags listed; ``attributes`` decides on each link and picture."""
-    raw = cmarkgfm.github_flavored_markdown_to_html(body)
+    raw = rendered(body)
     clean = nh3.clean(
         raw,
         tags=_TAGS,

@@ -29,10 +29,10 @@ from felles.site.across.reviews import reviews
 from felles.site.addresses import RULES, relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
-from felles.site.markup import anchor, component
+from felles.site.markup import anchor, component, unbroken
 from felles.site.own_pages import ANSWERING, DECISIONS, EVIDENCE, NEEDS, REVIEWS, SEARCH, covered, overviews
 from felles.site.sheet import Sheet
-from felles.site.standing import confirm_by, is_late
+from felles.site.standing import confirm_by
 from felles.site.tables import row_of
 
 _ALONE = ("navigation", "toc")
@@ -82,9 +82,7 @@ def _unproven(sheet: Sheet) -> Iterator[dict[str, str]]:
         for document in book.documents(kind):
             standing = book.past.standing(document)
             if standing.state == "unproven":
-                gone = words("Removed without a decision. The text that was decided last is shown.")
-                new = words("Changed since it was decided last.") if standing.newest is not None else words("Nobody has decided it.")
-                yield row_of(sheet, Target(document), new if standing.here else gone)
+                yield row_of(sheet, Target(document), "" if standing.here else words("The text that was decided last is shown."))
     for id, standing in sorted(book.past.standings.items()):
         if not standing.here and id not in book.handbook.by_id:
             yield {"href": relative(EVIDENCE, DECISIONS, "unproven"), "title": id, "small": words("Removed without a decision, and its last text isn’t at hand.")}
@@ -114,11 +112,8 @@ def _confirmations(sheet: Sheet) -> Iterator[dict[str, str]]:
     book, words = sheet.book, sheet.words
     for kind in book.kinds:
         for document in book.documents(kind):
-            day = confirm_by(book, document)
-            if day is not None:
-                late = words("It was urgent, and should have been confirmed by {date}.", date=words.date(day))
-                waits = words("It was urgent, and is to be confirmed by {date}.", date=words.date(day))
-                yield row_of(sheet, Target(document), late if is_late(book, document) else waits)
+            if confirm_by(book, document) is not None:
+                yield row_of(sheet, Target(document), words("It was urgent, so a few decided."))
 
 
 def _baselines(sheet: Sheet) -> Iterator[dict[str, str]]:
@@ -128,7 +123,8 @@ def _baselines(sheet: Sheet) -> Iterator[dict[str, str]]:
     if again:
         ids = {one.id for decision in again for one in decision.documents}
         paths = {file.path for decision in again for file in decision.files}
-        parts = [words.many("{count} document", "{count} documents", len(ids)), words.many("{count} file of how the handbook works", "{count} files of how the handbook works", len(paths))]
+        parts = [words.many("{count} document", "{count} documents", len(ids))] if ids else []
+        parts += [words.many("{count} file of how the handbook works", "{count} files of how the handbook works", len(paths))] if paths else []
         what = words.many("{count} time something was adopted again, without reviews", "{count} times something was adopted again, without reviews", len(again))
         told = words("{what}. The last time on {date}.", what=words.listing(parts), date=words.date(day_of(again[-1].decided_at)))
         yield {"href": sheet.href(spot_of(sheet.book, again[-1])), "title": what, "small": told}
@@ -222,7 +218,7 @@ def _table(sheet: Sheet, frame: Frame, items: tuple[Item, ...], pages: dict[str,
     rows = []
     for row in answered(frame, items):
         clause = row.clause
-        name = Markup('<span class="f-keep">{}</span>').format(clause.name)
+        name = unbroken(clause.name)
         if not clause.checked:
             name = Markup("{}<br>{}").format(name, _muted(words("Not compared with the source")))
         rows.append({"id": "", "cells": [clause.text, name, _standing(sheet, row), _shown(sheet, row, pages), _muted(clause.outside)]})
