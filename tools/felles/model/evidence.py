@@ -84,7 +84,7 @@ class Item:
 
 Why = Literal["in force", "decided", "before", "rests on"]
 """Why a version is handed over: it was in force in the period; it was decided in it, or waits at its end, without that;
-it is the one before the first in force, to compare with; or decisions rest on it, as on teams, settings, places, minutes."""
+it is the one before the first in force, to compare with; or decisions rest on it, as on who decides, the choices of the handbook, places, minutes."""
 
 
 @dataclass(frozen=True, slots=True)
