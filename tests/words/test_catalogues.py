@@ -21,9 +21,9 @@ WANTED = template()
 CATALOGUES = {language: read(language) for language in TRANSLATED}
 
 SAME = {
-    "nb": {"[OPTIONS]", "Id", "Register"},
-    "da": {"[OPTIONS]", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "Version {number}", "version {number}", "{document} version {n}"},
-    "sv": {"[OPTIONS]", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{document} version {n}"},
+    "nb": {"[OPTIONS]", "ID", "[ID]...", "Id", "Register"},
+    "da": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "Version {number}", "version {number}", "{document} version {n}"},
+    "sv": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{document} version {n}"},
 }
 """Texts that are the same word in English: names, signs, and what is typed."""
 
