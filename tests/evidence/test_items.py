@@ -340,3 +340,15 @@ def test_every_item_speaks_the_reader_s_language(sample: Ground, language: str) 
     for item in items(other):
         for one in item.tables:
             assert one.says != norwegian[one.name].says, one.name
+
+
+def test_what_was_asked_for_is_told_by_the_way_that_was_gone(tmp_path: Path) -> None:
+    entry = {**POLICY[0], "hearing_days": 7, "meeting": {"present": 5, "confirm": 2}}
+    story = begun(tmp_path)
+    for n, way in enumerate(("reviews", "meeting", "editorial")):
+        story.decided(DOOR, door(f"Endring {n}"), f"2026-05-1{n}", way=way, policy=(entry,))
+    assert [row[0] for row in cells(ground(story, "2026-06-01", "2026-05-10"), "EV09", "asked")] == [
+        "1 × sykepleier, 2 × medlemmer fra hvert sitt sted, 7 dagers høring",
+        "5 til stede på møtet, og 2 av dem skriftlig",
+        "1 × sykepleier, 2 × medlemmer fra hvert sitt sted",
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from felles.model import Group, Reason, day_of
+from felles.model import Entry, Group, Reason, Way, day_of
 from felles.words import N_, Words
 from felles.words.problems import printable, short
 
@@ -99,6 +99,17 @@ def _day(moment: str) -> str:
         return day_of(moment)
     except (ValueError, OverflowError):
         return short(moment)
+
+
+def needed(entry: Entry, way: Way, words: Words, titles: Mapping[str, str] | None = None) -> str:
+    """What an entry of a policy asks for, by the way that was gone: ``1 × avdelingsleder, 3 × medlemmer …``."""
+    if way == "meeting" and entry.meeting is not None:
+        return words("{present} at the meeting, and {confirm} of them in writing", present=entry.meeting.present, confirm=entry.meeting.confirm)
+    groups = entry.urgent.groups if way == "urgent" and entry.urgent is not None else entry.groups
+    parts = [f"{one.count} × {group(one, words, titles)}" for one in groups]
+    if way == "reviews" and entry.hearing_days:
+        parts.append(words.many("{count} day to be heard", "{count} days to be heard", entry.hearing_days))
+    return ", ".join(parts)
 
 
 def group(one: Group, words: Words, titles: Mapping[str, str] | None = None) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from felles.approval import recorded
 from felles.evidence.ground import Ground
 from felles.evidence.telling import people, sure
-from felles.model import Cell, Column, Decided, Decision, Group, Item, Table, day_of
+from felles.model import Cell, Column, Decided, Decision, Item, Table, day_of
 from felles.plain import lowered
 from felles.words import decisions as told
-from felles.words.approvals import group as asked_of
+from felles.words.approvals import needed
 
 _NAMED = 30
 """Documents of one decision that are named; of more, how many."""
@@ -105,24 +105,18 @@ def _one(ground: Ground, decided: Decided) -> str:
 
 
 def _asked(ground: Ground, decision: Decision, called: _Called) -> str | None:
-    """The groups of the rules that were used, as they stood in the record: ``1 × tjenesteleder, 3 × medlemmer …``."""
-    if not decision.policy:
-        return None
-    entries = recorded(decision.policy)
-    urgent = any(one.way == "urgent" for one in decision.documents)
-    found: dict[str, None] = {}
-    for entry in entries:
-        groups: tuple[Group, ...] = entry.urgent.groups if urgent and entry.urgent is not None else entry.groups
-        found[", ".join(f"{one.count} × {lowered(asked_of(one, ground.words, called))}" for one in groups)] = None
+    """What the rules that were used asked for, as they stood in the record, by the way that was gone."""
+    ways = dict.fromkeys(one.way for one in decision.documents) or {"reviews": None}
+    found = dict.fromkeys(needed(entry, way, ground.words, called) for entry in recorded(decision.policy) for way in ways)
     return "; ".join(one for one in found if one) or None
 
 
 class _Called(Mapping[str, str]):
-    """What functions and places are called, by id."""
+    """What functions and places are called inside a sentence, by id."""
 
     def __init__(self, ground: Ground) -> None:
         self._known = {id: ground.place(id) for id in ground.facts["everywhere"]}
-        self._known |= {document.id: ground.actor(document.id) for document in ground.handbook.serving("actors")}
+        self._known |= {document.id: lowered(ground.actor(document.id)) for document in ground.handbook.serving("actors")}
 
     def __getitem__(self, id: str) -> str:
         return self._known[id]
