@@ -350,5 +350,5 @@ def test_what_was_asked_for_is_told_by_the_way_that_was_gone(tmp_path: Path) -> 
     assert [row[0] for row in cells(ground(story, "2026-06-01", "2026-05-10"), "EV09", "asked")] == [
         "1 × sykepleier, 2 × medlemmer fra hvert sitt sted, 7 dagers høring",
         "5 til stede på møtet, og 2 av dem skriftlig",
-        "1 × sykepleier, 2 × medlemmer fra hvert sitt sted",
+        "1 × sykepleier, 2 × medlemmer fra hvert sitt sted, 7 dagers høring",
     ]

@@ -107,7 +107,7 @@ def needed(entry: Entry, way: Way, words: Words, titles: Mapping[str, str] | Non
         return words("{present} at the meeting, and {confirm} of them in writing", present=entry.meeting.present, confirm=entry.meeting.confirm)
     groups = entry.urgent.groups if way == "urgent" and entry.urgent is not None else entry.groups
     parts = [f"{one.count} × {group(one, words, titles)}" for one in groups]
-    if way == "reviews" and entry.hearing_days:
+    if way in ("reviews", "editorial") and entry.hearing_days:
         parts.append(words.many("{count} day to be heard", "{count} days to be heard", entry.hearing_days))
     return ", ".join(parts)
 
