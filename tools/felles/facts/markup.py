@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
 
-from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options as Cmark
 
 from felles.model import Document, Handbook
+from felles.reading.markdown import rendered
 
 FACTS = ("markup", "headings")
 
@@ -61,7 +61,7 @@ def read(document: Document) -> Markup:
     body = document.body
     if not body or not _INTERESTING.search(body):
         return _NOTHING
-    safe = github_flavored_markdown_to_html(body, Cmark.CMARK_OPT_SOURCEPOS)
+    safe = rendered(body, Cmark.CMARK_OPT_SOURCEPOS)
     starts = _line_starts(body)
     anchors: dict[str, int] = {}
     found = tuple(
@@ -78,7 +78,7 @@ def read(document: Document) -> Markup:
         return Markup(found, tuple(_addresses(body, safe, starts)), raw)
     # Unsafe, so that no address is left out. HTML of the writer's own is reported as such, and read no further:
     # a backslash before it makes it text.
-    shown = github_flavored_markdown_to_html(_escaped(body, raw), Cmark.CMARK_OPT_SOURCEPOS | Cmark.CMARK_OPT_UNSAFE)
+    shown = rendered(_escaped(body, raw), Cmark.CMARK_OPT_SOURCEPOS | Cmark.CMARK_OPT_UNSAFE)
     return Markup(found, tuple(_addresses(body, shown, starts)), raw)
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from cmarkgfm import github_flavored_markdown_to_html
-
 from felles.plain import line
+from felles.reading.markdown import rendered
 from felles.words import Words
 
 MOST = 200_000
@@ -44,7 +43,7 @@ def blocks(body: str, words: Words) -> tuple[Shown, ...]:
     if not body.strip():
         return ()
     reading = _Reading(words)
-    reading.feed(github_flavored_markdown_to_html(body))
+    reading.feed(rendered(body))
     reading.close()
     reading.flush()
     return tuple(_placed(reading.found))
