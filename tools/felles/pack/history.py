@@ -111,7 +111,9 @@ class _State:
             if self.standing[path] and self.here.get(path) == self.decided.get(path):
                 for place in self.standing.pop(path):
                     self.found[place] = replace(self.found[place], ended=step.commit, decision=ended_by.get(path))
-        for row in texts if passing is not None else ():
+        if passing is None:
+            return
+        for row in texts:
             path = row.path
             if path in passing or self.here[path] == self.decided.get(path) or not (path in self.decided or is_guarded(path, self.guarded)):
                 continue

@@ -101,7 +101,7 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
         tip=tip,
         bypasses=before.bypasses,
         noted=tuple(_noted(report, words)),
-        counts={"documents": report.documents, **report.counts},
+        counts={"documents": report.documents} | {str(level): count for level, count in report.counts.items()},
         tampered=before.tampered,
         withheld=frozenset() if accounts else frozenset(kind.name for kind in decided.kinds.values() if kind.serves == NAMING),
     )
