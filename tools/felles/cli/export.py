@@ -20,6 +20,7 @@ from felles.model import Asked
 from felles.output import new_file
 from felles.pack.bag import Bag
 from felles.pack.making import Made, make
+from felles.pack.report.pdf import refuse_unless_installed
 from felles.pack.seeing import see
 from felles.signing import PACK, sign
 from felles.words import N_, Words
@@ -41,6 +42,7 @@ NAMED = 10
 @click.option("--at", "revision", default="HEAD", cls=Option, metavar=N_("REV"), help=N_("Seen from this version of main; else the one that is checked out."))
 @click.option("--without-accounts", is_flag=True, cls=Option, help=N_("Leave out the texts that name members' accounts."))
 @click.option("--with-objects", is_flag=True, cls=Option, help=N_("Add Git's own objects, with names and e-mail addresses in them, so that the names of commits can be worked out again."))
+@click.option("--pdf", is_flag=True, cls=Option, help=N_("Add the report as a PDF for archives and screen readers. Needs the extra felles[pdf]."))
 @click.option("--sign", "key", cls=Option, metavar=N_("FILE"), help=N_("Sign the pack with this SSH key."))
 @click.option("--overwrite", is_flag=True, cls=Option, help=N_("Put it in place of a file that stands there already."))
 @click.pass_obj
@@ -57,11 +59,14 @@ def command(
     revision: str,
     without_accounts: bool,
     with_objects: bool,
+    pdf: bool,
     key: str | None,
     overwrite: bool,
 ) -> int:
     gc.disable()  # nothing it keeps goes in circles
     begins, ends = _days(door, day, first, last)
+    if pdf:
+        refuse_unless_installed()
     asked = Asked(begins, ends, sites, documents, requirements, findings)
     target = in_folder(door, out)
     words = Words(door.language) if door.language else None
@@ -74,7 +79,7 @@ def command(
     try:
         with new_file(target, overwrite=overwrite) as file:
             seen = see(door.repository, door.repository.commit(revision), asked, words, accounts=not without_accounts, tell=progress)
-            made = make(seen, lambda folder: Bag(file, folder), objects=with_objects, sign=signed if key else None, tell=progress)
+            made = make(seen, lambda folder: Bag(file, folder), objects=with_objects, pdf=pdf, sign=signed if key else None, tell=progress)
     finally:
         progress.end()
     _tell(seen.words, made, target)

@@ -21,6 +21,7 @@ from felles.pack.manifest import FORMAT, bag_info, folder_of, line, manifest
 from felles.pack.objects import write_objects
 from felles.pack.personal import Personal
 from felles.pack.report import addresses, item_page, readme, report
+from felles.pack.report.pdf import report_pdf
 from felles.pack.seeing import Seen, Tell, quietly
 from felles.pack.tables import as_csv, as_json, workbook
 from felles.pack.texts import write_files, write_records, write_versions
@@ -47,10 +48,10 @@ class Made:
     """Whose names and addresses it holds in Git's own objects."""
 
 
-def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, sign: Sign | None = None, tell: Tell = quietly) -> Made:
+def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, pdf: bool = False, sign: Sign | None = None, tell: Tell = quietly) -> Made:
     """Writes a pack of what was seen. ``bag_in`` gives the bag to fill, by the name of the folder it is to have.
 
-    With ``objects`` the Git objects that its claims rest on go along.
+    With ``objects`` the Git objects that its claims rest on go along, with ``pdf`` the report as a PDF.
     """
     ground, words = seen.ground, seen.words
     folder = folder_of(ground)
@@ -89,6 +90,8 @@ def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, sig
     for item in made:
         bag.add(addresses.item(item), item_page(item, ground, told))
     bag.add(addresses.REPORT, report(ground, made, some, told))
+    if pdf:
+        bag.add(addresses.PDF, report_pdf(ground, made, some, told))
     bag.add("README.txt", readme(ground, told))
     bag.add("verify.py", _verifier())
     digest = bag.close(bag_info(seen, about), sign)

@@ -13,6 +13,7 @@ from felles.model import Cell, Content, Decision, Item, Kept, Table
 from felles.pack.paths import safe
 
 REPORT = "data/report.html"
+PDF = "data/report.pdf"
 ITEMS = "data/items"
 WORKBOOK = "data/items/items.xlsx"
 

@@ -31,34 +31,37 @@ TOLD = ("EV00", "EV00b")
 
 def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> bytes:
     """The whole page."""
+    said = told_in_report(ground, items, frames, about)
+    return page("report.html", ground.words, letters=True, **said)
+
+
+def told_in_report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything the report says, whatever it is drawn on."""
     words, every = ground.words, tuple(items)
     found = Found(ground)
     period = days(ground.asked.begins, ground.asked.ends, words)
     handbook = whose(ground)
     title = words("What was in force {days}", days=period) if ground.asked.one_day else words("What was in force from {days}", days=period)
     lacking = unproven(found)
-    return page(
-        "report.html",
-        words,
-        foot=" · ".join(part for part in (handbook, words("Documentation, {days}", days=period)) if part),
-        letters=True,
-        title=title,
-        handbook=handbook,
-        asked=asked(ground),
-        figures=_figures(found, lacking, {item.id for item in every}),
-        facts=_facts(found),
-        lacking=lacking,
-        frames=[_frame(frame, every, words) for frame in frames],
-        surely=[_named(item) for item in every if item.id in TOLD],
-        items=[_item(item, ground) for item in every if item.id not in TOLD],
-        decisions=_decisions(found),
-        checking=_checking(about, words),
-        personal=[(row.get("what", ""), row.get("where", ""), row.get("why", "")) for row in about.get("personal_data") or ()],
-        keeping=_keeping(ground),
-        outside=_outside(ground, about),
-        made=list(_made(ground, about)),
-        t=_texts(ground),
-    )
+    return {
+        "foot": " · ".join(part for part in (handbook, words("Documentation, {days}", days=period)) if part),
+        "title": title,
+        "handbook": handbook,
+        "asked": asked(ground),
+        "figures": _figures(found, lacking, {item.id for item in every}),
+        "facts": _facts(found),
+        "lacking": lacking,
+        "surely": [_named(item) for item in every if item.id in TOLD],
+        "frames": [_frame(frame, every, words) for frame in frames],
+        "items": [_item(item, ground) for item in every if item.id not in TOLD],
+        "decisions": _decisions(found),
+        "checking": _checking(about, words),
+        "personal": [(row.get("what", ""), row.get("where", ""), row.get("why", "")) for row in about.get("personal_data") or ()],
+        "keeping": _keeping(ground),
+        "outside": _outside(ground, about),
+        "made": list(_made(ground, about)),
+        "t": _texts(ground),
+    }
 
 
 def _texts(ground: Ground) -> dict[str, str]:
@@ -173,7 +176,8 @@ class _Part:
 def _item(item: Item, ground: Ground) -> dict[str, Any]:
     lies, words = addresses.Lies(ground), ground.words
     tables = [drawn(table, HERE, lies, words, rows=FIRST, columns=ACROSS) for table in item.tables]
-    return {**_named(item), "item": item, "tables": [_Part(table, _more(table, item, words)) for table in tables], "count": words.many("{count} row", "{count} rows", item.count)}
+    own = {"says": item.says, "absent": item.absent, "rests_on": item.rests_on}
+    return {**_named(item), **own, "tables": [_Part(table, _more(table, item, words)) for table in tables], "count": words.many("{count} row", "{count} rows", item.count)}
 
 
 def _more(table: Drawn, item: Item, words: Words) -> str:
