@@ -23,7 +23,6 @@ from felles.model import Frame, Item
 from felles.pack.report.report import told_in_report
 from felles.words import N_
 
-STANDARDS = ("a-2a", "ua-1")
 _LACKING = re.compile("[^\n -~\u00a0-\u024f\u1e00-\u1eff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ff\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u20ac\u2122\u2190-\u2193\u2212\u2248\u2260\u2264\u2265]")
 """What the letters that come along don't have: a PDF for archives may not hold a sign it can't show."""
 _INSTEAD = "?"
@@ -51,9 +50,8 @@ def report_pdf(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], a
         layout,
         format="pdf",
         sys_inputs={"data": json.dumps(said, ensure_ascii=False)},
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["a-2a", "ua-1"],
         ignore_system_fonts=True,
-        font_paths=[],
         timestamp=calendar.timegm(day.timetuple()),
     )
     return made
