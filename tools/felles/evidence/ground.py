@@ -59,10 +59,12 @@ class Ground:
     tampered: tuple[tuple[str, str, str, bool], ...] = ()
     withheld: frozenset[str] = frozenset()
     """Kinds whose texts are not handed over, since they name people's accounts."""
+    near: Facts | None = None
+    """The facts about a handbook with many of the very same documents, where somebody has them already."""
 
     @cached_property
     def decided_facts(self) -> Facts:
-        return Facts(self.decided, self.asked.ends, settled=True, texts=self.texts)
+        return Facts(self.decided, self.asked.ends, settled=True, texts=self.texts, near=self.near)
 
     @cached_property
     def standings(self) -> Mapping[str, Standing]:
@@ -93,7 +95,7 @@ class Ground:
     @cached_property
     def facts(self) -> Facts:
         """About the handbook in force."""
-        return Facts(self.handbook, self.asked.ends, settled=True, texts=self.texts, standings=self.standings)
+        return Facts(self.handbook, self.asked.ends, settled=True, texts=self.texts, standings=self.standings, near=self.decided_facts)
 
     @cached_property
     def names(self) -> Names:
@@ -148,6 +150,15 @@ class Ground:
         return self._called("places", id)
 
     def _called(self, purpose: str, id: str | None) -> str:
+        if (purpose, id) not in self._known:
+            self._known[purpose, id] = self._looked_up(purpose, id)
+        return self._known[purpose, id]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str | None], str]:
+        return {}
+
+    def _looked_up(self, purpose: str, id: str | None) -> str:
         for kind in self.handbook.kinds.values():
             if kind.serves == purpose and id is not None:
                 target: Target | None = self.facts["targets"].get(kind.name, {}).get(id)

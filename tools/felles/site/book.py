@@ -116,6 +116,11 @@ class Book(Names):
         found: Mapping[str, Target] = self._facts["places"]
         return found
 
+    @property
+    def facts(self) -> Any:
+        """All facts about the handbook, for who asks for many of them."""
+        return self._facts
+
     def fact(self, name: str) -> Any:
         return self._facts[name]
 

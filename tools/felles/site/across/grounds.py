@@ -28,7 +28,7 @@ def counted(book: Book, only: Collection[str]) -> tuple[Item, ...]:
     except CannotRun:
         return ()
     asked = Asked(day_of(decided.decisions[0].decided_at), book.today)
-    return items(Ground(asked, decided, texts, book.words, tip=tip), only)
+    return items(Ground(asked, decided, texts, book.words, tip=tip, near=book.facts), only)
 
 
 class _AtHand:
