@@ -6,7 +6,7 @@ that came from the pack is made safe to look at: whoever made it may mean harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from felles.errors import CannotRun
@@ -47,7 +47,10 @@ FAILS: Mapping[str, str] = {
     "signature.other": N_("The signature is not of this list of checksums, or not by the key you named."),
     # What the pack says of itself
     "manifest.unreadable": N_("What the pack says of itself can't be read."),
+    "manifest.format": N_("It doesn't say in which way the pack is laid out, so nothing but the files was looked at."),
+    "manifest.named": N_("It was made for something that its own texts don't know: {why}"),
     "manifest.asked": N_("It doesn't say for which days the pack was made, so nothing can be held against that."),
+    "pack.misread": N_("Something in it is such as no pack has, and could not be worked through ({subject}: {error}). If the pack is as it was made, that is a fault of Felles: please report it."),
     # Records
     "records.none": N_("There is no record of any decision."),
     "records.last": N_("The pack says of itself that it ends with another record, or has another number of them."),
@@ -84,6 +87,7 @@ FAILS: Mapping[str, str] = {
     "decision.way": N_("Decision {number} says of {id}: “{way}”. By what was said it is: “{wanted}”."),
     "decision.loosely": N_("Decision {number} says that {id} was decided, and what was said is not enough for that by any rule it names."),
     # What people read
+    "items.ground": N_("The texts in it can't be put together to a handbook, and no pack could have been made of them: {why}"),
     "items.lacking": N_("It is missing."),
     "verifier.other": N_("It is not the program that goes along with a pack. Don't run it."),
     "manifest.other": N_("What the pack says of itself under “{name}” is not what its texts say."),
@@ -106,7 +110,6 @@ FAILS: Mapping[str, str] = {
 
 UNKNOWN: Mapping[str, str] = {
     "digest.alone": N_("Whether this is the pack that was handed over. Its signs are {digest}: compare them with those you were given some other way, or name those with --expect."),
-    "manifest.format": N_("Everything but the files: the pack is of a kind that this version of Felles doesn't know. Use a newer one."),
     "signature.unknown": N_("By whom the pack is signed: the key is no member's. Name the key of the one you expect with --signer."),
     "signature.tool": N_("By whom the pack is signed: {why}"),
     "versions.filtered": N_("Whether every version that should be here is: only a part of the handbook was asked for."),
@@ -135,25 +138,27 @@ UNKNOWN: Mapping[str, str] = {
     "since.line": N_("Whether the changes were rewritten: one of the packs has no list of them."),
 }  # fmt: skip
 
-HOLDS: Mapping[str, tuple[str, str]] = {
-    "digest": (N_("It is the pack you expect."), N_("It is the pack you expect.")),
-    "files": (N_("{count} file is byte for byte as it was when the pack was made, and there is no other."), N_("{count} files are byte for byte as they were when the pack was made.")),
-    "bag": (N_("The bag's own lists say the same."), N_("The bag's own lists say the same.")),
-    "signature": (N_("It is signed with the key you named."), N_("It is signed with the key you named.")),
-    "signature.member": (N_("It is signed with the key of member {no}."), N_("It is signed with the key of member {no}.")),
-    "records": (N_("{count} record of a decision stands in its place and names the one before."), N_("{count} records of decisions follow each other without a gap, and each names the one before.")),
-    "version": (N_("{count} text is byte for byte what was decided."), N_("{count} texts are byte for byte what was decided.")),
-    "version.said": (N_("{count} time a record says of a text what the text itself says."), N_("{count} times a record says of a text what the text itself says: id, change, attachments and first day.")),
-    "versions": (N_("{count} version was in force on the days the pack says."), N_("{count} versions were in force on the days the pack says, and have the numbers they should.")),
-    "file": (N_("{count} other file is byte for byte what was decided."), N_("{count} other files, such as the kinds of document, are byte for byte what was decided.")),
-    "decision": (N_("{count} decision meets the team's rules of its time."), N_("{count} decisions meet the team's rules of their time, in the way and by the people the records say.")),
-    "items": (N_("{count} table or page comes out the same when it is made again."), N_("{count} tables and pages come out the same, byte for byte, when they are made again from the texts and decisions.")),
-    "verifier": (N_("The small program verify.py is the one that goes along with a pack."), N_("The small program verify.py is the one that goes along with a pack.")),
-    "line": (N_("The list has {count} change, as the pack says of itself."), N_("The list has {count} changes, as the pack says of itself.")),
-    "line.decisions": (N_("{count} decision stands in the list of changes."), N_("{count} decisions stand in the list of changes, in their order.")),
-    "objects": (N_("{count} of Git's objects is what its name says."), N_("{count} of Git's objects are what their names say.")),
-    "objects.reviewed": (N_("For {count} decision, yes was said to the very text that was decided."), N_("For {count} decisions, yes was said to the very texts that were decided.")),
-    "since": (N_("The older pack's {count} record is here, and its history is how this one begins."), N_("The older pack's {count} records are all here, and its history is how this one begins.")),
+Said = Callable[[Words, int, Mapping[str, str]], str]
+
+HOLDS: Mapping[str, Said] = {
+    "digest": lambda words, count, values: words("It is the pack you expect."),
+    "files": lambda words, count, values: words.many("{count} file is byte for byte as it was when the pack was made, and there is no other.", "{count} files are byte for byte as they were when the pack was made.", count),
+    "bag": lambda words, count, values: words("The bag's own lists say the same."),
+    "signature": lambda words, count, values: words("It is signed with the key you named."),
+    "signature.member": lambda words, count, values: words("It is signed with the key of member {no}.", **values),
+    "records": lambda words, count, values: words.many("{count} record of a decision stands in its place and names the one before.", "{count} records of decisions follow each other without a gap, and each names the one before.", count),
+    "version": lambda words, count, values: words.many("{count} text is byte for byte what was decided.", "{count} texts are byte for byte what was decided.", count),
+    "version.said": lambda words, count, values: words.many("{count} time a record says of a text what the text itself says.", "{count} times a record says of a text what the text itself says: id, change, attachments and first day.", count),
+    "versions": lambda words, count, values: words.many("{count} version was in force on the days the pack says.", "{count} versions were in force on the days the pack says, and have the numbers they should.", count),
+    "file": lambda words, count, values: words.many("{count} other file is byte for byte what was decided.", "{count} other files, such as the kinds of document, are byte for byte what was decided.", count),
+    "decision": lambda words, count, values: words.many("{count} decision meets the team's rules of its time.", "{count} decisions meet the team's rules of their time, in the way and by the people the records say.", count),
+    "items": lambda words, count, values: words.many("{count} table or page comes out the same when it is made again.", "{count} tables and pages come out the same, byte for byte, when they are made again from the texts and decisions.", count),
+    "verifier": lambda words, count, values: words("The small program verify.py is the one that goes along with a pack."),
+    "line": lambda words, count, values: words.many("The list has {count} change, as the pack says of itself.", "The list has {count} changes, as the pack says of itself.", count),
+    "line.decisions": lambda words, count, values: words.many("{count} decision stands in the list of changes.", "{count} decisions stand in the list of changes, in their order.", count),
+    "objects": lambda words, count, values: words.many("{count} of Git's objects is what its name says.", "{count} of Git's objects are what their names say.", count),
+    "objects.reviewed": lambda words, count, values: words.many("For {count} decision, yes was said to the very text that was decided.", "For {count} decisions, yes was said to the very texts that were decided.", count),
+    "since": lambda words, count, values: words.many("The older pack's {count} record is here, and its history is how this one begins.", "The older pack's {count} records are all here, and its history is how this one begins.", count),
 }  # fmt: skip
 
 
@@ -176,8 +181,7 @@ def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Wo
     """What a claim says, as one line that is safe to print."""
     shown = {name: _shown(name, value, words) for name, value in values.items()}
     if verdict == "holds":
-        one, several = HOLDS[id]
-        return printable(words.many(one, several, count, **shown)).replace("\n", " ")
+        return printable(HOLDS[id](words, count, shown)).replace("\n", " ")
     if id == "decision.adopted":
         shown["documents"] = words.many("{count} document", "{count} documents", int(values["count_of"]))
     if id in ("decisions.seen", "decisions.checked"):

@@ -55,7 +55,7 @@ def claims(pack: Understood) -> Iterator[Claim]:
 def _along(pack: Understood, places: Mapping[str, int]) -> Iterator[Claim]:
     """Each decision's commits stand on the line, in the decisions' order."""
     left = pack.said("repository", "unknown_decisions")
-    admitted = set(left) if isinstance(left, list) else set()
+    admitted = {number for number in left if isinstance(number, int)} if isinstance(left, list) else set()
     last, right = -1, 0
     for decision in pack.decisions:
         merge = decision.origin.merge if decision.origin is not None else decision.before

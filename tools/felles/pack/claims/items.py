@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Any
 
 import felles
-from felles.errors import CannotRun
+from felles.errors import CannotRun, WrongUse
 from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.model import Item
@@ -15,6 +15,7 @@ from felles.pack.claims.claim import Claim, fails, holds, unknown
 from felles.pack.claims.understood import MANIFEST, Understood
 from felles.pack.edition import edition
 from felles.pack.opening import SUMS
+from felles.pack.personal import Personal
 from felles.pack.report import addresses, item_page, readme, redline_page
 from felles.pack.tables import as_csv, as_json
 from felles.pack.zips import Broken
@@ -40,11 +41,16 @@ def claims(pack: Understood) -> Iterator[Claim]:
     try:
         ground = pack.ground()
         made = items(ground)
-        yield from _manifest(pack, ground, made)
+        yield from _manifest(pack, own, ground, made)
         yield from _compared(pack, own, ground, made)
+    except WrongUse as error:
+        yield fails("manifest.named", MANIFEST, why=error)
     except CannotRun as error:
         part = pack.lessened or (pack.asked is not None and not pack.asked.whole)
-        yield unknown("items.filtered") if part else unknown("items.ground", why=error)
+        if part:
+            yield unknown("items.filtered")
+        elif pack.asked is not None:
+            yield fails("items.ground", why=error) if own else unknown("items.ground", why=error)
 
 
 def _compared(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
@@ -104,16 +110,17 @@ def _files(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Iterator
 def _about(pack: Understood) -> dict[str, Any]:
     """What whoever made the pack told its pages beside the texts."""
     personal = pack.manifest.get("personal_data")
+    rows = [{str(key): value for key, value in row.items()} for row in personal if isinstance(row, dict)] if isinstance(personal, list) else []
     return {
         "tool": f"felles {pack.said('tool', 'version')}",
-        "personal_data": personal if isinstance(personal, list) else [],
+        "personal_data": rows,
         "accounts": not pack.lessened,
         "objects": pack.manifest.get("objects") is True,
         "signature": pack.manifest.get("signed") is True,
     }
 
 
-def _manifest(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
+def _manifest(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...]) -> Iterator[Claim]:
     """What the manifest says that the texts say too."""
     options = ground.decided_facts["options"]
     counted = pack.said("counts", "items")
@@ -124,7 +131,7 @@ def _manifest(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Itera
         "counts.documents": len(ground.chosen),
         "counts.versions": len(ground.kept),
     }
-    wanted |= {f"counts.items.{item.id}": item.count for item in made if item.rests_on == "texts" and pack.said("tool", "sha256") == edition()}
+    wanted |= {f"counts.items.{item.id}": item.count for item in made if item.rests_on == "texts" and own}
     for name, value in wanted.items():
         part, _, rest = name.partition(".")
         said = pack.manifest.get(part) if not rest else pack.said(part, rest)
@@ -132,3 +139,17 @@ def _manifest(pack: Understood, ground: Ground, made: tuple[Item, ...]) -> Itera
             said = counted.get(name.rpartition(".")[2]) if isinstance(counted, dict) else None
         if said != value:
             yield fails("manifest.other", MANIFEST, name=name)
+    personal = pack.manifest.get("personal_data")
+    wanted_rows = _personal(pack, ground)
+    if own and (not isinstance(personal, list) or personal[: len(wanted_rows)] != wanted_rows or (len(personal) > len(wanted_rows) and pack.manifest.get("objects") is not True)):
+        yield fails("manifest.other", MANIFEST, name="personal_data")
+
+
+def _personal(pack: Understood, ground: Ground) -> list[dict[str, Any]]:
+    """What the texts and records hold of people. Whom Git's objects name stands behind it."""
+    counted = Personal(ground)
+    for one in ground.kept:
+        counted.look(one, b"")
+    for decision in pack.decisions:
+        counted.count(decision)
+    return counted.rows(ground.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,7 +14,7 @@ from felles.errors import CannotRun
 from felles.evidence.ground import Ground
 from felles.facts.as_of import as_of
 from felles.facts.decided import histories
-from felles.model import Asked, Content, Decision, Document, Handbook, Kind, Named, Problem
+from felles.model import Asked, Content, Decision, Document, Handbook, Kind, Named, Place, Problem
 from felles.pack.opening import Opened
 from felles.pack.paths import safe
 from felles.pack.zips import Broken
@@ -29,6 +30,10 @@ VERSIONS = "data/versions.json"
 RECORDS = "data/decisions/"
 FILES = "data/files/"
 TEXTS = "data/versions/"
+
+
+_YEARS = frozenset(map(str, range(1900, 9000)))
+"""Further off, days can't be reckoned with."""
 
 
 class Unreadable(Exception):
@@ -86,7 +91,9 @@ class Understood:
                 except (Broken, OSError):
                     stored[f"{FOLDER}/{name.removeprefix(RECORDS)}"] = b""
         decisions, problems = read_decisions(Held("", stored))
-        return decisions, tuple(problems)
+        impossible = [one for one in decisions if not _possible(one)]
+        problems += [Problem("D1", Place(one.path), {"field": "decided_at, in_force_from"}, "form") for one in impossible]
+        return tuple(one for one in decisions if one not in impossible), tuple(problems)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -208,12 +215,18 @@ def record_place(decision: Decision) -> str:
 
 
 def _is_day(day: str) -> bool:
-    import datetime
-
     try:
-        return datetime.date.fromisoformat(day).isoformat() == day
+        return datetime.date.fromisoformat(day).isoformat() == day and day[:4] in _YEARS
     except ValueError:
         return False
+
+
+def _possible(decision: Decision) -> bool:
+    """Whether its days and moments can have been: a record's form lets the thirtieth of February through."""
+    moments = [decision.decided_at, *(one.at for one in decision.reviews if one.at is not None)]
+    if decision.origin is not None:
+        moments += [at for at in (decision.origin.opened_at, decision.origin.head_at, decision.origin.merged_at) if at is not None]
+    return all(_is_day(moment[:10]) for moment in moments) and all(_is_day(row.in_force_from) for row in decision.documents)
 
 
 def _texts(value: Any) -> bool:

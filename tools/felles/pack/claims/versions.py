@@ -123,7 +123,7 @@ def _listed(pack: Understood) -> Iterator[Claim]:
     try:
         said = pack.parsed(VERSIONS)
         rows = {(str(row["id"]), int(row["decision"])): row for row in said["versions"]}
-    except (Unreadable, KeyError, TypeError, ValueError):
+    except (Unreadable, KeyError, OverflowError, TypeError, ValueError):
         if VERSIONS in pack.opened:
             yield fails("versions.unreadable", VERSIONS)
         return

@@ -4,7 +4,6 @@ the format alone. It unpacks nothing, runs nothing and writes nothing but what i
     python3 verify.py [PACK.zip or folder; else the folder this file lies in] [--expect DIGEST] [--since OLDER.zip]
 Ends with 0 when the pack holds, else 1. Which rule covers what, and tables but EV01, only “felles verify” works out again."""
 import argparse, datetime, hashlib, json, os, re, stat, sys, unicodedata, zipfile
-
 MARKS, LISTS, BAD = ("SHA256SUMS", "bagit.txt", "data/manifest.json"), {"SHA256SUMS", "SHA256SUMS.sig"}, []
 MOST_FILES, MOST_BYTES, MOST_OF_ONE, SMALL, TIMES = 200_000, 4 << 30, 256 << 20, 64 << 20, 200
 HARMFUL = re.compile(r"[\\:]|(^|/)(|.*[. ])(/|$)|(?i:(^|/)(con|prn|aux|nul|com\d|lpt\d)(\.|/|$))")
@@ -39,13 +38,14 @@ class Pack:  # every file that can be read without harm, by its name, with its d
             self.zip.fp.seek(one.header_offset + 26)
             head, gap, name, folder = self.zip.fp.read(4), one.header_offset - end, one.filename, one.is_dir()
             good = 0 <= gap <= (24 if end else 0) and name not in seen  # 24: a check sum written behind the one before
-            good = good and one.external_attr >> 28 in (0, 8, 4 * folder) and not one.flag_bits & 0x2041 and name == one.orig_filename
+            good = good and one.compress_type in (0, 8) and one.external_attr >> 28 in (0, 8, 4 * folder) and not one.flag_bits & 0x2041 and name == one.orig_filename
             good = good and not (folder and (one.file_size or HARMFUL.search(name[:-1])))
             check(good, one.orig_filename, "is there twice, a link, encrypted or no ordinary file, or shares its bytes with another")
             yield from [(name, (one, one.file_size))] * (good and not folder)
             seen.add(name)
             end = one.header_offset + 30 + sum(head[::2]) + 256 * sum(head[1::2]) + one.compress_size
-        check(0 <= self.zip.start_dir - end <= 24, path, "has something hidden behind its files")
+        last = self.zip.fp.seek(-22 - len(self.zip.comment), 2) and self.zip.fp.read(4)
+        check(0 <= self.zip.start_dir - end <= 24 and last == b"PK\5\6", path, "has something hidden behind its files")
     def read(self, name):
         with self.zip.open(self.files[name]) if self.zip else open(self.files[name], "rb") as file:
             return file.read(MOST_OF_ONE)
@@ -126,8 +126,8 @@ def enough(one, team):  # whether the approvals could meet every rule the record
 def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("pack", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
-    ask.add_argument("--expect")
-    ask.add_argument("--since")
+    for option in ("--expect", "--since"):
+        ask.add_argument(option)
     ask = ask.parse_args()
     pack = Pack(ask.pack)
     digest = pack.sha.get("SHA256SUMS", "missing")
