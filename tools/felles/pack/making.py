@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -68,8 +69,7 @@ def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, pdf
         tell(N_("Writing Git's own objects"), 0, 0)
         authors = write_objects(bag, seen)
         personal.name(authors)
-    tell(N_("Working out what texts and decisions say"), 0, 0)
-    made = items(ground)
+    made = items(ground, tell=partial(tell, N_("Working out what texts and decisions say")))
     some = frames(words, ground.decided_facts["options"].evidence.get("frames", ()))
     _items(bag, made, words)
     _frames(bag, some, made)
@@ -85,9 +85,9 @@ def make(seen: Seen, bag_in: Callable[[str], Bag], *, objects: bool = False, pdf
         objects=objects,
     )
     _add(bag, "data/manifest.json", about)
-    tell(N_("Writing what is to be read"), 0, 0)
     told = {"tool": f"felles {felles.__version__}", "personal_data": about["personal_data"], "accounts": seen.accounts, "objects": objects, "signature": sign is not None}
-    for item in made:
+    for done, item in enumerate(made):
+        tell(N_("Writing what is to be read"), done, len(made))
         bag.add(addresses.item(item), item_page(item, ground, told))
     bag.add(addresses.REPORT, report(ground, made, some, told))
     if pdf:

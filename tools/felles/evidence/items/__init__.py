@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 from felles.evidence.by_kind import tables_of_kinds
 from felles.evidence.ground import Ground
@@ -34,11 +35,18 @@ _OWN: Mapping[str, Callable[[Ground], Item]] = {
 }
 
 
-def items(ground: Ground, only: Collection[str] | None = None) -> tuple[Item, ...]:
-    """Every item, those with nothing to hand over too: they say why. ``only`` these, where not all are asked for."""
-    if only is not None:
-        return tuple(_made(ground, id) for id in ITEMS if id in only)
-    return (ev00.undecided(ground), ev00.less_sure(ground), *(_made(ground, id) for id in ITEMS))
+def items(ground: Ground, only: Collection[str] | None = None, tell: Callable[[int, int], None] = lambda done, of: None) -> tuple[Item, ...]:
+    """Every item, those with nothing to hand over too: they say why. ``only`` these, where not all are asked for.
+
+    ``tell`` hears how many are made, of how many.
+    """
+    makers: list[Callable[[], Item]] = [] if only is not None else [lambda: ev00.undecided(ground), lambda: ev00.less_sure(ground)]
+    makers += [partial(_made, ground, id) for id in ITEMS if only is None or id in only]
+    found = []
+    for done, make in enumerate(makers):
+        tell(done, len(makers))
+        found.append(make())
+    return tuple(found)
 
 
 def _made(ground: Ground, id: str) -> Item:
