@@ -31,7 +31,7 @@ QUOTES = {"nb": "«»", "da": "»«„“”", "sv": "”»"}
 """Quotation marks the language uses; nothing else may stand for “ and ”."""
 
 GIT = re.compile(r"(?i)\b(?:commit\w*|branch\w*|merg\w*|pull request|push\w*|rebase\w*|repo(?:sitory|t|et)?|checkout|diff|hash|stash|gren(?:en)?)\b")
-TERMINAL = ("felles/cli/", "felles/history/", "felles/output.py", "felles/errors.py", "felles/engine/", "felles/forge/", "felles/recording/", "felles/proposals.py", "felles/words/packs.py", "felles/pack/claims/", "felles/pack/opening.py", "felles/pack/zips.py", "felles/pack/seeing.py")
+TERMINAL = ("felles/cli/", "felles/history/", "felles/output.py", "felles/errors.py", "felles/engine/", "felles/forge/", "felles/recording/", "felles/proposals.py", "felles/words/packs.py", "felles/pack/claims/", "felles/pack/opening.py", "felles/pack/zips.py", "felles/pack/seeing.py", "felles/pack/texts.py", "felles/pack/objects.py", "felles/facts/as_of.py")
 """Where texts are said to whoever runs commands; everything else can stand on a page."""
 
 
