@@ -94,9 +94,9 @@ def test_everything_that_is_not_proven_is_told_and_what_was_not_found_too(story:
     bad = _read(ground(story, DAY, more=more, bypasses=(ended, stands, touched))).text
     assert "4 ting som ikke er bevist Se under" in bad
     bad = bad.split("Dette er ikke bevist")[1].split("Hva det spørres om")[0]
-    assert "RUT-100 Bomtur Endret uten beslutning. Den kom 20. nov. 2026 kl. 06:40, med commit dddddddddddd." in bad
+    assert "RUT-100 Bomtur Endret uten beslutning. Den kom 20. nov. 2026 kl. 06:40, i endring dddddddddddd." in bad
     assert "sykepleier Sykepleier Fjernet uten beslutning." in bad
-    assert "assistent Assistent Endret. Den kom på et ukjent tidspunkt, med commit eeeeeeeeeeee. Satt tilbake til det som var besluttet." in bad
+    assert "assistent Assistent Endret. Den kom på et ukjent tidspunkt, i endring eeeeeeeeeeee. Satt tilbake til det som var besluttet." in bad
     assert "docs/decisions/2026/0002.json En beslutningsfil er rørt." in bad and "Den står fortsatt." in bad
     assert bad.count("RUT-100") == 1, "one thing is told once"
 

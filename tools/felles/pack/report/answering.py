@@ -107,7 +107,7 @@ def deciders(found: Found) -> list[str]:
 
 
 def body_of(ground: Ground, id: str) -> str:
-    """What a team is called."""
+    """What those who decide are called."""
     target = ground.names.named("bodies", id)
     return ground.names.title(target) if target is not None else id
 

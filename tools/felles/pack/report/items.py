@@ -40,4 +40,4 @@ def item_page(item: Item, ground: Ground, about: Mapping[str, Any]) -> bytes:
 
 
 def rests(ground: Ground) -> str:
-    return ground.words("Stated by whoever exported it: it rests on the whole history of the repository, which is not in the pack.")
+    return ground.words("Stated by whoever exported it: it rests on the whole history of the handbook, which is not in the pack.")

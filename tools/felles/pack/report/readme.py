@@ -76,7 +76,7 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
                 [f"sha256sum {addresses.record(before)}", f"grep previous {record}"],
             )
     if about.get("objects"):
-        yield words("Are the objects the repository’s own? Each one’s name is its sum."), ["sha1sum data/objects/*"]
+        yield words("Are the objects Git’s own? Each one’s name is its sum."), ["sha1sum data/objects/*"]
     yield words("All of it, with the small program that lies here (Python 3)."), ["python3 verify.py"]
 
 

@@ -232,7 +232,7 @@ def _one(ground: Ground, decided: Decided) -> str:
     document = ground.handbook.by_id.get(decided.id) or ground.decided.by_id.get(decided.id)
     name = ground.names.title_of(Target(document)) if document is not None else ""
     called = f"{decided.id} {name}" if decided.id.isupper() or not name else name  # a function's id is but its name once more
-    said = words("{document}, version {version}", document=called, version=decided.version)
+    said = f"{called}, {words('version {number}', number=decided.version)}"
     return said if decided.outcome == "approved" else f"{said} ({lowered(told.outcome(decided.outcome, words))})"
 
 
@@ -294,7 +294,7 @@ def _outside(ground: Ground, about: Mapping[str, Any]) -> list[str]:
     if about.get("accounts") is False:
         found.append(words("The texts that name members’ accounts. Without them it can’t be worked out again whether each decision followed the rules of its time."))
     if not about.get("objects"):
-        found.append(words("The repository’s own history. What rests on it is marked as stated."))
+        found.append(words("The handbook’s own history. What rests on it is marked as stated."))
     found.append(words("What nobody had decided by the last day asked for, and what was never written in the handbook: records of patients, staff and cases."))
     return found
 
@@ -302,7 +302,7 @@ def _outside(ground: Ground, about: Mapping[str, Any]) -> list[str]:
 def _made(ground: Ground, about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     words = ground.words
     if ground.commit:
-        yield words("The handbook at commit"), ground.commit
+        yield words("The handbook’s revision"), ground.commit
     handbook = ground.tip or ground.decided  # every record goes along, whatever was asked for
     last = handbook.decisions[-1] if handbook.decisions else None
     if last is not None:

@@ -126,7 +126,7 @@ def _reached(ground: Ground, bypass: Bypass) -> str:
     """When and with what it came."""
     words = ground.words
     when = moment(bypass.at, words) if bypass.at else words("at an unknown moment")
-    return words("It came {moment}, with commit {commit}.", moment=when, commit=bypass.commit[:12])
+    return words("It came {moment}, with change {commit}.", moment=when, commit=bypass.commit[:12])
 
 
 def _wrong(ground: Ground, standing: Standing) -> str:
