@@ -37,9 +37,14 @@ class Asked:
         return self.begins == self.ends
 
     @property
+    def only(self) -> tuple[str, ...]:
+        """The ids of everything it was narrowed to."""
+        return (*self.sites, *self.documents, *self.requirements, *self.findings)
+
+    @property
     def whole(self) -> bool:
         """Whether nothing was left out."""
-        return not (self.sites or self.documents or self.requirements or self.findings)
+        return not self.only
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ class Offered:
     """``sha256:…`` of its list of checksums: the pack's one number."""
     asked: Asked
     bypasses: int
-    """How many changes had gone past the team, ended or not."""
+    """How many changes had gone past those who decide, ended or not."""
     standing: int
     """How many of them nothing has ended."""
     case_ref: str = ""

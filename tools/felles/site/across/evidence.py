@@ -100,7 +100,7 @@ def _put_missing(sheet: Sheet, unproven: list[dict[str, str]]) -> None:
     if len(unproven) > _LISTED:
         more = len(unproven) - _LISTED
         rows.append({"href": relative(EVIDENCE, DECISIONS, "unproven"), "title": words.many("{count} more", "{count} more", more), "small": words("All that stands without a decision")})
-    rows += [*_confirmations(sheet), *_baselines(sheet), *_bypasses(sheet), *_gaps(sheet), *_waivers(sheet)]
+    rows += [*_confirmations(sheet), *_baselines(sheet), *_bypasses(sheet), *_gaps(sheet), *_exempt(sheet)]
     sheet.heading(words("This is missing, and a pack says so"), "mangler")
     if rows:
         sheet.put("rows", rows=rows)
@@ -133,7 +133,7 @@ def _baselines(sheet: Sheet) -> Iterator[dict[str, str]]:
 def _bypasses(sheet: Sheet) -> Iterator[dict[str, str]]:
     words, pack = sheet.words, sheet.book.pack
     if pack is not None and pack.bypasses:
-        what = words.many("{count} change reached the handbook past the team", "{count} changes reached the handbook past the team", pack.bypasses)
+        what = words.many("{count} change reached the handbook past those who decide", "{count} changes reached the handbook past those who decide", pack.bypasses)
         left = words.many("{count} of them still stands.", "{count} of them still stand.", pack.standing) if pack.standing else words("Each was later decided, adopted or taken back.")
         yield {"href": "", "title": what, "small": words("{left} The pack says which and when: only the whole history shows it.", left=left)}
 
@@ -157,7 +157,7 @@ def _gaps(sheet: Sheet) -> Iterator[dict[str, str]]:
         yield {"href": relative(EVIDENCE, REVIEWS, "forfalt"), "title": words.many("{count} review is overdue", "{count} reviews are overdue", late), "small": words("Review of documents")}
 
 
-def _waivers(sheet: Sheet) -> Iterator[dict[str, str]]:
+def _exempt(sheet: Sheet) -> Iterator[dict[str, str]]:
     book, words = sheet.book, sheet.words
     for one in book.fact("exemptions"):
         register, about = book.handbook.by_path.get(one.place.path), book.handbook.by_id.get(one.document)

@@ -41,8 +41,7 @@ def _facts(sheet: Sheet, pack: Offered) -> Iterator[dict[str, Any]]:
     else:
         yield {"name": words("For the time"), "value": words("{first} to {last}", first=words.date(asked.begins), last=words.date(asked.ends))}
     if not asked.whole:
-        only = (*asked.sites, *asked.documents, *asked.requirements, *asked.findings)
-        yield {"name": words("Only"), "value": words.listing(list(only))}
+        yield {"name": words("Only"), "value": words.listing(list(asked.only))}
     parts = [words.many("{count} file", "{count} files", pack.files), _size(pack.size, sheet)]
     yield {"name": words("What it holds"), "value": words.listing([*parts, words("signed")] if pack.signed else parts)}
     yield {"name": words("Its number"), "value": code(pack.digest)}
@@ -84,7 +83,7 @@ def put_contents(sheet: Sheet) -> None:
         words("Every part of it as a page, as a table for a spreadsheet, and as data."),
         words("Each version that was in force, exactly as it was decided, and what changed from one to the next."),
         words("Every decision, with how it was made, by which functions, and how sure each yes is."),
-        words("What reached the handbook past the team, and what stood unproven. It stands first."),
+        words("What reached the handbook past those who decide, and what stood unproven. It stands first."),
         words("What the checks found, which version of Felles made it, and a list with the checksum of every file."),
     )
     sheet.put("list", intro="", items=list(items))
@@ -98,7 +97,7 @@ def put_personal(sheet: Sheet) -> None:
     facts = (
         (words("Users and patients"), words("Nothing. The handbook holds nothing about them.")),
         (words("Who said yes"), words("Function and place, and a number. Nobody can see that the rules for approval were met without them.")),
-        (words("Accounts of team members"), words("They stand in the teams’ own texts. Without them nobody can work out again whose yes counted. They can be left out; then the check says what it couldn’t do.")),
+        (words("Accounts of members"), words("They stand in the texts of those who decide. Without them nobody can work out again whose yes counted. They can be left out; then the check says what it couldn’t do.")),
         (words("E-mail addresses"), words("None, unless the history’s own objects are asked for. Then whoever makes the pack is told whose.")),
     )
     sheet.put("facts", two=False, facts=[{"name": name, "value": value} for name, value in facts])
@@ -133,7 +132,7 @@ def put_commands(sheet: Sheet) -> None:
         (words("Offer it on this page"), "felles build --pack tilsyn.zip"),
     ]
     rows = component("facts", two=False, facts=[{"name": name, "value": code(command)} for name, command in facts if command])
-    more = []
+    more: list[str] = []
     if 1 < len(book.places) <= _FILTERED:
         more.append(with_code(words("The places are called {names} there.", names="\0"), ", ".join(book.places)))
     more.append(words("Filters can stand beside each other, and each more than once. All decisions always go along: one left out couldn’t be told from one taken out."))
