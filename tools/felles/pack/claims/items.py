@@ -22,7 +22,7 @@ from felles.pack.zips import Broken
 
 VERIFIER = "verify.py"
 _README = "README.txt"
-_STATED = (addresses.REPORT, addresses.WORKBOOK, "data/frames.json")
+_STATED = (addresses.REPORT, addresses.PDF, addresses.WORKBOOK, "data/frames.json")
 """What tells of the whole history too, beside what follows from the texts."""
 _FOLDERS = ("data/versions/", "data/decisions/", "data/files/", "data/objects/", "data/history/")
 _OTHERS = frozenset(
