@@ -102,11 +102,7 @@ def chunks(file: BinaryIO, one: Packed) -> Iterator[bytes]:
         file.seek(at)
         piece = file.read(min(CHUNK, left))
         at, left = at + len(piece), left - len(piece)
-        if unpack is None:
-            given = [piece] if piece else []
-        else:
-            given = _unpacked(unpack, piece, last=not left or not piece)
-        for part in given:
+        for part in (piece,) if unpack is None else _unpacked(unpack, piece, last=not left or not piece):
             made += len(part)
             if made > one.size:
                 raise Broken(one.name)

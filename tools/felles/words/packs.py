@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from felles.errors import CannotRun
 from felles.model import Reason
 from felles.words import N_, Words
 from felles.words.approvals import said as said_reason
@@ -205,7 +204,7 @@ def _named(files: Iterable[str]) -> str:
 
 
 def _shown(name: str, value: Any, words: Words) -> str:
-    if isinstance(value, CannotRun):
+    if isinstance(value, Exception) and hasattr(value, "message") and hasattr(value, "values"):  # CannotRun: a sentence with its fields
         return words(value.message, **{key: short(str(one)) for key, one in value.values.items()})
     if name == "reasons":
         reasons = [said_reason(one, words) for one in value if isinstance(one, Reason)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -70,7 +70,7 @@ class Understood:
         if not isinstance(said, Mapping):
             return None
         days = [said.get(name) for name in ("begins", "ends")]
-        lists = [said.get(name, []) for name in ("sites", "documents", "requirements", "findings")]
+        lists = [said.get(one.name, []) for one in fields(Asked)[2:]]
         if not all(isinstance(day, str) and _is_day(day) for day in days) or not all(_texts(one) for one in lists):
             return None
         return Asked(str(days[0]), str(days[1]), *(tuple(one) for one in lists))

@@ -143,7 +143,7 @@ def _listed(pack: Understood) -> Iterator[Claim]:
         found = days.get(key)
         if found is None or (whole and one is None):
             yield fails("versions.added", VERSIONS, id=key[0], number=key[1])
-        elif not _same(row, Kept(found[0], one.kind if one else str(row.get("kind")), found[1], found[2], one.why if one else row.get("why"))):  # type: ignore[arg-type]
+        elif not _same(row, Kept(found[0], one.kind if one else str(row.get("kind")), found[1], found[2], one.why if one else row.get("why"))):
             yield fails("versions.other", VERSIONS, id=key[0], number=key[1])
         else:
             right += 1
