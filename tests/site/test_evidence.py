@@ -76,6 +76,12 @@ def test_what_is_unproven_comes_first_each_with_its_page(story: Story) -> None:
     assert "Nattvakt<small>Ikke besluttet</small>" in under and "Assistent<small>Fjernet uten beslutning. Teksten som ble besluttet sist, vises." in under
 
 
+def test_what_somebody_is_working_on_is_no_more_proven(story: Story) -> None:
+    story.files[B] = story.files[B].replace("Straks", "Sist")
+    page = story.on(TODAY, settled=False)[PAGE]
+    assert "1 ting står uten å være besluttet" in page and 'rut-002/">Nøkler<small>Utkast</small>' in _under(page, "mangler")
+
+
 def test_a_removed_document_whose_text_is_lost_is_told_all_the_same(story: Story) -> None:
     del story.files["roles/assistent.yaml"]
     story.texts.clear()

@@ -81,7 +81,7 @@ def _unproven(sheet: Sheet) -> Iterator[dict[str, str]]:
     for kind in book.kinds:
         for document in book.documents(kind):
             standing = book.past.standing(document)
-            if standing.state == "unproven":
+            if standing.state in ("unproven", None):
                 yield row_of(sheet, Target(document), "" if standing.here else words("The text that was decided last is shown."))
     for id, standing in sorted(book.past.standings.items()):
         if not standing.here and id not in book.handbook.by_id:
