@@ -55,6 +55,8 @@ class _Then:
 
     histories: Mapping[str, list[Named]]
     teams: tuple[Team, ...]
+    entries: frozenset[str]
+    """Every rule of theirs, as it is compared."""
     places: Mapping[str, Target]
 
 
@@ -86,7 +88,7 @@ class _Grounds:
         self._pack = pack
         self._folders = tuple(f"{kind.folder}/" for kind in pack.kinds.values() if kind.serves in (_BODIES, _PLACES))
         self._rested_on: dict[str, list[Named]] = {}
-        self._known: dict[tuple[Any, ...], tuple[tuple[Team, ...], Mapping[str, Target]]] = {}
+        self._known: tuple[Any, Handbook, tuple[Team, ...], frozenset[str]] | None = None
 
     def add(self, history: list[Named]) -> None:
         """What a document's newest decision made of it, if it is one that decisions rest on."""
@@ -101,12 +103,13 @@ class _Grounds:
             named = on_day(tuple(history), day)
             if named is not None:
                 contents.append(named.decided.content)
-        key = (day, *((one.path, one.blob) for one in contents))
-        if key not in self._known:
+        if self._known is None or self._known[0] != contents:
             read = [document for one in contents for document in (self._pack.document(one),) if document is not None]
             handbook = _holding(read, self._pack)
-            self._known = {key: (teams(handbook), places(handbook, day))}
-        return _Then(histories, *self._known[key])
+            found = teams(handbook)
+            self._known = contents, handbook, found, frozenset(_canonical(entry.raw) for team in found for entry in team.entries)
+        _, handbook, found, entries = self._known
+        return _Then(histories, found, entries, places(handbook, day))
 
 
 def _holding(documents: Iterable[Document], pack: Understood) -> Handbook:
@@ -123,9 +126,7 @@ def _judged(pack: Understood, decision: Decision, then: _Then) -> Iterator[Claim
     if not then.teams:
         yield unknown("decision.no-texts", where, number=number)
         return
-    entries = {_canonical(entry.raw) for team in then.teams for entry in team.entries}
-    invented = [entry for entry in decision.policy if _canonical(entry) not in entries]
-    if invented:
+    if any(_canonical(entry) not in then.entries for entry in decision.policy):
         yield fails("decision.policy", where, number=number)
         return
     by_id = {row.id: pack.document(row.content) for row in decision.documents}
