@@ -16,22 +16,26 @@ from felles.evidence.ground import Ground
 from felles.plain import line
 from felles.words import Words
 
-_TOKENS = re.compile(r'^:root \{\n  --f-font.*?^\}|^\[data-md-color-scheme="default"\] \{\n  color-scheme.*?^\}|^:root \{ /\* one shape.*?^\}', re.M | re.S)
+_MEASURES = re.compile(r'^:root \{\n  --f-font.*?^\}|^\[data-md-color-scheme="default"\] \{\n  color-scheme.*?^\}', re.M | re.S)
+_SHAPES = re.compile(r"^:root \{ /\* one shape.*?^\}", re.M | re.S)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _GAPS = re.compile(r"\n\s*\n+|\n +(?=\n)")
 
 
 @lru_cache(maxsize=2)
-def _style(letters: bool) -> str:
-    """The site's colours, measures and shapes, and what these pages do with them; with the site's letters where asked."""
+def _style(rich: bool) -> str:
+    """The site's colours and measures, and what these pages do with them; rich ones have its letters, shapes and tables too."""
     package = resources.files("felles")
-    site = package.joinpath("theme", "assets", "felles.css").read_text("utf-8")
-    tokens = "\n".join(_TOKENS.findall(site)).replace('[data-md-color-scheme="default"]', ":root")
-    own = package.joinpath("pack", "report", "report.css").read_text("utf-8")
-    if letters:
-        font = base64.b64encode(package.joinpath("theme", "assets", "fonts", "source-sans-3.woff2").read_bytes()).decode("ascii")
-        own = f'@font-face {{ font-family: "Source Sans 3"; src: url("data:font/woff2;base64,{font}") format("woff2"); font-weight: 400 700; }}\n{own}'
-    return "\n".join(part.strip() for part in _COMMENT.sub("", f"{tokens}\n{own}").splitlines() if part.strip())
+    assets, here = package.joinpath("theme", "assets"), package.joinpath("pack", "report")
+    site = assets.joinpath("felles.css").read_text("utf-8")
+    parts = _MEASURES.findall(site)
+    if rich:
+        font = base64.b64encode(assets.joinpath("fonts", "source-sans-3.woff2").read_bytes()).decode("ascii")
+        parts.append(f'@font-face {{ font-family: "Source Sans 3"; src: url("data:font/woff2;base64,{font}") format("woff2"); font-weight: 400 700; }}')
+        parts += _SHAPES.findall(site)
+    parts += [here.joinpath(name).read_text("utf-8") for name in ("page.css", *(["report.css"] if rich else []))]
+    whole = "\n".join(parts).replace('[data-md-color-scheme="default"]', ":root")
+    return "\n".join(line.strip() for line in _COMMENT.sub("", whole).splitlines() if line.strip())
 
 
 @lru_cache(maxsize=1)
@@ -63,8 +67,9 @@ def css_text(text: str) -> Markup:
     return Markup(f'"{safe}"')
 
 
-def page(template: str, words: Words, *, foot: str, wide: bool = False, letters: bool = False, **values: Any) -> bytes:
-    """One whole page. ``foot`` stands at the foot of each sheet of paper; ``letters`` of the site's own weigh 28 kB a page."""
+def page(template: str, words: Words, *, foot: str, wide: bool = False, rich: bool = False, **values: Any) -> bytes:
+    """One whole page. ``foot`` stands at the foot of each sheet of paper. What makes a page rich weighs 40 kB: for the few, not
+    for each of thousands."""
     number = [css_text(part) for part in words("Page {number} of {count}", number="\0", count="\0").replace("\0", "|").split("|")]
     counted = f"{number[0]} counter(page) {number[1]} counter(pages) {number[2]}"
     sheet = (
@@ -72,7 +77,7 @@ def page(template: str, words: Words, *, foot: str, wide: bool = False, letters:
         f" @bottom-left {{ content: {css_text(line(foot))}; font: 8pt var(--f-font); width: 75%; }}"
         f" @bottom-right {{ content: {counted}; font: 8pt var(--f-font); }} }}"
     )
-    style = f"{_style(letters)}\n{sheet}"
+    style = f"{_style(rich)}\n{sheet}"
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
     text = _environment().get_template(template).render(

@@ -28,7 +28,7 @@ def item_page(item: Item, ground: Ground, about: Mapping[str, Any]) -> bytes:
         words,
         foot=" · ".join((title, period)),
         wide=any(len(table.heads) > WIDE for table in tables),
-        letters=True,
+        rich=True,
         title=title,
         item=item,
         tables=[(table, words.many("{count} row", "{count} rows", table.count)) for table in tables],

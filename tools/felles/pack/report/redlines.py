@@ -29,12 +29,14 @@ def redline_page(ground: Ground, older: Kept, newer: Kept) -> bytes:
         foot=" · ".join((name, words("what changed from decision {older} to decision {newer}", **numbers))),
         title=words("What changed: {title}", title=name),
         id=newer.named.decided.id,
+        note=note(new) or "",
+        version=f"{words('Version {number}', number=newer.named.decided.version)} · {span(newer, ground.asked.ends, words)}",
         sides=[_side(ground, words("Before"), older, old, here), _side(ground, words("After"), newer, new, here)],
         told=_told(found, words) if found else [words("One of the two texts can’t be read any more, so it can’t be shown what changed.")],
         groups=rows(found, words) if found else [],
         rest=left_out(found, words) if found else "",
         up=addresses.way(here, addresses.REPORT),
-        t={"up": words("Documentation"), "changed": words("What changed"), "gone": words("taken out"), "new": words("new"), "bytes": words("The text as it was decided, to the byte")},
+        t={"up": words("Documentation"), "gone": words("taken out"), "new": words("new"), "bytes": words("The text as it was decided, to the byte")},
     )
 
 

@@ -32,7 +32,7 @@ TOLD = ("EV00", "EV00b")
 def report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> bytes:
     """The whole page."""
     said = told_in_report(ground, items, frames, about)
-    return page("report.html", ground.words, letters=True, **said)
+    return page("report.html", ground.words, rich=True, **said)
 
 
 def told_in_report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame], about: Mapping[str, Any]) -> dict[str, Any]:
