@@ -58,6 +58,6 @@ class Personal:
             found.append({"what": what, "where": "data/decisions", "people": len(self._numbers), "files": self._records, "why": why})
         if self._authors:
             who = [f"{one.name} <{one.email}>" for one in self._authors]
-            what, why = words("Names and e-mail addresses, in Git's own objects."), words("They were asked for. The names of commits can't be worked out again without them.")
+            what, why = words("Names and e-mail addresses, in Git's own objects."), words("They were asked for. They show that every version bears the name it should.")
             found.append({"what": what, "where": "data/objects", "people": len(who), "who": who, "why": why})
         return found
