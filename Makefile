@@ -32,7 +32,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python tests/bench --sizes 300 1000
 
 bench-full: $(VENV)/.dev
-	@$(BIN)/python tests/bench --sizes 300 1000 5000
+	@$(BIN)/python tests/bench --sizes 300 1000 5000 --growth
 
 catalogues: $(VENV)/.dev
 	@$(BIN)/python tests/words/catalogues.py

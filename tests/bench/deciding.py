@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import git
+import packing
 import past
 
 from felles.facts import Facts
@@ -59,6 +60,7 @@ def measure(add: Add, run: Run, felles: Path, work: Path, *, documents: int, com
     add("cold build with these decisions: peak memory", built.peak, "MiB")
     if plain_build is not None:
         add("cold build with these decisions: as many times the time without", built.wall / plain_build, "ratio", "the same documents with none")
+    packing.measure(add, run, felles, work, made)
     shutil.rmtree(made.top)
 
 

@@ -33,7 +33,7 @@ MEMBERS = {
     "sone-nord": ((4, "sykepleier"), (6, "avdelingsleder")),
     "sone-sor": ((7, "helsefagarbeider"), (9, "avdelingsleder")),
     "sone-ost": ((1, "tjenesteleder"), (3, "kvalitetsradgiver")),
-    "sone-vest": ((13, "sykepleier"), (13, "sykepleier")),
+    "sone-vest": ((2, "fagutviklingssykepleier"), (13, "sykepleier")),
     "nattjenesten": ((16, "ansvarsvakt"), (17, "helsefagarbeider")),
     "hverdagsrehabilitering": ((18, "fysioterapeut"), (19, "ergoterapeut")),
     "tunet": ((21, "helsefagarbeider"), (23, "avdelingsleder")),
@@ -142,8 +142,8 @@ def make(folder: Path, documents: int, commits: int, decisions: int) -> Past:
 
 
 def _baseline(handbook: Handbook, commit: str, at: int) -> Decision:
-    facts = Facts(handbook, day_of(_moment(at)), settled=True)
-    made = baseline(handbook, facts["standings"], facts["guarded_files"], team=TEAM, commit=commit, at=_moment(at))
+    facts = Facts(handbook, day_of(moment(at)), settled=True)
+    made = baseline(handbook, facts["standings"], facts["guarded_files"], team=TEAM, commit=commit, at=moment(at))
     assert made is not None
     return made
 
@@ -178,15 +178,16 @@ def _decided(
     """One proposal, its merge and its record: the decision, and main's new tip."""
     content = files[routine.path]
     by, other = MEMBERS[routine.site]
+    others = MEMBERS[rng.choice(corpus.SITES)]
     if squash:
         merge = stream.commit("refs/heads/main", at + 7200, f"Forslag {number}", files, (tip,))
         head = merge
     else:
         head = stream.commit("refs/heads/pr", at, f"{routine.id}: utgave {routine.version}", files, (tip,))
         merge = stream.commit("refs/heads/main", at + 7200, f"Forslag {number}", files, (tip, head))
-    moment = _moment(at + 7200)
+    merged_at = moment(at + 7200)
     decided = Decided(
-        routine.id, Content(routine.path, blob_id(content), fingerprint(content)), (), routine.version, "significant", "approved", day_of(moment), TEAM, "reviews"
+        routine.id, Content(routine.path, blob_id(content), fingerprint(content)), (), routine.version, "significant", "approved", day_of(merged_at), TEAM, "reviews"
     )
     origin = Origin(
         number=number,
@@ -195,33 +196,33 @@ def _decided(
         head=head,
         merge=merge,
         opened_by=by[0],
-        opened_at=_moment(at),
-        head_at=_moment(at),
+        opened_at=moment(at),
+        head_at=moment(at),
         authors=(by[0],),
         last_pushed_by=by[0],
-        merged_at=moment,
+        merged_at=merged_at,
         urgent=False,
     )
     said = tuple(
-        Approval(no, role, routine.site, "approved", head, _moment(at + 60 * (i + 1)), None, "forge", fingerprint(f"{number} {i}".encode()))
-        for i, (no, role) in enumerate([other, *MEMBERS[rng.choice(corpus.SITES)]])
+        Approval(no, role, routine.site, "approved", head, moment(at + 60 * (i + 1)), None, "forge", fingerprint(f"{number} {i}".encode()))
+        for i, (no, role) in enumerate(dict.fromkeys(one for one in (other, *others) if one != by))  # nobody says yes to what is their own
     )
-    made = numbered((newest,), Decision(0, moment, tip, None, (decided,), (), (OWN,), origin, said))
+    made = numbered((newest,), Decision(0, merged_at, tip, None, (decided,), (), (OWN,), origin, said))
     record = stream.commit("refs/heads/main", at + 7300, f"Vedtak {made.number}: {routine.id}", {made.path: written(made)}, (merge,))
     return made, record
 
 
 def _said(base: str, head: str) -> dict[str, object]:
-    opened = _moment(LAST + 86_400)
+    opened = moment(LAST + 86_400)
     proposal = {
         "number": 9000, "url": "https://forge.example/forslag/9000", "opened_by": "nord-helsefagarbeider", "opened_at": opened, "base": base, "head": head,
         "head_at": opened, "authors": ["nord-helsefagarbeider"], "last_pushed_by": "nord-helsefagarbeider", "merged_at": None, "merge_commit": None, "urgent": False,
     }  # fmt: skip
-    review = {"account": "nord-sykepleier", "state": "approved", "commit": head, "submitted_at": _moment(LAST + 90_000), "on_behalf_of": None, "reason": None}
+    review = {"account": "nord-sykepleier", "state": "approved", "commit": head, "submitted_at": moment(LAST + 90_000), "on_behalf_of": None, "reason": None}
     return {"source": "file", "proposal": proposal, "reviews": [review]}
 
 
-def _moment(at: int) -> str:
+def moment(at: int) -> str:
     return datetime.datetime.fromtimestamp(at, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
