@@ -168,7 +168,7 @@ def test_a_redline_shows_both_versions_and_what_a_reader_sees_change(story: Stor
     both = [(older, newer) for older, newer in pairs(some) if newer.named.decided.id == "RUT-100"]
     assert [(a.named.decision.number, b.named.decision.number) for a, b in both] == [(1, 2), (2, 3)]
     page = Read(redline_page(some, *both[1]))
-    assert page.headings == ["Hva som ble endret: Bomtur", "Før", "Etter"]
+    assert page.headings == ["Hva som ble endret: Bomtur", "Hva som ble endret", "Før", "Etter"]
     assert page.text.index("Enda kortere.") < page.text.index("Innen fem minutter") < page.text.index("Sykepleier (Sone Nord)")
     assert "2. mars 2026 til 3. mai 2026" in page.text and "fra 4. mai 2026, og fortsatt 20. november 2026" in page.text
     assert "Enda kortere." in page.text and "fjernet: Innen ti minutter → nytt: Innen fem minutter" in page.text
