@@ -22,8 +22,8 @@ CATALOGUES = {language: read(language) for language in TRANSLATED}
 
 SAME = {
     "nb": {"[OPTIONS]", "ID", "[ID]...", "Id", "Register"},
-    "da": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "Version {number}", "version {number}", "{document} version {n}"},
-    "sv": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{document} version {n}"},
+    "da": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "{count} version", "Version {number}", "version {number}", "{document} version {n}"},
+    "sv": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{count} version", "{document} version {n}"},
 }
 """Texts that are the same word in English: names, signs, and what is typed."""
 
