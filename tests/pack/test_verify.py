@@ -16,6 +16,10 @@ from tests.cli.handbook import felles
 from tests.history.building import everything
 from tests.journeys.deciding import ROUTINE, Quick
 
+from felles.pack.claims import signature
+from felles.pack.claims.understood import Understood
+from felles.pack.opening import Opened
+
 from .packs import SECOND, Files, exported, files, key, laid, second, summed, zipped
 
 
@@ -180,8 +184,16 @@ def test_signed_packs(decided: Quick, pack: Path, signing: Path, tmp_path: Path)
     assert "signature.none" in _claims(_data(pack, "--signer", stranger.with_suffix(".pub"), code=1), "fails")
     other = exported(decided, tmp_path / "other.zip", "--as-of", "2026-06-30", "--sign", str(stranger))
     assert "signature.unknown" in _claims(_data(other), "unknown")
-    moved = zipped({**files(other), "SHA256SUMS.sig": files(signed)["SHA256SUMS.sig"][:-40] + files(other)["SHA256SUMS.sig"][-40:]}, tmp_path / "moved.zip")
-    assert "signature" not in _claims(_data(moved), "holds")
+    moved = zipped({**files(pack), "SHA256SUMS.sig": files(signed)["SHA256SUMS.sig"]}, tmp_path / "moved.zip")
+    assert "signature.torn" in _claims(_data(moved, code=1), "fails"), "of another pack"
+    bare = {name: content for name, content in files(signed).items() if name != "SHA256SUMS.sig"}
+    assert "signature.gone" in _claims(_data(zipped(bare, tmp_path / "bare.zip"), code=1), "fails")
+    armour = files(other)["SHA256SUMS.sig"]
+    for at in range(60, len(armour) - 40, 41):
+        torn = zipped({**files(other), "SHA256SUMS.sig": armour[:at] + bytes([armour[at] ^ 1]) + armour[at + 1 :]}, tmp_path / "torn.zip")
+        with Opened(torn) as opened:
+            found = list(signature.claims(Understood(opened), ()))
+        assert [one.verdict for one in found] == ["fails"], (at, found)
     code, _, err = felles("--lang", "en", "verify", str(signed), "--signer", str(signing))
     assert code == 2 and "no public SSH key" in err, "nobody has to show the private one"
 

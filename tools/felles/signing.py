@@ -47,6 +47,14 @@ def holds(text: str, signature: str, keys: tuple[str, ...], namespace: str = NAM
         return _asked("verify", "-f", str(signers), "-I", _WHO, "-n", namespace, "-s", str(given), text=text).returncode == 0
 
 
+def whole(text: str, signature: str, namespace: str) -> bool:
+    """Whether it is a signature over the text at all, by whatever key. CannotRun as ``holds``."""
+    with tempfile.TemporaryDirectory(prefix="felles-") as folder:
+        given = Path(folder, "signature")
+        given.write_text(signature, "utf-8")
+        return _asked("check-novalidate", "-n", namespace, "-s", str(given), text=text).returncode == 0
+
+
 def sign(text: str, key: Path, namespace: str = NAMESPACE) -> str:
     """The signature of a private key, or of the agent that holds the private half of a public one.
 

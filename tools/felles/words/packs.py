@@ -43,6 +43,8 @@ FAILS: Mapping[str, str] = {
     "bag.declared": N_("It doesn't say that this is a bag, as it has to."),
     "bag.oxum": N_("The size and number of files that it gives are not those in the bag."),
     "signature.none": N_("It is missing: nobody has signed this pack."),
+    "signature.gone": N_("It is missing, and the pack says of itself that it was signed."),
+    "signature.torn": N_("It is no signature of this list of checksums."),
     "signature.other": N_("The signature is not of this list of checksums, or not by the key you named."),
     # What the pack says of itself
     "manifest.unreadable": N_("What the pack says of itself can't be read."),

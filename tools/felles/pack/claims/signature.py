@@ -12,7 +12,7 @@ from felles.pack.claims.claim import Claim, fails, holds, unknown
 from felles.pack.claims.understood import Understood
 from felles.pack.opening import SUMS
 from felles.pack.zips import Broken
-from felles.signing import PACK
+from felles.signing import PACK, whole
 from felles.signing import holds as signature_holds
 
 SIGNATURE = f"{SUMS}.sig"
@@ -23,8 +23,8 @@ def claims(pack: Understood, signers: tuple[str, ...]) -> Iterator[Claim]:
     try:
         signature, sums = pack.opened.read(SIGNATURE).decode("utf-8"), pack.opened.read(SUMS).decode("utf-8")
     except KeyError:
-        if signers:
-            yield fails("signature.none", SIGNATURE)
+        if signers or pack.manifest.get("signed") is True:
+            yield fails("signature.none" if signers else "signature.gone", SIGNATURE)
         return
     except (Broken, OSError, ValueError):
         yield fails("signature.other", SIGNATURE)
@@ -38,6 +38,9 @@ def claims(pack: Understood, signers: tuple[str, ...]) -> Iterator[Claim]:
             if signature_holds(sums, signature, keys, PACK):
                 yield holds("signature.member", SIGNATURE, no=no)
                 return
+        if not whole(sums, signature, PACK):
+            yield fails("signature.torn", SIGNATURE)
+            return
     except CannotRun as error:
         yield unknown("signature.tool", SIGNATURE, why=error)
         return
