@@ -22,7 +22,7 @@ from typing import Any
 import bagit
 import pytest
 from tests.cli.handbook import felles
-from tests.history.building import everything
+from tests.history.building import Built, everything
 
 from felles.cli.export import Progress
 from felles.words import Words
@@ -369,6 +369,50 @@ def test_a_damaged_repository_is_refused_by_name(story: Story, tmp_path: Path) -
     assert code == 3
     assert "isn't whole" in told or "damaged" in told
     assert not (tmp_path / "p.zip").exists()
+
+
+def test_what_is_not_what_main_holds_is_said(story: Story, tmp_path: Path) -> None:
+    copy = Quick.copied(story.handbook, tmp_path / "copy")
+    copy.branch("work")
+    copy.commit_all({ROUTINE: copy.edited(ROUTINE, note="Arbeid.")})
+    said = copy.felles("export", "--out", str(tmp_path / "work.zip"), today=TODAY)
+    assert f"made from {copy.tip()[:12]}, which is not what “main” holds" in said
+    said = copy.felles("export", "--out", str(tmp_path / "main.zip"), "--at", "main", today=TODAY)
+    assert "made from" not in said
+
+
+# Repositories of another make
+
+
+def test_a_repository_whose_names_are_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Built.git
+    monkeypatch.setattr(Built, "git", lambda self, *words, **more: plain(self, *words, *(("--object-format=sha256",) if words[0] == "init" else ()), **more))
+    handbook = Quick(tmp_path / "handbook")
+    handbook.adopt()
+    handbook.commit_all({ROUTINE: handbook.edited(ROUTINE, note="I stillhet.")})
+    pack = exported(handbook, tmp_path / "p.zip", "--with-objects")
+    objects = {path.removeprefix("data/objects/"): content for path, content in pack.files.items() if path.startswith("data/objects/")}
+    assert all(hashlib.sha256(content).hexdigest() == name for name, content in objects.items())
+    assert set(pack.files["data/history/line.txt"].decode().split()) <= objects.keys()
+    assert [row["document"] for row in pack.json("data/history/bypasses.json")["bypasses"]] == ["RUT-002"]
+    assert handbook.felles("verify", str(tmp_path / "p.zip"), today=TODAY).startswith("The pack holds.")
+
+
+def test_a_handbook_that_is_a_folder_in_a_repository(adopted: Quick, tmp_path: Path) -> None:
+    whole = Built(tmp_path / "repository")
+    shutil.copytree(adopted.top, whole.top / "bok", ignore=shutil.ignore_patterns(".git", "decisions"))
+    whole.clock = adopted.clock
+    whole.commit_all({"annet.txt": "1\n"})
+    handbook = Quick.__new__(Quick)
+    handbook.top, handbook.clock = whole.top / "bok", whole.clock
+    handbook.felles("adopt")
+    whole.clock += 3600
+    whole.commit_all({f"bok/{ROUTINE}": handbook.edited(ROUTINE, note="I stillhet."), "annet.txt": "2\n", "routines/x.md": "utenfor\n"})
+    pack = exported(handbook, tmp_path / "p.zip", "--with-objects")
+    assert [(row["path"], row["document"]) for row in pack.json("data/history/bypasses.json")["bypasses"]] == [(ROUTINE, "RUT-002")]
+    assert f"data/versions/RUT-002/0001/{ROUTINE}" in pack.files
+    assert not [path for path in pack.files if "annet" in path]
+    assert handbook.felles("verify", str(tmp_path / "p.zip"), today=TODAY).startswith("The pack holds.")
 
 
 # Killed, full, at once

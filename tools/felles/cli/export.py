@@ -21,7 +21,7 @@ from felles.output import new_file
 from felles.pack.bag import Bag
 from felles.pack.making import Made, make
 from felles.pack.report.pdf import refuse_unless_installed
-from felles.pack.seeing import see
+from felles.pack.seeing import Seen, see
 from felles.signing import PACK, sign
 from felles.words import N_, Words
 from felles.words.problems import printable
@@ -82,7 +82,7 @@ def command(
             made = make(seen, lambda folder: Bag(file, folder), objects=with_objects, pdf=pdf, sign=signed if key else None, tell=progress)
     finally:
         progress.end()
-    _tell(seen.words, made, target)
+    _tell(seen, made, target)
     return 0
 
 
@@ -108,7 +108,8 @@ def _refuse_no_day(day: str) -> None:
     raise WrongUse(N_("“{day}” is not a day."), N_("Write it as year-month-day, such as 2026-03-09."), day=day[:40])
 
 
-def _tell(words: Words, made: Made, target: Path) -> None:
+def _tell(seen: Seen, made: Made, target: Path) -> None:
+    words = seen.words
     parts = [
         words.many("{count} document", "{count} documents", made.documents),
         words.many("{count} version", "{count} versions", made.versions),
@@ -125,6 +126,10 @@ def _tell(words: Words, made: Made, target: Path) -> None:
         said = words.many("The pack holds the name and e-mail address of {count} person:", "The pack holds the names and e-mail addresses of {count} people:", len(made.authors))
         some = [f"{one.name} <{one.email}>" for one in made.authors[:NAMED]]
         say(printable(f"{said} {', '.join(some)}{' …' if len(made.authors) > NAMED else ''}"))
+    branch = seen.ground.decided_facts["options"].forge.get("branch", "main")
+    main = seen.repository.tip(f"refs/heads/{branch}")
+    if main not in (None, seen.commit):
+        say(printable(words("It was made from {commit}, which is not what “{branch}” holds now.", commit=seen.commit[:12], branch=branch)))
     say(words("Keep these signs somewhere else than the pack. They show that it is this one and no other:"))
     say(made.digest)
 
