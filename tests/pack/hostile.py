@@ -276,3 +276,5 @@ def cases() -> Iterator[Case]:
     yield Case("a schema of itself", _schema(lambda s: s.update({"$ref": "#"})))
     yield Case("no schema", _filled(**{"data/files/schemas/routine/schema.json": b"[" * 100_000}))
     yield Case("another program", _filled(**{"verify.py": b"import os; os.system('touch ut')\n"}))
+    yield Case("answers without end", _record(2, lambda r: r.update(reviews=r["reviews"] * 4000)))  # type: ignore[operator]
+    yield Case("signatures without end", _record(2, lambda r: r.update(reviews=[{**r["reviews"][-1], "at": f"2026-03-05T{i // 3600 % 24:02}:{i // 60 % 60:02}:{i % 60:02}Z"} for i in range(4000)])))  # type: ignore[index]

@@ -39,7 +39,7 @@ def _claims(opened: Opened, expect: str | None, older: Opened | None, signers: t
     pack = Understood(opened)
     yield from files.expected(opened, expect)
     yield from files.claims(opened)
-    yield from signature.claims(pack, signers)
+    yield from _guarded("signature", signature.claims(pack, signers))
     if MANIFEST in opened:
         if not pack.manifest:
             yield Claim("manifest.unreadable", "fails", MANIFEST)

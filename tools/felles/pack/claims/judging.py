@@ -41,12 +41,35 @@ from felles.model import (
 from felles.pack.claims.claim import Claim, fails, holds, unknown
 from felles.pack.claims.understood import Understood, record_place
 from felles.proposals import concerned, counts_as
-from felles.signing import holds as signature_holds
+from felles.signing import holds as holds_signature
 from felles.signing import signed_text
+from felles.words import N_
 
 _BODIES, _PLACES = "bodies", "places"
 _MOST_TRIES = 64
 """Readings of one record that are tried, where a number could be of several people."""
+
+
+class _Effort:
+    """How much is worked through for one pack. Whoever means harm could else keep a verifier at it for days."""
+
+    MOST, MOST_SIGNATURES = 2_000_000, 3_000
+    """Paths and answers judged: ten thousand decisions of ten come to a twentieth. Signatures: each is a program run."""
+
+    def __init__(self) -> None:
+        self._left, self._signatures = self.MOST, self.MOST_SIGNATURES
+
+    def judge(self, case: Case) -> Verdict:
+        self._left -= 1 + len(case.changed) + len(case.reviews.reviews)
+        if self._left < 0:
+            raise OverflowError("there is more to be judged than in any pack")
+        return judge(case)
+
+    def signed(self, text: str, signature: str, keys: tuple[str, ...]) -> bool:
+        self._signatures -= 1
+        if self._signatures < 0:
+            raise CannotRun(N_("There are more than {count} signatures in the pack, and the rest were not looked at."), count=self.MOST_SIGNATURES)
+        return holds_signature(text, signature, keys)
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,7 @@ class _Then:
     entries: frozenset[str]
     """Every rule of theirs, as it is compared."""
     places: Mapping[str, Target]
+    effort: _Effort
 
 
 def claims(pack: Understood) -> Iterator[Claim]:
@@ -87,6 +111,7 @@ class _Grounds:
     def __init__(self, pack: Understood) -> None:
         self._pack = pack
         self._folders = tuple(f"{kind.folder}/" for kind in pack.kinds.values() if kind.serves in (_BODIES, _PLACES))
+        self._effort = _Effort()
         self._rested_on: dict[str, list[Named]] = {}
         self._known: tuple[Any, Handbook, tuple[Team, ...], frozenset[str]] | None = None
 
@@ -109,7 +134,7 @@ class _Grounds:
             found = teams(handbook)
             self._known = contents, handbook, found, frozenset(_canonical(entry.raw) for team in found for entry in team.entries)
         _, handbook, found, entries = self._known
-        return _Then(histories, found, entries, places(handbook, day))
+        return _Then(histories, found, entries, places(handbook, day), self._effort)
 
 
 def _holding(documents: Iterable[Document], pack: Understood) -> Handbook:
@@ -152,7 +177,7 @@ def _wholly(decision: Decision, then: _Then, said: tuple[Minutes, ...], changed:
     where, number = record_place(decision), decision.number
     nearest: Claim | None = None
     for case in _cases(decision, then, said, changed):
-        verdict = judge(case)
+        verdict = then.effort.judge(case)
         claim = _compared(decision, then, verdict)
         if claim is None:
             yield holds("decision", where, number=number)
@@ -219,7 +244,7 @@ def _could(
     for where in concerns:
         changed = (Changed(row.content.path, None, row.content.blob, row.id, None, where, row.sort),)
         for case in _cases(decision, narrowed, said, changed):
-            verdict = judge(case)
+            verdict = then.effort.judge(case)
             if verdict.met and verdict.rulings[0].way == ("reviews" if row.way == entry.sort == "editorial" else row.way):
                 return True
     return False
@@ -287,7 +312,7 @@ def _cases(decision: Decision, then: _Then, said: tuple[Minutes, ...], changed: 
     tries = itertools.islice(itertools.product(*accounts.values()), _MOST_TRIES)
     for picked in tries:
         known = dict(zip(accounts, picked, strict=True))
-        reviews = _reviews(decision, known, moment, then.teams)
+        reviews = _reviews(decision, known, moment, then)
         for seen in ({head, *late}, {head}) if late else ({head},):
             yield Case(
                 teams=then.teams,
@@ -310,7 +335,7 @@ def _accounts(no: int, bodies: tuple[Team, ...]) -> tuple[str | None, ...]:
     return tuple(found.values()) or (None,)
 
 
-def _reviews(decision: Decision, accounts: Mapping[int, str | None], moment: str, bodies: tuple[Team, ...]) -> Reviews:
+def _reviews(decision: Decision, accounts: Mapping[int, str | None], moment: str, then: _Then) -> Reviews:
     """What was said, with accounts instead of numbers. Whoever is no member is a stranger, each another."""
     strangers = itertools.count(1)
 
@@ -333,17 +358,17 @@ def _reviews(decision: Decision, accounts: Mapping[int, str | None], moment: str
         merge_commit=origin.merge,
         urgent=origin.urgent,
     )
-    rows = tuple(_review(one, account(one.no), None if one.on_behalf_of is None else account(one.on_behalf_of), bodies) for one in decision.reviews)
-    return vouched(Reviews("", proposal, rows), bodies, moment, signature_holds)
+    rows = tuple(_review(one, account(one.no), None if one.on_behalf_of is None else account(one.on_behalf_of), then) for one in decision.reviews)
+    return vouched(Reviews("", proposal, rows), then.teams, moment, then.effort.signed)
 
 
-def _review(one: Approval, account: str, behalf: str | None, bodies: tuple[Team, ...]) -> Review:
+def _review(one: Approval, account: str, behalf: str | None, then: _Then) -> Review:
     if one.signature is not None:  # the account stands in what was signed, and a member may have several
-        keys = tuple(sorted({row.key for team in bodies for row in team.members if row.no == one.no and row.key}))
-        for team in bodies:
-            for row in team.members:
-                if row.no == one.no and row.account and signature_holds(signed_text(row.account, one.state, one.commit, one.at, behalf), one.signature, keys):
-                    account = row.account
+        rows = [row for team in then.teams for row in team.members if row.no == one.no]
+        keys = tuple(sorted({row.key for row in rows if row.key}))
+        for name in dict.fromkeys(row.account for row in rows if row.account):
+            if then.effort.signed(signed_text(name, one.state, one.commit, one.at, behalf), one.signature, keys):
+                account = name
     return Review(account, one.state, one.commit, one.at, behalf, None, one.strength, one.answer, one.signature)
 
 
