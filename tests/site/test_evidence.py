@@ -143,6 +143,7 @@ def test_a_clause_names_its_items_their_pages_how_much_there_is_and_what_is_lack
     assert "Ikke kontrollert mot kilden" in five and "Ikke kontrollert" not in rows["6 a"]
     assert '<a href="../ansvar/">' in rows["6 a"] and '<a href="../beslutninger/">' in rows["6 a"] and '<a href="../roller/">' in rows["6 a"]
     assert "f-state--off" in rows["8 f"] and "f-state--ok" in rows["3"] and "Journal" not in rows["3"]
+    assert not re.search(r">[^<]*\bEV[0-9]", _under(page, "krav")), "items have names, and no ids on a page"
     assert "aldri i håndboken" in rows["6 f"], "what is kept elsewhere is told"
 
 

@@ -6,6 +6,7 @@ items that packs are made of, and where in the handbook one sees it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -39,6 +40,7 @@ _ALONE = ("navigation", "toc")
 _LISTED = 8
 """Documents of one sort that are named one by one; beyond that the page of decisions has them all."""
 
+_ITEM = re.compile(r"\bEV[0-9]{2}\b")
 _SEEN: dict[str, tuple[str, ...]] = {"EV01": (SEARCH,), "EV02": (DECISIONS,), "EV03": (ANSWERING,), "EV05": (NEEDS,), "EV09": (DECISIONS,), "EV17": (RULES + "index.md",)}
 """Pages that look across all documents, by the item they show; kinds say themselves which item they are part of."""
 
@@ -215,32 +217,36 @@ def _put_table(sheet: Sheet, frame: Frame, items: tuple[Item, ...], pages: dict[
 def _table(sheet: Sheet, frame: Frame, items: tuple[Item, ...], pages: dict[str, list[tuple[str, str]]]) -> Markup:
     words = sheet.words
     heads = [words("What is asked"), words("Clause"), words("How it stands"), words("In the handbook"), words("Kept elsewhere")]
+    called = {item.id: lowered(item.title) for item in items}
     rows = []
     for row in answered(frame, items):
         clause = row.clause
         name = unbroken(clause.name)
         if not clause.checked:
             name = Markup("{}<br>{}").format(name, _muted(words("Not compared with the source")))
-        rows.append({"id": "", "cells": [clause.text, name, _standing(sheet, row), _shown(sheet, row, pages), _muted(clause.outside)]})
+        rows.append({"id": "", "cells": [clause.text, name, _standing(sheet, row), _shown(sheet, row, pages, called), _muted(clause.outside)]})
     return component("table", caption="", keep=False, heads=heads, rows=rows)
 
 
-def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]]) -> Markup:
-    """The items that answer a clause, each with its page and how much there is; and those that hold nothing, with why."""
+def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]], called: dict[str, str]) -> Markup:
+    """The items that answer a clause, each with its page and how much there is; and those that hold nothing, with why.
+
+    A reason that speaks of another item by its id calls it by its name here: a page shows no ids.
+    """
     words = sheet.words
     lines: list[Markup] = []
     why: dict[str, list[str]] = {}
     for item in (*row.given, *row.absent):
         if item.absent and not _packed(item):
-            why.setdefault(item.absent, []).append(item.title)
+            why.setdefault(_ITEM.sub(lambda found: called.get(found[0], found[0]), item.absent), []).append(item.title)
             continue
         (href, _), *more = pages[item.id] or [("", "")]
         told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", len(item.tables[0].rows)))]
         if more:
-            others = Markup(words.listing([str(anchor(link, lowered(called))) for link, called in more]))
+            others = Markup(words.listing([str(anchor(link, lowered(name))) for link, name in more]))
             told.append(Markup(words("see also {pages}", pages="\0")).replace("\0", others))
         lines.append(Markup("{}: {}").format(anchor(href, item.title) if href else item.title, Markup("; ").join(told)))
-    lines += [_muted(f"{words.listing([titles[0], *map(lowered, titles[1:])])}: {lowered(absent)}") for absent, titles in why.items()]
+    lines += [_muted(f"{'; '.join([titles[0], *map(lowered, titles[1:])])}: {lowered(absent)}") for absent, titles in why.items()]
     return Markup("<br>").join(lines)
 
 
@@ -265,9 +271,11 @@ def _muted(text: object) -> Markup:
 def _standing(sheet: Sheet, row: Answer) -> Markup:
     words, gaps = sheet.words, _gap_rows(row)
     if _bare(row):
-        return component("state", shape="off", word=words("Nothing yet"))
-    if gaps:
-        return component("state", shape="stop", word=words.many("{count} gap", "{count} gaps", gaps))
-    if any(not _packed(item) for item in row.absent):
-        return component("state", shape="wait", word=words("In part"))
-    return component("state", shape="ok", word=words("Can be shown"))
+        shape, word = "off", words("Nothing yet")
+    elif gaps:
+        shape, word = "stop", words.many("{count} gap", "{count} gaps", gaps)
+    elif any(not _packed(item) for item in row.absent):
+        shape, word = "wait", words("In part")
+    else:
+        shape, word = "ok", words("Can be shown")
+    return component("state", shape=shape, word=word.replace(" ", "\u00a0"))
