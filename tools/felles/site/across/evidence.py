@@ -30,7 +30,7 @@ from felles.site.across.reviews import reviews
 from felles.site.addresses import RULES, relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
-from felles.site.markup import anchor, component, unbroken
+from felles.site.markup import anchor, component
 from felles.site.own_pages import ANSWERING, DECISIONS, EVIDENCE, NEEDS, REVIEWS, SEARCH, covered, overviews
 from felles.site.sheet import Sheet
 from felles.site.standing import confirm_by
@@ -40,6 +40,8 @@ _ALONE = ("navigation", "toc")
 _LISTED = 8
 """Documents of one sort that are named one by one; beyond that the page of decisions has them all."""
 
+_SHORT = 20
+"""Letters up to which a clause's name stays on one line: ``5 kap. 3–6 §§``."""
 _ITEM = re.compile(r"\bEV[0-9]{2}\b")
 _SEEN: dict[str, tuple[str, ...]] = {"EV01": (SEARCH,), "EV02": (DECISIONS,), "EV03": (ANSWERING,), "EV05": (NEEDS,), "EV09": (DECISIONS,), "EV17": (RULES + "index.md",)}
 """Pages that look across all documents, by the item they show; kinds say themselves which item they are part of."""
@@ -221,7 +223,7 @@ def _table(sheet: Sheet, frame: Frame, items: tuple[Item, ...], pages: dict[str,
     rows = []
     for row in answered(frame, items):
         clause = row.clause
-        name = unbroken(clause.name)
+        name = Markup('<span class="f-keep">{}</span>').format(clause.name) if len(clause.name) <= _SHORT else escape(clause.name)
         if not clause.checked:
             name = Markup("{}<br>{}").format(name, _muted(words("Not compared with the source")))
         rows.append({"id": "", "cells": [clause.text, name, _standing(sheet, row), _shown(sheet, row, pages, called), _muted(clause.outside)]})
@@ -241,7 +243,7 @@ def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]], c
             why.setdefault(_ITEM.sub(lambda found: called.get(found[0], found[0]), item.absent), []).append(item.title)
             continue
         (href, _), *more = pages[item.id] or [("", "")]
-        told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", len(item.tables[0].rows)))]
+        told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", _main(item)))]
         if more:
             others = Markup(words.listing([str(anchor(link, lowered(name))) for link, name in more]))
             told.append(Markup(words("see also {pages}", pages="\0")).replace("\0", others))
@@ -255,8 +257,18 @@ def _packed(item: Item) -> bool:
     return item.rests_on == "history"
 
 
+def _main(item: Item) -> int:
+    """Rows of an item's first table, which is the item itself; the others are about it."""
+    return len(item.tables[0].rows) if item.tables else 0
+
+
+def _holds(item: Item) -> bool:
+    """Whether there is anything in it, here or in a pack."""
+    return _packed(item) or (not item.absent and _main(item) > 0)
+
+
 def _bare(row: Answer) -> bool:
-    return row.gap and not any(_packed(item) for item in row.absent)
+    return not any(_holds(item) for item in (*row.given, *row.absent))
 
 
 def _gap_rows(row: Answer) -> int:
@@ -274,7 +286,7 @@ def _standing(sheet: Sheet, row: Answer) -> Markup:
         shape, word = "off", words("Nothing yet")
     elif gaps:
         shape, word = "stop", words.many("{count} gap", "{count} gaps", gaps)
-    elif any(not _packed(item) for item in row.absent):
+    elif not all(_holds(item) for item in (*row.given, *row.absent)):
         shape, word = "wait", words("In part")
     else:
         shape, word = "ok", words("Can be shown")
