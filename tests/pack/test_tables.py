@@ -88,10 +88,16 @@ def test_what_cant_be_seen_is_written_out(text: str, shown: str) -> None:
 
 
 def test_what_only_looks_like_a_number_stays_as_it_is_written() -> None:
-    rows = [{**NOTHING, "title": text} for text in ("007", "1e5", "1/2", "2024-01-01", "http://a.example", "mailto:a@b.example", "TRUE", "_x0041_")]
+    rows = [{**NOTHING, "title": text} for text in ("007", "1e5", "1/2", "2024-01-01", "http://a.example", "mailto:a@b.example", "TRUE")]
     sheet = opened(workbook([item(table(*rows))]))["EV01"]
     assert [(cell.value, cell.data_type, cell.hyperlink) for cell in sheet["A"][1:]] == [(row["title"], "s", None) for row in rows]
     assert [row[0] for row in read_csv(as_csv(table(*rows)))[1:]] == [row["title"] for row in rows]
+
+
+def test_what_looks_like_an_escape_of_the_workbooks_own_is_escaped_itself() -> None:
+    """ECMA-376's ST_Xstring: “_x0041_” would be an A. openpyxl reads such a cell as it is written."""
+    with zipfile.ZipFile(io.BytesIO(workbook([item(table({**NOTHING, "title": "_x0041_"}))]))) as book:
+        assert b">_x005F_x0041_<" in book.read("xl/worksheets/sheet2.xml")
 
 
 CELLS = st.one_of(st.none(), st.booleans(), st.integers(), st.text())

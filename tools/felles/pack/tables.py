@@ -11,8 +11,10 @@ import datetime
 import io
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from felles.errors import CannotRun
@@ -105,10 +107,15 @@ def workbook(items: Iterable[Item]) -> bytes:
     """
     import xlsxwriter
 
-    some = tuple(items)
-    made = io.BytesIO()
-    options = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(made, options)
+    with tempfile.TemporaryDirectory(prefix="felles-") as folder:
+        # Each row goes to the disk when the next begins: cells by the million are not held.
+        options = {"constant_memory": True, "tmpdir": folder, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+        made = Path(folder, "made.xlsx")
+        _put_all(xlsxwriter.Workbook(str(made), options), tuple(items))
+        return _packed_anew(made)
+
+
+def _put_all(book: Any, items: tuple[Item, ...]) -> None:
     book.set_properties({"created": _MADE})
     forms = {
         "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
@@ -116,14 +123,12 @@ def workbook(items: Iterable[Item]) -> bytes:
         "day": book.add_format({"valign": "top", "align": "left", "num_format": _SHAPES["day"]}),
         "head": book.add_format({"text_wrap": True, "valign": "top", "bold": True, "bottom": 1, "num_format": "@"}),
     }
-    first = book.add_worksheet("EV")
-    _put_contents(first, some, forms)
+    _put_contents(book.add_worksheet("EV"), items, forms)
     taken = {"ev"}
-    for item in some:
+    for item in items:
         for table in item.tables:
             _put_table(book.add_worksheet(_sheet_name(table.name, taken)), item, table, forms)
     book.close()
-    return _packed_anew(made.getvalue())
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -227,10 +232,10 @@ def _put_text(sheet: Any, line: int, number: int, text: str, form: Any, table: s
         sheet.write_string(line, number, shown, form)
 
 
-def _packed_anew(made: bytes) -> bytes:
+def _packed_anew(made: Path) -> bytes:
     """The workbook's files as they are, not deflated: two builds of zlib give other bytes for the same text."""
     whole = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(whole, "w") as new:
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(whole, "w") as new:
         for name, content in _files(old):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_STORED
