@@ -19,7 +19,7 @@ from felles.words import Words
 _MEASURES = re.compile(r'^:root \{\n  --f-font.*?^\}|^\[data-md-color-scheme="default"\] \{\n  color-scheme.*?^\}', re.M | re.S)
 _SHAPES = re.compile(r"^:root \{ /\* one shape.*?^\}", re.M | re.S)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_GAPS = re.compile(r"\n\s*\n+|\n +(?=\n)")
+_GAPS = re.compile(rb"\n\s*\n+|\n +(?=\n)")
 
 
 @lru_cache(maxsize=2)
@@ -83,7 +83,10 @@ def page(template: str, words: Words, *, foot: str, wide: bool = False, rich: bo
     text = _environment().get_template(template).render(
         language=words.language, policy=policy, style=Markup(style), wide=wide, **values
     )
-    return (_GAPS.sub("\n", text).strip() + "\n").encode("utf-8")
+    # A table of all years makes a page of many megabytes, of which bytes take half the room of text: no more copies than these.
+    stored = text.encode("utf-8")
+    del text
+    return _GAPS.sub(b"\n", stored).strip() + b"\n"
 
 
 def whose(ground: Ground) -> str:
