@@ -19,16 +19,22 @@ _NAMED = 30
 
 def item(ground: Ground) -> Item:
     words = ground.words
-    says = words("What was decided in the period, in which way, what the rules asked for, who said yes by function and place, and how sure that is.")
+    if ground.asked.one_day:
+        says = words("The decisions behind what was in force that day: in which way, what the rules asked for, who said yes by function and place, and how sure that is.")
+    else:
+        says = words("What was decided in the period, in which way, what the rules asked for, who said yes by function and place, and how sure that is.")
     return Item("EV09", words("Decisions and representation"), says, (_decisions(ground), _representation(ground)))
 
 
 def in_period(ground: Ground) -> tuple[Decision, ...]:
-    """The decisions made in the period that concern something asked for, oldest first."""
+    """The decisions that concern something asked for, oldest first: those made in the period or, when it is asked how
+    things stood on a day, those behind what was in force then."""
+    behind = {one.named.decision.number for one in ground.kept if one.why == "in force"} if ground.asked.one_day else set()
     return tuple(
         decision
         for decision in ground.decided.decisions
-        if day_of(decision.decided_at) >= ground.asked.begins and (ground.asked.whole or any(one.id in ground.chosen for one in decision.documents))
+        if decision.number in behind
+        or (day_of(decision.decided_at) >= ground.asked.begins and (ground.asked.whole or any(one.id in ground.chosen for one in decision.documents)))
     )
 
 
@@ -147,8 +153,8 @@ def _representation(ground: Ground) -> Table:
         Column("members", words("Members"), "number"),
         Column("deputies", words("Deputies"), "number"),
         Column("missing", words("Nobody from there"), "yes"),
-        Column("decisions", words("Decisions in the period that a yes from there counted in"), "number"),
-        Column("of", words("Decisions in the period"), "number"),
+        Column("decisions", words("Decisions told here that a yes from there counted in"), "number"),
+        Column("of", words("Decisions told here"), "number"),
     )
     day = ground.asked.ends
     rows: list[dict[str, Cell]] = []
