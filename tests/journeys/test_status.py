@@ -30,7 +30,7 @@ def data(handbook: Quick, *arguments: str, code: int = 0, today: str | None = No
     assert (f"{counts['now']} to see to now, {counts['soon']} due within" in first) or (counts == {"now": 0, "soon": 0} and "nothing to see to now" in first)
     for rows in (found["undecided"], found["reviews"], found["confirmations"], found["coming"], found["checks"]):
         for row in rows[:30]:
-            assert (row["id"] or row["path"]) in text
+            assert (row["title"] or row["path"]) in text
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from felles.status.values import Coming, Review, Status, Undecided, Unrecorded
+from felles.status.values import Check, Coming, Review, Status, Undecided, Unrecorded
 from felles.words import Words
 
 SHOWN = 40
@@ -47,37 +47,37 @@ def _list(heading: str, rows: Sequence[str], words: Words) -> Iterator[str]:
 def _now(status: Status, words: Words) -> Iterator[str]:
     yield from _list(words("Stands without a decision"), [_undecided(one, words) for one in status.undecided], words)
     yield from _unrecorded(status.unrecorded, words)
-    late = [words("{id} {title}: should have been confirmed by {date} (decision {number})", id=one.id, title=one.title, date=words.date(one.by), number=one.decision) for one in status.confirmations if one.late]
+    late = [words("{name}: should have been confirmed by {date} (decision {number})", name=_called(one.id, one.title), date=words.date(one.by), number=one.decision) for one in status.confirmations if one.late]
     yield from _list(words("Decided in a hurry, and not confirmed in time"), late, words)
     yield from _reviews(words("Review is overdue"), [one for one in status.reviews if one.late], words)
-    yield from _list(words("Checks that are overdue"), [_check(one.id, one.title, one.what, one.due, words) for one in status.checks if one.late], words)
-    over = [words("{id} {title}: applied until {date}", id=one.id, title=one.title, date=words.date(one.day)) for one in status.ended]
+    yield from _list(words("Checks that are overdue"), [_check(one, words) for one in status.checks if one.late], words)
+    over = [words("{name}: applied until {date}", name=_called(one.id, one.title), date=words.date(one.day)) for one in status.ended]
     yield from _list(words("Over, and still here"), over, words)
 
 
 def _soon(status: Status, words: Words) -> Iterator[str]:
-    waiting = [words("{id} {title}: to be confirmed by {date} (decision {number})", id=one.id, title=one.title, date=words.date(one.by), number=one.decision) for one in status.confirmations if not one.late]
+    waiting = [words("{name}: to be confirmed by {date} (decision {number})", name=_called(one.id, one.title), date=words.date(one.by), number=one.decision) for one in status.confirmations if not one.late]
     yield from _list(words("Decided in a hurry, and waits to be confirmed"), waiting, words)
     open = [words("{number} {title}: {state}", number=one.number, title=one.title, state=". ".join((one.state, *one.missing))) for one in status.proposals or ()]
     yield from _list(words("Open proposals"), open, words)
     yield from _reviews(words("To be looked over"), [one for one in status.reviews if not one.late], words)
-    ending = [words("{rule} for {id} {title}: ends {date}, owned by {owner}", rule=one.rule, id=one.document, title=one.title, date=words.date(one.until), owner=one.owner) for one in status.exemptions]
+    ending = [words("{rule} for {name}: ends {date}, owned by {owner}", rule=one.rule, name=_called(one.document, one.title), date=words.date(one.until), owner=one.owner) for one in status.exemptions]
     yield from _list(words.many("Exemptions that end within {count} day", "Exemptions that end within {count} days", status.exemptions_within), ending, words)
-    yield from _list(words("Checks that are due"), [_check(one.id, one.title, one.what, one.due, words) for one in status.checks if not one.late], words)
+    yield from _list(words("Checks that are due"), [_check(one, words) for one in status.checks if not one.late], words)
     yield from _list(words("Decided, and waits for its day"), [_coming(one, words) for one in status.coming], words)
 
 
 def _coming(one: Coming, words: Words) -> str:
     day = words.date(one.begins)
     if one.withdrawn:
-        return words("{id} {title}: no longer in force from {date}", id=one.id, title=one.title, date=day)
-    return words("{id} {title}: version {number} from {date}", id=one.id, title=one.title, number=one.version, date=day)
+        return words("{name}: no longer in force from {date}", name=_called(one.id, one.title), date=day)
+    return words("{name}: version {number} from {date}", name=_called(one.id, one.title), number=one.version, date=day)
 
 
 def _undecided(one: Undecided, words: Words) -> str:
     if one.sort == "record":
         return words("{path}: a record of a decision was changed or removed ({commit})", path=one.path, commit=(one.commit or "")[:12])
-    name = f"{one.id} {one.title}" if one.id else one.path
+    name = _called(one.id, one.title) if one.id else one.path
     if one.sort == "changed":
         return words("{name}: changed after decision {number}", name=name, number=one.decision)
     if one.sort == "new":
@@ -115,13 +115,20 @@ def _reviews(heading: str, some: Sequence[Review], words: Words) -> Iterator[str
         if one.owner != owner:
             owner = one.owner
             yield f"    {owner or words('Nobody')}:"
-        yield f"      {words('{id} {title}: by {date}', id=one.id, title=one.title, date=words.date(one.due))}"
+        yield f"      {words('{name}: by {date}', name=_called(one.id, one.title), date=words.date(one.due))}"
     if len(some) > SHOWN:
         yield f"    {words('and {count} more', count=len(some) - SHOWN)}"
 
 
-def _check(id: str, title: str, what: str, day: str, words: Words) -> str:
-    return words("{id} {title}, “{what}”: by {date}", id=id, title=title, what=what if len(what) <= 90 else what[:89] + "…", date=words.date(day))
+def _check(one: Check, words: Words) -> str:
+    what = one.what if len(one.what) <= 90 else one.what[:89] + "…"
+    return words("{name}, “{what}”: by {date}", name=_called(one.id, one.title), what=what, date=words.date(one.due))
+
+
+def _called(id: str, title: str) -> str:
+    """As people call it: with its id where that is a number, such as ``RUT-013``, and not a name of its own."""
+    numbered = id.isupper() and any(c.isdigit() for c in id)
+    return f"{id} {title}" if numbered and title != id else title
 
 
 def _newest(status: Status, words: Words) -> str:
