@@ -137,7 +137,7 @@ class Kind:
     menu: int | None = None
     """Order in the site's menu; None: after the others."""
     review_months: int | str | None = None
-    """Months between reviews, or which of the settings' thresholds holds them; None: its documents are never due."""
+    """Months between reviews, or which of the handbook's own thresholds holds them; None: its documents are never due."""
     review_caps: tuple[tuple[tuple[str, ...], Mapping[str, int | str]], ...] = ()
     """Fields of which some values shorten that interval, each with the months, or the threshold, by value."""
     references: tuple[Reference, ...] = ()

@@ -84,10 +84,10 @@ def _understood(tree: Tree) -> tuple[Mapping[str, Kind], list[Problem]]:
 
 
 def _unknown_intervals(tree: Tree, kinds: Mapping[str, Kind]) -> Iterator[Problem]:
-    """Kinds that name a threshold no settings have: their documents would never be due."""
-    settings = [kind.schema for kind in kinds.values() if kind.serves == "options"]
-    known = {name for schema in settings for name in schema.get("properties", {}).get("thresholds", {}).get("properties", {})}
-    for kind in kinds.values() if settings else ():
+    """Kinds that name a threshold the handbook has none of: their documents would never be due."""
+    chosen = [kind.schema for kind in kinds.values() if kind.serves == "options"]
+    known = {name for schema in chosen for name in schema.get("properties", {}).get("thresholds", {}).get("properties", {})}
+    for kind in kinds.values() if chosen else ():
         some = (kind.review_months, *(months for _, cap in kind.review_caps for months in cap.values()))
         for name in dict.fromkeys(months for months in some if isinstance(months, str) and months not in known):
             path, error = f"schemas/{kind.name}/schema.json", Broken("annotation-value", key=name)

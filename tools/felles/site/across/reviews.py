@@ -214,7 +214,7 @@ def _meaning(sheet: Sheet) -> Iterator[str]:
 
 
 def _intervals(sheet: Sheet) -> Iterator[str]:
-    """What the handbook's own settings say of the interval: for kinds that have none of their own, and for fields that shorten it."""
+    """What the handbook itself chooses as interval: for kinds that have none of their own, and for fields that shorten it."""
     words, book = sheet.words, sheet.book
     months = book.options.thresholds
     usual: dict[int, list[str]] = {}
@@ -222,7 +222,7 @@ def _intervals(sheet: Sheet) -> Iterator[str]:
         if isinstance(kind.review_months, str) and kind.review_months in months:
             usual.setdefault(months[kind.review_months], []).append(lowered(book.plural(kind)))
     for count, kinds in usual.items():
-        yield words.many("From the handbook’s settings: {count} month for {kinds}.", "From the handbook’s settings: {count} months for {kinds}.", count, kinds=words.listing(kinds))
+        yield words.many("From the handbook’s own choices: {count} month for {kinds}.", "From the handbook’s own choices: {count} months for {kinds}.", count, kinds=words.listing(kinds))
     for kind in book.kinds:
         for field, cap in kind.review_caps:
             for value, said in cap.items():
