@@ -18,8 +18,9 @@ from typing import IO
 
 import corpus
 
+from felles.approval import team
 from felles.facts import Facts
-from felles.model import Approval, Content, Decided, Decision, Handbook, Origin, day_of
+from felles.model import Approval, Content, Decided, Decision, Handbook, Member, Origin, day_of
 from felles.reading.decisions import blob_id, fingerprint, written
 from felles.reading.handbook import read_folder
 from felles.recording.records import baseline, numbered
@@ -120,6 +121,7 @@ def make(folder: Path, documents: int, commits: int, decisions: int) -> Past:
     handbook = read_folder(folder)
     newest = _baseline(handbook, tip, at)
     tip = stream.commit("refs/heads/main", at + 3600, "Vedtak 1", {newest.path: written(newest)}, (tip,))
+    members = next(team(d.id, d.path, d.data).members for d in handbook.documents if d.id == TEAM)
     routines = tuple(_routine(d.id, d.path, d.source) for d in handbook.documents if d.kind.folder == "routines")
     squashed = 3 * decisions - 1 - commits
     for number in range(2, decisions + 1):
@@ -129,7 +131,7 @@ def make(folder: Path, documents: int, commits: int, decisions: int) -> Past:
         files = {chosen.path: _revised(chosen, rng)}
         chosen.version += 1
         squash = number * squashed // (decisions - 1) > (number - 1) * squashed // (decisions - 1)
-        newest, tip = _decided(stream, number, at, newest, chosen, files, tip, squash=squash, rng=rng)
+        newest, tip = _decided(stream, members, number, at, newest, chosen, files, tip, squash=squash, rng=rng)
     made = stream.made
     open_ = next(one for one in routines if one.site == "sone-nord")
     text = _edited(open_.text, f"Du ringer innen {documents} minutter når ingen svarer.", rng)
@@ -173,7 +175,7 @@ def _edited(text: str, note: str, rng: random.Random) -> str:
 
 
 def _decided(
-    stream: _Stream, number: int, at: int, newest: Decision, routine: Routine, files: dict[str, bytes], tip: str, *, squash: bool, rng: random.Random
+    stream: _Stream, members: tuple[Member, ...], number: int, at: int, newest: Decision, routine: Routine, files: dict[str, bytes], tip: str, *, squash: bool, rng: random.Random
 ) -> tuple[Decision, str]:
     """One proposal, its merge and its record: the decision, and main's new tip."""
     content = files[routine.path]
@@ -203,9 +205,10 @@ def _decided(
         merged_at=merged_at,
         urgent=False,
     )
+    rows = {row.no: row for row in reversed(members) if row.begins <= day_of(moment(at)) and (row.ends is None or day_of(moment(at)) <= row.ends)}
     said = tuple(
-        Approval(no, role, routine.site, "approved", head, moment(at + 60 * (i + 1)), None, "forge", fingerprint(f"{number} {i}".encode()))
-        for i, (no, role) in enumerate(dict.fromkeys(one for one in (other, *others) if one != by))  # nobody says yes to what is their own
+        Approval(no, rows[no].role, rows[no].site, "approved", head, moment(at + 60 * (i + 1)), None, "forge", fingerprint(f"{number} {i}".encode()))
+        for i, (no, _) in enumerate(dict.fromkeys(one for one in (other, *others) if one != by))  # nobody says yes to what is their own
     )
     made = numbered((newest,), Decision(0, merged_at, tip, None, (decided,), (), (OWN,), origin, said))
     record = stream.commit("refs/heads/main", at + 7300, f"Vedtak {made.number}: {routine.id}", {made.path: written(made)}, (merge,))
