@@ -135,6 +135,8 @@ FORGERIES = [
     Forgery("the hearing cut short", lambda f: f.record(2)["proposal"].update(head_at=f.record(2)["proposal"]["merged_at"]), "decision.unmet"),
     Forgery("a signature of something else", lambda f: next(r for r in _reviews(f, 2) if "signature" in r).update(commit="0" * 40), "decision.unmet", second=False),
     Forgery("a signature taken away", lambda f: next(r for r in _reviews(f, 2) if "signature" in r).update(strength="stated") or next(r for r in _reviews(f, 2) if "signature" in r).pop("signature"), "decision.unmet", second=False),
+    Forgery("a function nobody had", lambda f: _reviews(f, 2)[0].update(role="kommunalsjef"), "decision.who", second=False),
+    Forgery("a place somewhere else", lambda f: _reviews(f, 2)[0].update(site="sone-elva"), "decision.who", second=False),
     # By which rule
     Forgery("a lighter rule", lambda f: f.record(2)["policy"][0].update(groups=[{"count": 1}]), "decision.policy", second=False),
     Forgery("no rule", lambda f: f.record(2)["policy"].clear(), "decision.policy"),
@@ -160,6 +162,7 @@ FORGERIES = [
     Forgery("the last record taken out", _without_last, "items.other"),
     Forgery("a version left out", _without_row, "versions.lacking", second=False),
     Forgery("a version's last day", lambda f: f.row("RUT-002", 6).update(ends="2026-12-31"), "versions.other"),
+    Forgery("when a kind was decided", lambda f: f.versions["files"][0].update(decision=2), "versions.files", second=False),
     Forgery("why a version is there", lambda f: f.row("RUT-002", 7).update(why="before"), "versions.other", second=False),
     Forgery("a shorter period", lambda f: f.manifest["asked"].update(begins="2026-06-29"), "versions.added", second=False),
     Forgery("how long it is kept", lambda f: f.manifest.update(retention="til i morgen"), "manifest.other", second=False),

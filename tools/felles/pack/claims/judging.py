@@ -154,6 +154,9 @@ def _judged(pack: Understood, decision: Decision, then: _Then) -> Iterator[Claim
     if any(_canonical(entry) not in then.entries for entry in decision.policy):
         yield fails("decision.policy", where, number=number)
         return
+    other = next((one for one in decision.reviews if (one.role, one.site) not in _stations(one, then.teams)), None)
+    if other is not None:
+        yield fails("decision.who", where, number=number, no=other.no or "?")
     by_id = {row.id: pack.document(row.content) for row in decision.documents}
     before = {row.id: _newest(pack, then, row.id) for row in decision.documents}
     lacking = any(by_id[row.id] is None or (before[row.id] is None and then.histories.get(row.id)) for row in decision.documents)
@@ -165,6 +168,13 @@ def _judged(pack: Understood, decision: Decision, then: _Then) -> Iterator[Claim
             yield from _wholly(decision, then, said, tuple(_changed(pack, decision, then, by_id, before)))
     except CannotRun as error:
         yield unknown("decision.signatures", where, number=number, why=error)
+
+
+def _stations(one: Approval, bodies: tuple[Team, ...]) -> set[tuple[str | None, str | None]]:
+    """The functions and places a member had on the day of an answer."""
+    day = day_of(one.at) if one.at is not None else ""
+    rows = [row for team in bodies for row in team.members if row.no == one.no and row.begins <= day and (row.ends is None or day <= row.ends)]
+    return {(row.role, row.site) for row in rows} or {(None, None)}
 
 
 def _newest(pack: Understood, then: _Then, id: str) -> Document | None:

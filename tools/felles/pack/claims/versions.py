@@ -56,11 +56,17 @@ def _blob(pack: Understood, name: str, like: str) -> str | None:
 def _files(pack: Understood) -> Iterator[Claim]:
     """What is no document and was decided by the last day: kinds, pipelines."""
     asked = pack.asked
-    newest: dict[str, Content] = {}
+    newest: dict[str, tuple[Content, int]] = {}
     for decision in pack.decisions:
         if asked is None or day_of(decision.decided_at) <= asked.ends:
-            newest.update((file.path, file) for file in decision.files)
-    wanted = {FILES + safe(path): file for path, file in newest.items() if file.blob}
+            newest.update((file.path, (file, decision.number)) for file in decision.files)
+    wanted = {FILES + safe(path): file for path, (file, _) in newest.items() if file.blob}
+    rows = [{"path": path, "blob": file.blob, "decision": number, "at": FILES + safe(path)} for path, (file, number) in sorted(newest.items()) if file.blob]
+    try:
+        if pack.parsed(VERSIONS)["files"] != rows:
+            yield fails("versions.files", VERSIONS)
+    except (Unreadable, KeyError, TypeError):
+        pass  # told with the versions
     right = 0
     for name, file in sorted(wanted.items()):
         if name not in pack.opened:
@@ -104,6 +110,9 @@ def _unlike(row: Decided, decision: Decision, text: Document, earlier: Decided |
         return "id"
     if row.sort != (sort if sort in CLASSES else "significant"):
         return "class"
+    practice = change.get("practice") if isinstance(change, Mapping) else None
+    if row.practice != (practice if isinstance(practice, str) else None):
+        return "practice"
     if text.attached != tuple(one.path for one in row.attachments):
         return "attachments"
     day = begins(text.data, day_of(decision.decided_at), register=text.kind.register)
