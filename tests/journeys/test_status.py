@@ -60,7 +60,7 @@ def test_reviews_stand_under_whoever_answers_for_them_the_late_ones_first(handbo
     assert all(row["due"] == "2027-03-02" for row in found["reviews"])
     text = handbook.felles("status", today=day)
     owner = text[text.index("    Virksomhetsleder:\n") :].split("\n    ", 2)
-    assert "REG-" in owner[1] and "by 2 March 2027" in owner[1]
+    assert "by 2 March 2027" in owner[1]
     assert data(handbook, "--days", "0", today="2027-03-01")["reviews"] == []
     assert {row["late"] for row in data(handbook, "--days", "1", today="2027-03-01")["reviews"]} == {False}
     assert len(data(handbook, "--days", "800", today="2026-03-02")["reviews"]) > len(found["reviews"])
