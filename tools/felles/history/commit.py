@@ -60,6 +60,10 @@ class Snapshot:
             self._loaded[records] = {**{blob: known[blob] for blob in wanted & known.keys()}, **blobs(self._repository, wanted - known.keys())}
         return self._loaded[records]
 
+    def forget_records(self) -> None:
+        """Lets go of the records' bytes, for whoever has understood them all; one that is asked for again is read again."""
+        self._loaded[True] = {}
+
     def read(self, path: str) -> bytes:
         entry, blob = self._listing[path]
         if entry.sort != "file":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,8 +72,8 @@ def _step(name: str, raw: bytes) -> Step:
     found = _HEAD.match(raw)
     if found is None:
         raise damaged(name)
-    parents = tuple(found[2].decode("ascii").replace("parent ", "").split())
-    return Step(name, parents, found[1].decode("ascii"), _moment(found[4]))
+    parents = tuple(map(sys.intern, found[2].decode("ascii").replace("parent ", "").split()))
+    return Step(sys.intern(name), parents, found[1].decode("ascii"), _moment(found[4]))
 
 
 def _moment(person: bytes) -> str | None:

@@ -10,7 +10,7 @@ from felles.errors import CannotRun
 from felles.evidence.ground import Ground, Noted
 from felles.facts import Facts
 from felles.facts.as_of import as_of
-from felles.history import Commit, Repository
+from felles.history import Commit, Repository, Snapshot
 from felles.history.objects import blobs
 from felles.history.walking import Step, damage, first_parents, refuse_unless_whole
 from felles.model import Asked, Exemption, Handbook, Problem
@@ -33,6 +33,8 @@ class Seen:
 
     repository: Repository
     commit: str
+    stands: Snapshot
+    """The commit's files."""
     tip: Handbook
     """What stands at the commit, decided or not."""
     line: Sequence[Step]
@@ -84,7 +86,9 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
             reason=found[0][:200].rstrip("."),
         )
     line = first_parents(repository, commit, oldest_first=True)
-    tip = read(Commit(repository.root, commit, repository))
+    stands = Commit(repository.root, commit, repository)
+    tip = read(stands)
+    stands.forget_records()
     texts = Texts(repository)
     decided = as_of(tip, texts, asked.ends)
     before = past(repository, line, tip.decisions, _guarded(tip, decided, asked.ends))
@@ -106,7 +110,7 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
         withheld=frozenset() if accounts else frozenset(kind.name for kind in decided.kinds.values() if kind.serves == NAMING),
     )
     _ = ground.chosen  # what is asked for and isn't there is told before anything is written
-    return Seen(repository, commit, tip, line, before, ground, texts, accounts)
+    return Seen(repository, commit, stands, tip, line, before, ground, texts, accounts)
 
 
 def _guarded(tip: Handbook, decided: Handbook, day: str) -> tuple[str, ...]:

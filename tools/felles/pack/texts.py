@@ -101,13 +101,9 @@ def write_files(bag: Bag, seen: Seen) -> list[dict[str, Any]]:
 
 def write_records(bag: Bag, seen: Seen, personal: Personal) -> str:
     """Writes the exact bytes of every record; returns the last one's digest."""
+    blobs = [seen.stands.blob(decision.path) for decision in seen.tip.decisions]
     last = ""
-    for decision in seen.tip.decisions:
-        content = seen.tip.bytes_at(decision.path)
-        if content is None:
-            raise CannotRun(
-                N_("The record {path} can't be read."), N_("Fetch the whole history again, or clone anew."), path=decision.path
-            )
+    for decision, content in zip(seen.tip.decisions, each(seen.repository, [blob for blob in blobs if blob]), strict=True):
         last = f"sha256:{bag.add(addresses.record(decision), content)}"
         personal.count(decision)
     return last

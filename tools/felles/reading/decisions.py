@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import math
 import re
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha1, sha256
 from typing import Any
 
@@ -114,7 +116,7 @@ def read_decision(data: bytes, path: str) -> Decision:
     decision = Decision(
         number=row.count("decision"),
         decided_at=row.text("decided_at", _MOMENT),
-        before=row.text("before", _OBJECT),
+        before=row.often("before", _OBJECT),
         previous=row.maybe("previous", _FINGERPRINT),
         documents=tuple(_decided(inner) for inner in row.rows("documents")),
         files=tuple(_file_row(inner) for inner in row.rows("files")),
@@ -132,14 +134,14 @@ def read_decision(data: bytes, path: str) -> Decision:
 def _decided(row: _Row) -> Decided:
     row.no_more(_DOCUMENT)
     return Decided(
-        id=row.text("id", _ID),
+        id=row.often("id", _ID),
         content=_content(row),
         attachments=tuple(_attachment(inner) for inner in row.rows("attachments")),
         version=row.count("version"),
         sort=row.choice("class", CLASSES),
         outcome=row.choice("outcome", OUTCOMES),
-        in_force_from=row.text("in_force_from", _DAY),
-        team=row.text("team", _ID),
+        in_force_from=row.often("in_force_from", _DAY),
+        team=row.often("team", _ID),
         way=row.choice("way", WAYS),
         practice=row.maybe("practice", None),
     )
@@ -166,9 +168,9 @@ def _origin(row: _Row | None) -> Origin | None:
     return Origin(
         number=None if row.data.get("number") is None else row.count("number"),
         url=row.maybe("url", None),
-        base=row.text("base", _OBJECT),
-        head=row.text("head", _OBJECT),
-        merge=row.text("merge", _OBJECT),
+        base=row.often("base", _OBJECT),
+        head=row.often("head", _OBJECT),
+        merge=row.often("merge", _OBJECT),
         opened_by=row.person("opened_by"),
         opened_at=row.maybe("opened_at", _MOMENT),
         head_at=row.maybe("head_at", _MOMENT),
@@ -187,7 +189,7 @@ def _approval(row: _Row) -> Approval:
         no=row.person("no"),
         role=row.maybe("role", None),
         site=row.maybe("site", None),
-        state=row.text("state", None),
+        state=row.often("state", None),
         commit=row.maybe("commit", _OBJECT),
         at=row.maybe("at", _MOMENT),
         on_behalf_of=row.person("on_behalf_of"),
@@ -201,7 +203,14 @@ def _entry(value: Any, i: int, data: bytes) -> Mapping[str, Any]:
     # What opens fewer brackets than that can't be deeper: most records are spared a walk.
     if not isinstance(value, dict) or not (data.count(b"{") + data.count(b"[") < MAX_DEPTH or _shallow(value, MAX_DEPTH)):
         raise Malformed(f"policy.{i}")
-    return value
+    return _shared(_quoted_policy(value))
+
+
+@lru_cache(maxsize=512)
+def _shared(text: str) -> Mapping[str, Any]:
+    """A policy's entry that thousands of records were decided by, once for all of them."""
+    found: Mapping[str, Any] = json.loads(text)
+    return found
 
 
 def _shallow(value: Any, levels: int) -> bool:
@@ -233,20 +242,24 @@ class _Row:
             return value
         raise Malformed(self.at + name)
 
+    def often(self, name: str, form: re.Pattern[str] | None) -> str:
+        """A text that many records have: one of each is kept, not one a record."""
+        return sys.intern(self.text(name, form))
+
     def maybe(self, name: str, form: re.Pattern[str] | None) -> str | None:
-        return None if self.data.get(name, "") is None else self.text(name, form)
+        return None if self.data.get(name, "") is None else self.often(name, form)
 
     def path(self) -> str:
         value = self.text("path", None)
         if value.startswith("/") or "\\" in value or any(part in ("", ".", "..") for part in value.split("/")):
             raise Malformed(self.at + "path")
-        return value
+        return sys.intern(value)
 
     def choice(self, name: str, choices: tuple[str, ...]) -> Any:
         value = self._value(name)
         if value not in choices:
             raise Malformed(self.at + name)
-        return value
+        return choices[choices.index(value)]
 
     def count(self, name: str) -> int:
         value = self.data.get(name)
@@ -344,6 +357,7 @@ def _indented(value: Any, margin: str = "\n") -> str:
 
 
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
+_quoted_policy = json.JSONEncoder().encode
 
 
 def _document(row: Decided) -> dict[str, Any]:
