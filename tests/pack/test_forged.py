@@ -166,6 +166,10 @@ FORGERIES = [
     Forgery("why a version is there", lambda f: f.row("RUT-002", 7).update(why="before"), "versions.other", second=False),
     Forgery("a shorter period", lambda f: f.manifest["asked"].update(begins="2026-06-29"), "versions.added", second=False),
     Forgery("how long it is kept", lambda f: f.manifest.update(retention="til i morgen"), "manifest.other", second=False),
+    Forgery("texts left out that weren't", lambda f: f.manifest.update(left_out=["Noe."]), "manifest.other", second=False),
+    Forgery("objects that aren't there", lambda f: f.manifest.update(objects=True), "manifest.other", second=False),
+    Forgery("fewer past the team", lambda f: f.manifest["counts"].update(bypasses=3), "manifest.other", second=False),
+    Forgery("no language", lambda f: f.manifest.update(language="xx"), "manifest.other", second=False),
     Forgery("whose handbook", lambda f: f.manifest["handbook"].update(organisation="En annen kommune"), "manifest.other", second=False),
     # What people read
     Forgery("the register's data", lambda f: f.edit("data/items/EV01.json", '"version": 1', '"version": 2'), "items.other"),

@@ -187,7 +187,9 @@ def said(id: str, verdict: str, values: Mapping[str, Any], count: int, words: Wo
     if verdict == "holds":
         return printable(HOLDS[id](words, count, shown)).replace("\n", " ")
     if id == "decision.adopted":
-        shown["documents"] = words.many("{count} document", "{count} documents", int(values["count_of"]))
+        documents, files = values["taken"]
+        taken = [words.many("{count} document", "{count} documents", documents)] if documents or not files else []
+        shown["documents"] = words.listing([*taken, words.many("{count} file", "{count} files", files)] if files else taken)
     if id in ("decisions.seen", "decisions.checked"):
         shown["decisions"] = words.many("{count} decision", "{count} decisions", count)
     if id in ("decisions.forge", "decisions.stated"):

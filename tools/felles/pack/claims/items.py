@@ -12,7 +12,7 @@ from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.model import Item
 from felles.pack.claims.claim import Claim, fails, holds, unknown
-from felles.pack.claims.understood import MANIFEST, Understood
+from felles.pack.claims.understood import MANIFEST, Understood, Unreadable
 from felles.pack.edition import edition
 from felles.pack.opening import SUMS
 from felles.pack.personal import Personal
@@ -139,10 +139,30 @@ def _manifest(pack: Understood, own: bool, ground: Ground, made: tuple[Item, ...
             said = counted.get(name.rpartition(".")[2]) if isinstance(counted, dict) else None
         if said != value:
             yield fails("manifest.other", MANIFEST, name=name)
+    yield from _itself(pack)
     personal = pack.manifest.get("personal_data")
     wanted_rows = _personal(pack, ground)
     if own and (not isinstance(personal, list) or personal[: len(wanted_rows)] != wanted_rows or (len(personal) > len(wanted_rows) and pack.manifest.get("objects") is not True)):
         yield fails("manifest.other", MANIFEST, name="personal_data")
+
+
+def _itself(pack: Understood) -> Iterator[Claim]:
+    """What the manifest says of the pack's own files."""
+    try:
+        rows = pack.parsed("data/versions.json")["versions"]
+        left = any(file["at"] is None for row in rows for file in row["files"])
+        past = len(pack.parsed("data/history/bypasses.json")["bypasses"])
+    except (Unreadable, KeyError, TypeError):
+        return  # told with those files
+    objects = any(name.startswith("data/objects/") for name in pack.opened.names)
+    said = {
+        "language": pack.language is not None,
+        "left_out": bool(pack.manifest.get("left_out")) == left,
+        "objects": pack.manifest.get("objects") is objects,
+        "counts": pack.said("counts", "bypasses") == past,
+    }
+    for name in (name for name, right in said.items() if not right):
+        yield fails("manifest.other", MANIFEST, name=name)
 
 
 def _personal(pack: Understood, ground: Ground) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def claims(pack: Understood) -> Iterator[Claim]:
     forge = stated = 0
     for decision in pack.decisions:
         if decision.baseline:
-            yield unknown("decision.adopted", record_place(decision), number=decision.number, count_of=len(decision.documents), why=decision.why)
+            yield unknown("decision.adopted", record_place(decision), number=decision.number, taken=(len(decision.documents), len(decision.files)))
         else:
             yield from _judged(pack, decision, grounds.before(decision, histories))
             forge += sum(one.strength == "forge" for one in decision.approvals)
