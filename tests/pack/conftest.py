@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.journeys.deciding import Quick
 
+from felles.cli.export import Progress
+
 from .packs import Files, deciding, exported, files, key
 
 
@@ -32,3 +34,9 @@ def pack(decided: Quick, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sound(pack: Path) -> Files:
     """The same, as files."""
     return files(pack)
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of how far a run has come, however slow the machine is just now."""
+    monkeypatch.setattr(Progress, "SELDOM", 1e9)

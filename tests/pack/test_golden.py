@@ -11,6 +11,8 @@ from tests.cli.handbook import felles
 from .golden import FOLDER, lifted
 from .packs import laid, second, summed, zipped
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 GOLDEN = sorted(FOLDER.glob("*.tar.xz"))
 DIGESTS = dict(line.split("  ")[::-1] for line in (FOLDER / "DIGESTS").read_text("utf-8").splitlines())
 """By the file's name: what was printed when it was made."""

@@ -15,6 +15,8 @@ from felles.pack.claims import judging
 from .hostile import Case, cases
 from .packs import SECOND, Files, second
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 CASES = tuple(cases())
 SECONDS = 20
 """Of processor time for one of them, on a machine that others use too. Most take less than one."""

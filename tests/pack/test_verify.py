@@ -22,6 +22,8 @@ from felles.pack.opening import Opened
 
 from .packs import SECOND, Files, exported, files, key, laid, second, summed, zipped
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 
 def _data(*arguments: str | Path, code: int = 0) -> dict[str, object]:
     found, out, err = felles("verify", "--format", "json", *map(str, arguments))

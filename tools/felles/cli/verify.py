@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 import click
 
 from felles.cli.door import Argument, Command, Door, Option, say, say_json
+from felles.cli.export import Progress
 from felles.cli.source import in_folder
 from felles.errors import WrongUse
 from felles.pack.claims import Claim, claims, digest, language
@@ -20,6 +22,7 @@ from felles.words import N_, Words
 from felles.words.packs import TOGETHER, numbers, said
 from felles.words.problems import printable
 
+_READING, _WORKING = N_("Reading the pack (MB)"), N_("Working out again what it claims")
 _MOST_SHOWN = 100
 _MOST_BYTES = 1 << 20
 """Of a file with keys."""
@@ -42,7 +45,9 @@ def command(door: Door, pack: str, expect: str | None, since: str | None, signer
     with ExitStack() as open_ones:
         opened = open_ones.enter_context(_opened(door, pack))
         older = open_ones.enter_context(_opened(door, since)) if since is not None else None
-        found = claims(opened, wanted, older, keys)
+        progress = Progress(Words(door.language or language(opened) or "nb"), sys.stderr)
+        found = claims(opened, wanted, older, keys, lambda done, of: progress(_READING if of else _WORKING, done >> 20, of >> 20))
+        progress.end()
         words = Words(door.language or language(opened) or door.words().language)
         number = digest(opened)
     if form == "json":
