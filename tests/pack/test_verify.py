@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tests.cli.handbook import felles
 from tests.history.building import everything
 from tests.journeys.deciding import ROUTINE, Quick
 
-from felles.pack.claims import signature
+from felles.pack.claims import signature, since
 from felles.pack.claims.understood import Understood
 from felles.pack.opening import Opened
 
@@ -262,3 +263,42 @@ def test_nobodys_language_is_no_language(pack: Path, sound: Files, tmp_path: Pat
 def test_the_routine_is_there_to_the_byte(decided: Quick, sound: Files) -> None:
     first = decided.git("show", f"main~0:{ROUTINE}")
     assert any(content.decode("utf-8").strip() == first for name, content in sound.items() if name.startswith("data/versions/RUT-002/"))
+
+
+def _rewritten(rows: list[str], rng: random.Random) -> list[str]:
+    """A line of changes as somebody leaves it who amended, dropped, moved or put in one, or went back."""
+    at, other = rng.sample(range(len(rows)), 2)
+    made = list(rows)
+    how = rng.randrange(5)
+    if how == 0:
+        made[at] = f"{rng.getrandbits(160):040x}"
+    elif how == 1:
+        del made[at]
+    elif how == 2:
+        made[at], made[other] = made[other], made[at]
+    elif how == 3:
+        made.insert(at, f"{rng.getrandbits(160):040x}")
+    else:
+        made = made[: at + 1] if at + 1 < len(made) else made[:-1]
+    return made + [f"{rng.getrandbits(160):040x}" for _ in range(rng.randrange(4))]
+
+
+def test_a_thousand_rewrites_are_all_told_and_a_thousand_extensions_none(sound: Files, tmp_path: Path) -> None:
+    rng = random.Random(8)
+    kept = {name: content for name, content in sound.items() if name.startswith("data/decisions/") or name in ("bagit.txt", "bag-info.txt", "data/history/line.txt")}
+    rows = kept["data/history/line.txt"].decode().split()
+    records = sorted(name for name in kept if name.startswith("data/decisions/"))
+    with Opened(zipped(summed(kept), tmp_path / "older.zip")) as older:
+        for i in range(2000):
+            later, files = [*rows, *(f"{rng.getrandbits(160):040x}" for _ in range(rng.randrange(5)))], dict(kept)
+            if i % 2 and rng.random() < 0.8:
+                later = _rewritten(rows, rng)
+            elif i % 2:
+                name = rng.choice(records)
+                files[name] = files[name].replace(b'"approved"', b'"confirmed"', 1) + (b"" if rng.random() < 0.5 else b"\n")
+                if rng.random() < 0.3 or files[name] == kept[name]:
+                    del files[name]
+            files["data/history/line.txt"] = "".join(f"{one}\n" for one in later).encode()
+            with Opened(zipped(summed(files), tmp_path / "newer.zip")) as newer:
+                found = {one.verdict for one in since.claims(Understood(newer), older)}
+            assert found == ({"fails"} if i % 2 else {"holds"}), (i, later)
