@@ -29,6 +29,7 @@ class Read(HTMLParser):
         self.language = self.policy = self.style = ""
         self._open: list[str] = []
         self._text: list[str] = []
+        self._folded: list[bool] = []
         text = page.decode("utf-8")
         assert text.startswith("<!doctype html>\n") and text.endswith("</html>\n")
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]", text)
@@ -45,6 +46,16 @@ class Read(HTMLParser):
     def text(self) -> str:
         """What is read, on one line."""
         return " ".join("".join(self._text).split())
+
+    @property
+    def open(self) -> str:
+        """What is read without a click."""
+        return " ".join("".join(text for text, folded in zip(self._text, self._folded, strict=True) if not folded).split())
+
+    @property
+    def folded(self) -> str:
+        """What waits for one."""
+        return " ".join("".join(text for text, folded in zip(self._text, self._folded, strict=True) if folded).split())
 
     @property
     def ways(self) -> list[str]:
@@ -83,6 +94,7 @@ class Read(HTMLParser):
             self.style += data
             return
         if "title" not in self._open:
+            self._folded.append("details" in self._open and "summary" not in self._open)
             self._text.append(data if self._open and self._open[-1] in ("b", "a", "code", "ins", "del") else f"{data} ")
         if self._open and self._open[-1] in ("h1", "h2") and data.strip():
             self.headings.append(data.strip())

@@ -20,7 +20,9 @@ from felles.evidence.ground import Ground
 from felles.evidence.items import items
 from felles.model import Bypass, Clause, Column, Frame, Item, Table
 from felles.pack.report import addresses, item_page, pairs, readme, redline_page, report
+from felles.pack.report.report import OPEN
 from felles.pack.report.tables import FIRST
+from felles.pack.report.unproven import FEW, _runs
 from felles.words import Words
 
 from .reading import Read
@@ -73,7 +75,7 @@ def test_of_a_period_the_decisions_in_it_are_counted_and_each_text_that_was_in_f
     page = _read(ground(story, DAY, "2026-03-01"))
     before = page.text.split("Dette er ikke bevist")[0]
     assert page.headings[0] == "Hva som gjaldt fra 1. mars 2026 til 20. november 2026"
-    assert "2 beslutninger i perioden" in before and "9 besluttede tekster som gjaldt" in before
+    assert "2 beslutninger i perioden" in before and "9 tekster som gjaldt" in before
     decided = page.text.split("Slik kontrollerer")[0].rsplit("Hvem som besluttet", 1)[1]
     assert decided.index("4. mai 2026") < decided.index("2. mars 2026") < decided.index("5. januar 2026")
     assert "RUT-100 Bomtur, versjon 3" in decided and "Sykepleier (Sone Nord), assistent (Sone Sør)" in decided
@@ -112,6 +114,21 @@ def test_what_is_urgent_or_adopted_later_is_told(story: Story) -> None:
     assert "1 Haster, og er ikke bekreftet" in said and "RUT-100 Bomtur Skal bekreftes innen 24. november 2026" in said
 
 
+def test_what_is_long_waits_for_a_click_and_what_somebody_must_act_on_never_does(tmp_path: Path) -> None:
+    more = {f"routines/akutt/rut-1{n}-bomtur.md": routine(f"RUT-1{n}", f"Rutine {n}", STEP) for n in range(10, 28)}
+    story = Story(tmp_path, files={**BASE, **more}).adopted()
+    for n, (path, text) in enumerate([*more.items()][:OPEN]):
+        story.decided(path, text.replace("note: Første utgave", f"note: Endret {n}"), f"2026-03-{n + 1:02}")
+    page = _read(ground(story, DAY, more=dict.fromkeys(more, "")))
+    assert "14 Tatt inn da håndboken begynte" in page.open and "Rutine 27 siden 5. januar 2026" in page.folded
+    assert page.open.count("Fjernet uten beslutning.") == len(more) > FEW and "Fjernet uten" not in page.folded
+    last = f"RUT-1{9 + OPEN} Rutine {9 + OPEN}, versjon 2"
+    assert last in page.open and "RUT-110 Rutine 10, versjon 2" in page.open and "1 eldre beslutning" in page.open
+    assert "(tatt inn, ikke besluttet)" in page.folded and "(tatt inn, ikke besluttet)" not in page.open, "the eleventh"
+    assert "Dokumentregister: 24 rader" in page.open and "Dokumentregister Id Slags" in page.folded
+    assert {"versions/RUT-127/0001/routines/akutt/rut-127-bomtur.md", "versions/RUT-110/0002/routines/akutt/rut-110-bomtur.md"} <= set(page.ways)
+
+
 # What answers it
 
 
@@ -146,6 +163,10 @@ def test_a_long_table_begins_in_the_report_and_is_whole_on_its_own_page(story: S
     assert page.ways == ["../report.html", "EV02.csv"]
 
 
+def test_numbers_that_follow_on_one_another_are_one_run() -> None:
+    assert _runs([]) == [] and _runs([5]) == ["5"] and _runs([5, 6]) == ["5", "6"] and _runs([5, 7, 8, 9, 11]) == ["5", "7–9", "11"]
+
+
 def test_an_item_of_which_there_is_nothing_says_why(story: Story) -> None:
     item = replace(_item("EV07", 0, "Ingen funn er ført ennå."), rests_on="history")
     for page in (Read(item_page(item, ground(story, DAY), ABOUT)), _read(ground(story, DAY), (item,), ())):
@@ -161,6 +182,11 @@ def test_rows_lead_to_the_text_what_it_changed_and_its_record(story: Story) -> N
 
 
 # What changed
+
+
+def test_the_decisions_of_a_period_lead_to_what_each_changed(story: Story) -> None:
+    page = _read(ground(story, DAY, "2026-01-05"))
+    assert {"redlines/RUT-100/0001-0002.html", "redlines/RUT-100/0002-0003.html"} <= set(page.ways)
 
 
 def test_a_redline_shows_both_versions_and_what_a_reader_sees_change(story: Story) -> None:

@@ -77,6 +77,9 @@ class Lies:
     def version(self, id: str, decision: int) -> str | None:
         return self._versions.get((id, decision))
 
+    def redline(self, id: str, decision: int) -> str | None:
+        return self._redlines.get((id, decision))
+
     def of(self, table: Table, row: Mapping[str, Cell], key: str) -> str | None:
         """Rows that bear ``id`` and ``decision`` name one decided version: its file, what it changed, its record. Rows
         that bear ``decision`` alone name its record."""

@@ -91,7 +91,7 @@ def _shortly(ground: Ground) -> Iterator[str]:
     """The same for who doesn't read the handbook's language; the commands stand above."""
     words = Words("en")
     period = days(ground.asked.begins, ground.asked.ends, words)
-    yield from _filled(f"IN ENGLISH. What was in force {period if ground.asked.one_day else f'from {period}'}, who decided it, and how that is known: data/report.html.")
+    yield from _filled(f"IN ENGLISH. What was in force {'on' if ground.asked.one_day else 'from'} {period}, who decided it, and how that is known: data/report.html.")
     yield from _filled(
         "The commands above need no program of ours. 1 gives the characters on the receipt. 2 is silent when no file was changed or lost; 3 shows whether "
         "one was added. The next hold a text against the record of its decision, and a record against the one before. The last works out everything again."

@@ -23,6 +23,8 @@ from felles.words import decisions as told
 HERE = addresses.REPORT
 DECISIONS = 60
 """Decisions that are written out; the rest stand in the items and as records."""
+OPEN = 10
+"""Decisions that need no click to be seen; on paper all of those written out."""
 NAMED = 5
 """Documents of one decision that are named."""
 TOLD = ("EV00", "EV00b")
@@ -41,7 +43,7 @@ def told_in_report(ground: Ground, items: Iterable[Item], frames: Iterable[Frame
     found = Found(ground)
     period = days(ground.asked.begins, ground.asked.ends, words)
     handbook = whose(ground)
-    title = words("What was in force {days}", days=period) if ground.asked.one_day else words("What was in force from {days}", days=period)
+    title = words("What was in force on {days}", days=period) if ground.asked.one_day else words("What was in force from {days}", days=period)
     lacking = unproven(found)
     return {
         "foot": " · ".join(part for part in (handbook, words("Documentation, {days}", days=period)) if part),
@@ -105,12 +107,12 @@ def _figures(found: Found, lacking: Sequence[Any], there: set[str]) -> list[dict
     made = sum(found.within(decision) for decision in found.decisions)
     versions = sum(one.why == "in force" for one in ground.kept)
     rows = [
-        (len(found.in_force), words("documents in force {date}", date=words.date(asked.ends)), "EV01", "", ""),
-        (len(found.decisions), words("decisions that they rest on"), "#decisions", "", "")
+        (stood := len(found.in_force), words.many("document in force on {date}", "documents in force on {date}", stood, date=words.date(asked.ends)), "EV01", "", ""),
+        (rests := len(found.decisions), words.many("decision behind them", "decisions behind them", rests), "#decisions", "", "")
         if asked.one_day
-        else (made, words("decisions in the period"), "#decisions", "", ""),
-        (versions, words("decided texts in force, each handed over to the byte"), "EV02", "", ""),
-        (wrong, words("things that are not proven"), "#unproven", "stop" if wrong else "ok", words("See below") if wrong else words("Looked for, none found")),
+        else (made, words.many("decision in the period", "decisions in the period", made), "#decisions", "", ""),
+        (versions, words.many("text in force, handed over to the byte", "texts in force, each handed over to the byte", versions), "EV02", "", ""),
+        (wrong, words.many("thing that is not proven", "things that are not proven", wrong), "#unproven", "stop" if wrong else "ok", words("See below") if wrong else words("Looked for, none found")),
     ]
     return [
         {"number": number, "what": what, "href": _href(to, there), "shape": shape, "word": word} for number, what, to, shape, word in rows
@@ -143,7 +145,7 @@ def _frame(frame: Frame, items: Sequence[Item], words: Words) -> dict[str, Any]:
     if gaps:
         said.append(words.many("{count} of {all} clauses has nothing to answer it here.", "{count} of {all} clauses have nothing to answer them here.", gaps, all=len(rows)))
     if unchecked:
-        said.append(words("Nobody has compared these with the source yet: {clauses}.", clauses=words.listing(unchecked)))
+        said.append(words("Nobody has compared these with the source yet: {clauses}.", clauses=words.listing(unchecked).removesuffix(".")))
     return {"id": frame.id, "title": frame.title, "says": said, "rows": [_clause(row, words) for row in rows]}
 
 
@@ -152,11 +154,19 @@ def _clause(row: Answer, words: Words) -> dict[str, Any]:
         "name": row.clause.name,
         "text": row.clause.text,
         "given": [{**_named(item), "count": words.many("{count} row", "{count} rows", item.count)} for item in row.given],
-        "absent": [{**_named(item), "why": item.absent} for item in row.absent],
+        "absent": [{"title": "; ".join(titles), "why": why} for why, titles in _absent(row).items()],
         "outside": row.clause.outside,
         "shape": "off" if row.gap else "wait" if row.absent else "ok",
         "word": words("Nothing to show") if row.gap else words("In part") if row.absent else words("Shown here"),
     }
+
+
+def _absent(row: Answer) -> dict[str, list[str]]:
+    """Why items are lacking, and which: most often all for one reason, which is told once."""
+    found: dict[str, list[str]] = {}
+    for item in row.absent:
+        found.setdefault(item.absent, []).append(item.title)
+    return found
 
 
 def _named(item: Item) -> dict[str, str]:
@@ -169,6 +179,7 @@ def _named(item: Item) -> dict[str, str]:
 @dataclass(frozen=True, slots=True)
 class _Part:
     drawn: Drawn
+    count: str
     more: str
     """That not all of it stands here, and where it does; empty where all of it does."""
 
@@ -177,7 +188,7 @@ def _item(item: Item, ground: Ground) -> dict[str, Any]:
     lies, words = addresses.Lies(ground), ground.words
     tables = [drawn(table, HERE, lies, words, rows=FIRST, columns=ACROSS) for table in item.tables]
     own = {"says": item.says, "absent": item.absent, "rests_on": item.rests_on}
-    return {**_named(item), **own, "tables": [_Part(table, _more(table, item, words)) for table in tables], "count": words.many("{count} row", "{count} rows", item.count)}
+    return {**_named(item), **own, "tables": [_Part(table, words.many("{count} row", "{count} rows", table.count), _more(table, item, words)) for table in tables], "count": words.many("{count} row", "{count} rows", item.count)}
 
 
 def _more(table: Drawn, item: Item, words: Words) -> str:
@@ -191,8 +202,9 @@ def _more(table: Drawn, item: Item, words: Words) -> str:
 
 def _decisions(found: Found) -> dict[str, Any]:
     words = found.ground.words
-    some = found.decisions[:DECISIONS]
-    rest = len(found.decisions) - len(some)
+    lies = addresses.Lies(found.ground)
+    rows = [_decision(found.ground, decision, lies) for decision in found.decisions[:DECISIONS]]
+    rest = len(found.decisions) - len(rows)
     what = (
         words("The decisions that what was in force rests on, the newest first.")
         if found.ground.asked.one_day
@@ -200,30 +212,40 @@ def _decisions(found: Found) -> dict[str, Any]:
     )
     return {
         "says": what,
-        "rows": [_decision(found.ground, decision) for decision in some],
+        "rows": rows,
+        "first": rows[:OPEN],
+        "older": rows[OPEN:],
+        "fold": words.many("{count} older decision", "{count} older decisions", len(rows) - OPEN) if len(rows) > OPEN else "",
         "more": words.many("{count} older decision stands in the records below decisions/.", "{count} older decisions stand in the records below decisions/.", rest) if rest else "",
     }
 
 
-def _decision(ground: Ground, decision: Decision) -> dict[str, Any]:
+def _decision(ground: Ground, decision: Decision, lies: addresses.Lies) -> dict[str, Any]:
     words = ground.words
     mine = [decided for decided in decision.documents if decided.id in ground.chosen]
-    named = [_one(ground, decided) for decided in mine[:NAMED]]
+    named = [(_one(ground, decided), _changed(decided.id, decision.number, lies)) for decided in mine[:NAMED]]
+    rest = []
     if len(mine) > NAMED:
-        named.append(words.many("and {count} document more", "and {count} documents more", len(mine) - NAMED))
+        rest.append(words.many("and {count} document more", "and {count} documents more", len(mine) - NAMED))
     others = len(decision.documents) - len(mine)
     if others:
-        named.append(words.many("and {count} document that was not asked for", "and {count} documents that were not asked for", others))
+        rest.append(words.many("and {count} document that was not asked for", "and {count} documents that were not asked for", others))
     return {
         "number": decision.number,
         "href": addresses.way(HERE, addresses.record(decision)),
         "day": words.date(day_of(decision.decided_at)),
-        "what": named,
+        "what": [{"text": text, "href": href} for text, href in (*named, *((text, "") for text in rest))],
         "way": _ways(ground, decision),
         "who": people(ground, decision) or words("Nobody was asked"),
         "sure": sure(ground, decision),
         "why": decision.why or "",
     }
+
+
+def _changed(id: str, decision: int, lies: addresses.Lies) -> str:
+    """The way to what it changed, or to the text itself where there was none before it; empty where neither is handed over."""
+    target = lies.redline(id, decision) or lies.version(id, decision)
+    return addresses.way(HERE, target) if target else ""
 
 
 def _one(ground: Ground, decided: Decided) -> str:

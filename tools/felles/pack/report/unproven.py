@@ -12,7 +12,10 @@ from felles.model import Bypass, Decision, Standing, day_of
 from felles.pack.report import addresses
 from felles.pack.report.answering import Found
 from felles.pack.report.tables import moment
+from felles.words import Words
 
+FEW = 10
+"""Rows of what is only to be known that need no click to be seen; what somebody must act on always stands open."""
 MOST = 40
 """Rows of one sort that are written out; how many more there are is told."""
 
@@ -22,6 +25,8 @@ class Row:
     name: str
     more: str
     href: str = ""
+    counts: int = 1
+    """How many things it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Unproven:
     count: int
     none: str
     more: str
+    fold: str = ""
+    """What opens the rows where they are many; empty where they stand open."""
 
 
 def unproven(found: Found) -> list[Unproven]:
@@ -76,7 +83,7 @@ def unproven(found: Found) -> list[Unproven]:
             words("Adopted when the handbook began, and never decided since"),
             words("In force because it was so when the handbook began. By whose mandate stands in the decision."),
             words("Everything in force has been decided since the handbook began."),
-            [Row(title_of(ground, document), words("since {date}", date=words.date(decided_on(named)))) for document, named in found.adopted if not _later(ground, named.decision)],
+            list(_adopted(found)),
         ),
         (
             "off",
@@ -86,10 +93,23 @@ def unproven(found: Found) -> list[Unproven]:
             list(_stated(found)),
         ),
     ]
-    return [
-        Unproven(title, says, shape, tuple(rows[:MOST]), len(rows), none, words("and {count} more", count=len(rows) - MOST) if len(rows) > MOST else "")
-        for shape, title, says, none, rows in sorts
-    ]
+    return [_sort(shape, title, says, none, rows, words) for shape, title, says, none, rows in sorts]
+
+
+def _adopted(found: Found) -> Iterator[Row]:
+    ground, lies = found.ground, addresses.Lies(found.ground)
+    for document, named in found.adopted:
+        if not _later(ground, named.decision):
+            text = lies.version(document.id, named.decision.number)
+            since = ground.words("since {date}", date=ground.words.date(decided_on(named)))
+            yield Row(title_of(ground, document), since, addresses.way(addresses.REPORT, text) if text else "")
+
+
+def _sort(shape: str, title: str, says: str, none: str, rows: list[Row], words: Words) -> Unproven:
+    more = words("and {count} more", count=len(rows) - MOST) if len(rows) > MOST else ""
+    shown = rows[:MOST]
+    fold = words("Show them") if shape == "off" and len(shown) > FEW else ""
+    return Unproven(title, says, shape, tuple(shown), sum(row.counts for row in rows), none, more, fold)
 
 
 def _undecided(ground: Ground) -> Iterator[Row]:
@@ -199,12 +219,24 @@ def _stated(found: Found) -> Iterator[Row]:
     """All of them in one row: where a handbook's approvals are only stated, most often all of them are."""
     words = found.ground.words
     some = {d.number: sum(approval.strength == "stated" for approval in d.approvals) for d in found.decisions}
-    numbers = [str(number) for number, count in sorted(some.items()) if count]
+    numbers = [number for number, count in sorted(some.items()) if count]
     if numbers:
         every = sum(len(decision.approvals) for decision in found.decisions)
         name = words("{some} of {every} approvals", some=sum(some.values()), every=every)
-        shown = ", ".join(numbers[:MOST]) + (" …" if len(numbers) > MOST else "")
-        yield Row(name, words("Decision {number}", number=shown) if len(numbers) == 1 else words("Decisions {numbers}", numbers=shown), "#decisions")
+        runs = _runs(numbers)
+        shown = ", ".join(runs[:MOST]) + (" …" if len(runs) > MOST else "")
+        yield Row(name, words("Decision {number}", number=shown) if len(numbers) == 1 else words("Decisions {numbers}", numbers=shown), "#decisions", sum(some.values()))
+
+
+def _runs(numbers: list[int]) -> list[str]:
+    """``5, 8–12, 16``: numbers that follow on one another are one run."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [said for run in runs for said in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
 def _record(decision: Decision) -> str:
