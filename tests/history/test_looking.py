@@ -9,8 +9,8 @@ import pytest
 
 from felles.errors import CannotRun
 from felles.history import Commit, Repository, Snapshot
-from felles.history.comparing import Conflict, before_of, changes, changes_along, merge_result
-from felles.history.objects import blob_at, blobs, present
+from felles.history.comparing import Conflict, before_of, changes, changes_along, merge_result, walked
+from felles.history.objects import MOST, blob_at, blobs, each, present
 from felles.history.walking import (
     Author,
     authors,
@@ -139,6 +139,36 @@ def test_ids_are_worked_out_as_git_does(tmp_path: Path, hash_name: str) -> None:
     assert repository.blob_id("æ\r\n".encode()) == built.git("rev-parse", "HEAD:a.md")
     assert Commit(built.top, "HEAD").read("a.md") == "æ\r\n".encode()
     assert before_of(repository, merge, built.tip("forslag")) == built.tip("main~1")
+
+
+def test_files_one_at_a_time_in_the_order_asked_for_and_none_left_out(built: Built) -> None:
+    repository = Repository(built.top)
+    tip = built.tip()
+    a, b = (built.git("rev-parse", f"{tip}:routines/{name}.md") for name in "ab")
+    assert list(each(repository, [b, a, b])) == [b"b\n", LINES.encode(), b"b\n"]
+    with pytest.raises(CannotRun, match="lacks"):
+        list(each(repository, [a, "0" * 40]))
+    with pytest.raises(CannotRun, match="damaged"):
+        list(each(repository, [a, tip]))
+    (built.top / "stor.bin").write_bytes(bytes(MOST + 1))
+    with pytest.raises(CannotRun, match="too large"):
+        list(each(repository, [built.git("hash-object", "-w", "stor.bin")]))
+
+
+def test_what_every_commit_changed_is_told_one_at_a_time_too(built: Built) -> None:
+    built.commit_all({"routines/a.md": "a2\n"})
+    built.commit_all({})
+    built.branch("forslag")
+    built.commit_all({"routines/å\nx.md": "b2\n"})
+    built.on("main")
+    built.merged("forslag")
+    repository = Repository(built.top)
+    line = first_parents(repository, built.tip(), oldest_first=True)
+    told = list(walked(repository, line))
+    assert [step for step, _ in told] == line
+    assert {step.commit: rows for step, rows in told if rows} == changes_along(repository, line)
+    assert [len(rows) for _, rows in told] == [4, 1, 0, 1]
+    assert next(walked(repository, line))[0] == line[0], "whoever has seen enough may stop"
 
 
 def test_who_wrote_is_read_from_the_commits_themselves(built: Built) -> None:

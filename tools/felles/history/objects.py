@@ -5,10 +5,11 @@ A flipped bit in a pack, or a made-up index of one, gives other bytes than the i
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 
+from felles.errors import CannotRun
 from felles.history.repository import Repository, damaged, is_id, lacking, named
+from felles.words import N_
 
 MOST = 16 << 20
 """Bytes of a file that are ever loaded."""
@@ -28,11 +29,13 @@ def blobs(repository: Repository, ids: Iterable[str], most: int = MOST) -> Mappi
 def each(repository: Repository, ids: Iterable[str]) -> Iterator[bytes]:
     """The bytes of each file in the order asked for, as often as it is asked for, one at a time however many they are.
 
-    CannotRun when one is missing or is no file.
+    CannotRun when one is missing, is no file or is larger than any file of a handbook.
     """
-    for name, sort, content in _read(repository, list(ids), sys.maxsize):
-        if sort != "blob" or content is None:
+    for name, sort, content in _read(repository, list(ids), MOST):
+        if sort != "blob":
             raise lacking(name) if sort is None else damaged(name)
+        if content is None:
+            raise CannotRun(N_("A file is too large for a pack ({path})."), N_("Only what is smaller than 16 MB can be decided on, and handed over."), path=name[:12])
         yield content
 
 
