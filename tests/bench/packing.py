@@ -25,6 +25,8 @@ from felles.pack.report import addresses
 from felles.reading.handbook import read
 
 ROUNDS = 3
+SITE = "sone-nord"
+"""The pack that is made each time is of what this place follows, with every record: one of everything takes minutes."""
 
 
 class Cost(Protocol):
@@ -37,17 +39,22 @@ Add = Callable[..., None]
 
 
 def measure(add: Add, run: Run, felles: Path, work: Path, made: past.Past) -> None:
-    """On a repository with a past: its bytes, and a pack of the day after the last decision."""
+    """On a repository with a past: its bytes, and a pack of what one place follows."""
     _bytes(add, made)
-    pack = work / "pack.zip"
+    _pack(add, run, felles, work / "pack.zip", made, "export for one place", "--site", SITE)
+
+
+def _pack(add: Add, run: Run, felles: Path, pack: Path, made: past.Past, name: str, *narrowed: str) -> Cost:
+    """A pack made and worked out again; what making it took."""
     asked: list[str | Path] = [felles, "-C", made.top, "--today", past.TODAY]
-    exported = run([*asked, "export", "--out", pack, "--overwrite"])
+    exported = run([*asked, "export", "--out", pack, *narrowed])
     verified = run([*asked, "verify", pack])
-    add("export as of a day, whole process: time", exported.wall, "s")
-    add("export as of a day: peak memory", exported.peak, "MiB")
-    add("verify that pack, whole process: as many times the export", verified.wall / exported.wall, "ratio", f"{pack.stat().st_size >> 20} MiB", 2.0)
-    add("verify that pack: peak memory", verified.peak, "MiB")
+    add(f"{name}, whole process: time", exported.wall, "s", f"{made.decisions} decisions, {pack.stat().st_size >> 20} MiB")
+    add(f"{name}: peak memory", exported.peak, "MiB")
+    add(f"{name}: verify, as many times that", verified.wall / exported.wall, "ratio", "whole processes", 2.0)
+    add(f"{name}: verify, peak memory", verified.peak, "MiB")
     pack.unlink()
+    return exported
 
 
 def measure_growth(add: Add, run: Run, felles: Path, work: Path, sizes: Sequence[tuple[int, int]], documents: int) -> None:
@@ -55,13 +62,8 @@ def measure_growth(add: Add, run: Run, felles: Path, work: Path, sizes: Sequence
     peaks: dict[int, float] = {}
     for commits, decisions in sizes:
         made = past.make(work / "past", documents, commits, decisions)
-        pack = work / "pack.zip"
-        asked: list[str | Path] = [felles, "-C", made.top, "--today", past.TODAY]
-        exported = run([*asked, "export", "--out", pack, "--overwrite", "--from", day_of(past.moment(past.BEGUN)), "--to", past.TODAY])
-        peaks[commits] = exported.peak
-        add(f"export of all years, {commits} commits: time", exported.wall, "s", f"{decisions} decisions, {pack.stat().st_size >> 20} MiB")
-        add(f"export of all years, {commits} commits: peak memory", exported.peak, "MiB")
-        pack.unlink()
+        years = ("--from", day_of(past.moment(past.BEGUN)), "--to", past.TODAY)
+        peaks[commits] = _pack(add, run, felles, work / "pack.zip", made, f"export of all years, {commits} commits", *years).peak
         shutil.rmtree(made.top)
     least, most = min(peaks), max(peaks)
     add(f"export of all years: peak memory at {most} commits, times that at {least}", peaks[most] / peaks[least], "ratio", "", 1.5)
