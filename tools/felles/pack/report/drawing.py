@@ -80,12 +80,9 @@ def page(template: str, words: Words, *, foot: str, wide: bool = False, rich: bo
     style = f"{_style(rich)}\n{sheet}"
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-    text = _environment().get_template(template).render(
-        language=words.language, policy=policy, style=Markup(style), wide=wide, **values
-    )
+    pieces = _environment().get_template(template).generate(language=words.language, policy=policy, style=Markup(style), wide=wide, **values)
     # A table of all years makes a page of many megabytes, of which bytes take half the room of text: no more copies than these.
-    stored = text.encode("utf-8")
-    del text
+    stored = b"".join(piece.encode("utf-8") for piece in pieces)
     return _GAPS.sub(b"\n", stored).strip() + b"\n"
 
 

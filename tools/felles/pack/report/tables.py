@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from felles.model import Cell, Column, Table
@@ -41,7 +42,7 @@ class Drawn:
     title: str
     says: str
     heads: tuple[Shown, ...]
-    rows: tuple[tuple[Shown, ...], ...]
+    rows: Sequence[tuple[Shown, ...]]
     count: int
     """Rows in all."""
     columns: int
@@ -54,6 +55,19 @@ class Drawn:
         return len(self.rows) == self.count and len(self.heads) == self.columns
 
 
+class _Rows(Sequence[tuple[Shown, ...]]):
+    """Rows that are drawn when they are looked at: a table of all years has cells by the hundred thousand."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Cell]], draw: Callable[[Mapping[str, Cell]], tuple[Shown, ...]]) -> None:
+        self._rows, self._draw = rows, draw
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._draw(self._rows[place]) if isinstance(place, int) else [self._draw(row) for row in self._rows[place]]
+
+
 def drawn(table: Table, page: str, lies: Lies, words: Words, *, rows: int | None = None, columns: int | None = None) -> Drawn:
     """The table for one page of the pack: whole, or its first rows and columns."""
     shown = _columns(table, columns) if columns else _without_sums(table)
@@ -61,7 +75,7 @@ def drawn(table: Table, page: str, lies: Lies, words: Words, *, rows: int | None
         table.title,
         table.says,
         tuple(Shown(_heading(column, under), "f-r" if column.sort == "number" else "") for column, under in shown),
-        tuple(tuple(_cell(table, row, column, under, page, lies, words) for column, under in shown) for row in table.rows[:rows]),
+        _Rows(table.rows[:rows], lambda row: tuple(_cell(table, row, column, under, page, lies, words) for column, under in shown)),
         len(table.rows),
         len(table.columns),
         addresses.way(page, addresses.table(table)),
