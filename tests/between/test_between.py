@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +40,14 @@ def test_what_was_only_looked_over_is_no_change() -> None:
     told = as_text(found, NB)
     assert told.splitlines()[0] == "Fra 3. mars 2026 til 2. april 2026: 1 sett over og riktig som det var. 1 beslutning."
     assert "Beslutning 2, 1. april 2026: Sett over og bekreftet." in told and "Sett over.\n" in told + "\n"
+
+
+def test_what_was_adopted_once_more_names_the_reason_and_nobody_who_decided() -> None:
+    book = Decisions()
+    book.decide("2026-04-01T10:00:00Z", {DOOR: text("Innen ti minutter", "Flyttet hit.")}, outcome="baseline")
+    book.decisions[-1] = replace(book.decisions[-1], why="Registeret ble\nflyttet.")
+    told = as_text(between(book, "2026-03-03", "2026-04-02"), NB)
+    assert "  Beslutning 2, 1. april 2026: Tatt inn slik det sto, ikke besluttet. Registeret ble flyttet.\n" in told
 
 
 def test_another_picture_is_a_change_although_the_words_are_the_same() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from felles.reading.text import read_yaml
+
 from .deciding import MEDICINES, ROUTINE, SETTINGS, Quick
 from .test_in_force import Reading, _decide, _from
 
@@ -209,6 +211,13 @@ def test_one_text_as_of_a_day(decided: Quick) -> None:
     whole = json.loads(shown(decided, "RUT-002", "--as-of", "2026-04-30", "--format", "json"))
     assert whole["path"] == ROUTINE and whole["id"] == "RUT-002" and "body" in whole
     assert "Innen ti minutter" in shown(decided, str(decided.top / ROUTINE), "--as-of", "2026-04-30")
+    told = shown(decided, "RUT-002", "--as-of", "2026-05-01")
+    by = "# Decision 2, 5 March 2026: In writing, by members of the team. Utviklingsteamet: Sykepleier (Sone Skogen), sykepleier (Sone Elva)."
+    assert told.splitlines()[:3] == ["# Version 2, applies from 1 May 2026.", by, "id: RUT-002"]
+    assert read_yaml(told.split("\n\n")[0])["id"] == "RUT-002", "what says by which decision is a remark in it"
+    assert not shown(decided, "RUT-002").startswith("#")
+    gone = shown(decided, "RUT-003", "--as-of", "2026-06-01")
+    assert gone.startswith("# No longer applies from 1 June 2026.\n# Decision 4, 11 March 2026: Withdrawn. "), gone[:300]
     assert "withdrawn:" in shown(decided, "RUT-003", "--as-of", "2026-06-01") and "withdrawn" not in shown(decided, "RUT-003", "--as-of", "2026-05-31")
 
 

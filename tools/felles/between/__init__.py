@@ -4,10 +4,11 @@
 report somebody writes, ``as_json`` for other programs.
 """
 
-from felles.between.comparing import compared
+from felles.between.comparing import compared, deed
 from felles.between.data import as_json
 from felles.between.markdown import as_markdown
+from felles.between.telling import decision, in_force
 from felles.between.text import as_text
 from felles.between.values import Between, Side
 
-__all__ = ["Between", "Side", "as_json", "as_markdown", "as_text", "compared"]
+__all__ = ["Between", "Side", "as_json", "as_markdown", "as_text", "compared", "decision", "deed", "in_force"]

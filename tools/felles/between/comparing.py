@@ -29,8 +29,8 @@ def compared(older: Side, newer: Side, texts: Texts, words: Words, ids: Collecti
     notes = _Notes(newer, [named for pair in pairs for named in pair.history] + [named for _, named in waiting], texts)
     parts = [_part(pair, older, newer, names, before, notes) for pair in pairs]
     parts.sort(key=lambda one: (SORTS.index(one.sort), one.redline.kind.menu is None, one.redline.kind.menu or 0, one.redline.path))
-    coming = tuple(Coming(standing.id, _title(newer, standing.id, notes.text(named), names), _deed(named, names, notes)) for standing, named in waiting)
-    numbers = {deed.number for part in parts for deed in part.deeds} | {one.deed.number for one in coming}
+    coming = tuple(Coming(standing.id, _title(newer, standing.id, notes.text(named), names), deed(named, names, notes(named))) for standing, named in waiting)
+    numbers = {one.number for part in parts for one in part.deeds} | {one.deed.number for one in coming}
     return Between(older, newer, tuple(parts), coming, () if ids else tuple(_files(older, newer)), tuple(sorted(numbers)))
 
 
@@ -124,7 +124,7 @@ def _part(pair: _Pair, older: Side, newer: Side, names: Names, before: Names, no
         after=last.decided.version if last is not None else None,
         begins=last.decided.in_force_from if last is not None else None,
         decided=pair.new is None or last is not None,
-        deeds=tuple(_deed(named, names, notes) for named in pair.history),
+        deeds=tuple(deed(named, names, notes(named)) for named in pair.history),
         fingerprints=(pair.old.fingerprint if pair.old else "", pair.new.fingerprint if pair.new else ""),
     )
 
@@ -152,7 +152,8 @@ def _told(found: Redline, pair: _Pair, words: Words) -> Iterator[str]:
         yield words("An attachment is another: {file}.", file=line(posixpath.basename(path)))
 
 
-def _deed(named: Named, names: Names, notes: _Notes) -> Deed:
+def deed(named: Named, names: Names, note: str = "") -> Deed:
+    """What was decided on a document, and by whom; ``note`` is what its text says of it."""
     words, decision, decided = names.words, named.decision, named.decided
     body = names.named("bodies", decided.body)
     people = tuple(approval.who for approval in decision.approvals)
@@ -169,7 +170,8 @@ def _deed(named: Named, names: Names, notes: _Notes) -> Deed:
         body=names.title(body) if body is not None else decided.body,
         who=told.who([(lowered(actor) if i else actor, place) for i, (actor, place) in enumerate(said)], words),
         people=people,
-        note=notes(named),
+        note=note,
+        why=line(decision.why or ""),
     )
 
 

@@ -55,6 +55,7 @@ def _deed(deed: Deed) -> dict[str, Any]:
         "team": deed.body_id,
         "who": [{"role": role, "site": site} for role, site in deed.people],
         "note": deed.note,
+        "why": deed.why,
     }
 
 

@@ -50,7 +50,7 @@ def coming(words: Words) -> str:
 
 
 def waiting(one: Coming, words: Words) -> str:
-    return words("Version {number}, applies from {date}", number=one.deed.version, date=words.date(one.deed.begins))
+    return in_force(one.deed, words)
 
 
 def about(part: Part, words: Words) -> str:
@@ -70,8 +70,16 @@ def about(part: Part, words: Words) -> str:
 
 def decision(deed: Deed, words: Words) -> str:
     """``Beslutning 17, 10. januar 2024: I et møte. Implementeringsteam: avdelingsleder (Sone Nord).``"""
-    said = [*deed.said, f"{deed.body}: {deed.who}" if deed.who else deed.body]
-    return f"{words('Decision {number}, {date}', number=deed.number, date=words.date(deed.day))}: {'. '.join(part.rstrip('.') for part in said)}."
+    body = "" if deed.outcome == "baseline" else deed.body  # nobody decided what is only adopted
+    said = [*deed.said, f"{body}: {deed.who}" if deed.who else body, deed.why]
+    return f"{words('Decision {number}, {date}', number=deed.number, date=words.date(deed.day))}: {'. '.join(part.rstrip('.') for part in said if part)}."
+
+
+def in_force(deed: Deed, words: Words) -> str:
+    """``Versjon 4, gjelder fra 1. september 2024``."""
+    if deed.outcome == "withdrawn":
+        return words("No longer applies from {date}.", date=words.date(deed.begins)).rstrip(".")
+    return words("Version {number}, applies from {date}", number=deed.version, date=words.date(deed.begins))
 
 
 def shows_redline(part: Part) -> bool:

@@ -62,6 +62,8 @@ class Deed:
     """The same as ids."""
     note: str
     """What the writer says has changed; empty where the text isn't at hand."""
+    why: str = ""
+    """Why it was adopted once more; of what was decided nothing."""
 
 
 @dataclass(frozen=True, slots=True)

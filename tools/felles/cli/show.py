@@ -23,7 +23,7 @@ from felles.words import N_
 @click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
 def command(door: Door, name: str, day: str | None, field: str | None, form: str) -> int:
-    document = _found(door, door.handbook(), name) if day is None else _then(door, name, day_named(day))
+    document, about = (_found(door, door.handbook(), name), ()) if day is None else _then(door, name, day_named(day))
     if document is None:
         return 1
     value: Any = document.data if field is None else _field(document, field)
@@ -31,6 +31,8 @@ def command(door: Door, name: str, day: str | None, field: str | None, form: str
         whole = {"path": document.path, **value, "body": document.body} if field is None else value
         say_json(whole)
     elif field is None:
+        for told in about:
+            say(f"# {told}")  # a remark in YAML: what is printed can still be read as the document
         say(_yaml(document.data, 0))
         if document.body.strip():
             say("\n" + document.body.strip("\n"))
@@ -47,16 +49,23 @@ def _found(door: Door, handbook: Handbook, name: str) -> Document:
     return document
 
 
-def _then(door: Door, name: str, day: str) -> Document | None:
-    """The text in force on a day. None when the records can't be relied on, which has been said then."""
+def _then(door: Door, name: str, day: str) -> tuple[Document | None, tuple[str, ...]]:
+    """The text in force on a day, and by which decision. No text when the records can't be relied on, which has been said then."""
+    from felles.between import decision, deed, in_force
     from felles.cli.back import Past, named, refused
+    from felles.plain import Names, line
+    from felles.words.problems import printable
 
     past = Past(door)
     id = named(door, name, [past])
     then = past.on(day)
     if refused(door, then.report, then.facts):
-        return None
-    return then.handbook.by_id.get(id) or past.refuse_absent(id, day)
+        return None, ()
+    document = then.handbook.by_id.get(id) or past.refuse_absent(id, day)
+    words = door.words(then.facts)
+    rests_on = then.facts["standings"][id].in_force
+    found = deed(rests_on, Names.of(then.facts, words))
+    return document, tuple(printable(line(told)) for told in (f"{in_force(found, words)}.", decision(found, words)))
 
 
 _FIELD = re.compile(r"[^.\[\]]+(?:\.[^.\[\]]+|\[[0-9]+\])*")
