@@ -249,7 +249,7 @@ def test_what_changed_between_two_days_as_a_reader_would_put_it(decided: Quick) 
     assert "  Beslutning 2, 5. mars 2026: Skriftlig, av medlemmer i teamet." in told and "Sykepleier (Sone Skogen)" in told
     assert "    Du ringer etter fem minutter fra mai.\n" in told
     assert "    Frist: Innen ti minutter → Innen fem minutter\n" in told
-    assert "Første utgave." in told and "Versjon 2, gjelder fra 1. juni 2026." in told
+    assert "Første utgave." in told and "Utgår fra 1. juni 2026." in told
     gone = diff(decided, "2026-05-15", "2026-06-15")
     assert gone.splitlines()[0] == "Fra 15. mai 2026 til 15. juni 2026: 1 utgått. 1 beslutning."
     assert "Vi bruker en annen rutine." in gone and "Utgått. Skriftlig" in gone and "Rutinen utgår." in gone

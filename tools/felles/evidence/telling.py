@@ -31,6 +31,16 @@ def title(ground: Ground, document: Document) -> str:
     return ground.names.title_of(Target(document))
 
 
+def called(ground: Ground, id: str) -> str:
+    """A document by its id, wherever it stands: its title, after its id where that is more than its name once more."""
+    for handbook in (ground.handbook, ground.decided, ground.tip):
+        document = handbook.by_id.get(id) if handbook is not None else None
+        if document is not None:
+            name = title(ground, document)
+            return f"{id} {name}" if id.isupper() and name != id else name
+    return id
+
+
 def sort(ground: Ground, document: Document) -> str:
     """What sort of document it is, in a word."""
     return ground.names.singular(document.kind)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from felles.evidence.ground import Ground
+from felles.evidence.telling import called
 from felles.model import Decision, Document, Named, day_of
 from felles.words import decisions as told
 
@@ -52,35 +52,39 @@ def asked(ground: Ground) -> list[str]:
     words, what = ground.words, ground.asked
     if what.whole:
         return [words("Everything in the handbook")]
-    titles = [ground.names.title_of(found) if (found := ground.facts["targets"].get(d.kind.name, {}).get(d.id)) else d.id for d in _named(ground)]
     found = []
     if what.sites:
         found.append(words("What applies at {places}", places=words.listing([ground.place(place) for place in what.sites])))
     if what.documents:
-        found.append(words("The documents {titles}", titles=words.listing(titles)))
+        titles = words.listing([called(ground, id) for id in what.documents])
+        found.append(words.many("The document {titles}", "The documents {titles}", len(what.documents), titles=titles))
     if what.requirements:
-        found.append(words("What answers to {requirements}", requirements=words.listing(list(what.requirements))))
+        names = words.listing([_requirement(ground, id) for id in what.requirements])
+        found.append(words("What answers to {requirements}", requirements=names))
     if what.findings:
-        found.append(words("What {findings} led to", findings=words.listing(list(what.findings))))
+        found.append(words("What {findings} led to", findings=words.listing([called(ground, id) for id in what.findings])))
     return found
 
 
-def _named(ground: Ground) -> Iterator[Document]:
-    for id in ground.asked.documents:
-        document = ground.handbook.by_id.get(id) or ground.decided.by_id.get(id)
-        if document is not None:
-            yield document
+def _requirement(ground: Ground, id: str) -> str:
+    """``Helse- og omsorgstjenesteloven § 4-1 (hol-4-1)``."""
+    target = ground.names.named("obligations", id)
+    return f"{ground.names.title(target)} ({id})" if target is not None else id
 
 
+FEW = 3
+"""So many documents are named one by one, with the version that was in force."""
 SORTS = 5
 """Sorts of document that are counted by name."""
 
 
-def in_force(found: Found) -> str:
-    """``71 dokumenter: 23 rutiner, 15 funksjonsbeskrivelser og 33 andre``."""
+def in_force(found: Found) -> list[str]:
+    """``71 dokumenter: 23 rutiner, 15 funksjonsbeskrivelser og 33 andre``; of few, which."""
     ground, words = found.ground, found.ground.words
     if not found.in_force:
-        return words("Nothing of what was asked for.")
+        return [words("Nothing of what was asked for.")]
+    if len(found.in_force) <= FEW:
+        return [_version(ground, named) for _, named in found.in_force]
     kinds = Counter(document.kind.name for document, _ in found.in_force)
     known = ground.handbook.kinds
     named = [(name, n) for name, n in kinds.most_common() if not known[name].register and known[name].serves != "options"][:SORTS]
@@ -89,7 +93,14 @@ def in_force(found: Found) -> str:
     if rest:
         some.append(words.many("{count} more", "{count} more", rest))
     every = words.many("{count} document", "{count} documents", len(found.in_force))
-    return words("{documents}: {kinds}.", documents=every, kinds=words.listing(some))
+    return [words("{documents}: {kinds}.", documents=every, kinds=words.listing(some))]
+
+
+def _version(ground: Ground, named: Named) -> str:
+    """``RUT-017 Utdeling av legemidler, versjon 4, gjelder fra 1. september 2024``."""
+    words, decided = ground.words, named.decided
+    parts = (called(ground, decided.id), words("version {number}", number=decided.version), words("applies from {date}", date=words.date(decided.in_force_from)))
+    return ", ".join(parts)
 
 
 def deciders(found: Found) -> list[str]:

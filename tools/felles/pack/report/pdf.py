@@ -13,7 +13,7 @@ import importlib.util
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -64,6 +64,6 @@ def _plain(value: Any) -> Any:
         return _plain({**fields, "whole": value.whole} if hasattr(value, "whole") else fields)
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return _LACKING.sub(_INSTEAD, unicodedata.normalize("NFC", value)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return _LACKING.sub(_INSTEAD, unicodedata.normalize("NFC", value))
+    return [_plain(one) for one in value] if isinstance(value, Sequence) else value

@@ -8,8 +8,8 @@ from typing import Any
 
 from felles.evidence.frames import answered
 from felles.evidence.ground import Ground
-from felles.evidence.telling import people, sure
-from felles.model import Answer, Decided, Decision, Frame, Item, Target, day_of
+from felles.evidence.telling import called, people, sure
+from felles.model import Answer, Decided, Decision, Frame, Item, day_of
 from felles.pack.report import addresses
 from felles.pack.report.answering import Found, asked, body_of, deciders, in_force, sureness
 from felles.pack.report.drawing import days, page, whose
@@ -108,7 +108,7 @@ def _figures(found: Found, lacking: Sequence[Any], there: set[str]) -> list[dict
     versions = sum(one.why == "in force" for one in ground.kept)
     rows = [
         (stood := len(found.in_force), words.many("document in force on {date}", "documents in force on {date}", stood, date=words.date(asked.ends)), "EV01", "", ""),
-        (rests := len(found.decisions), words.many("decision behind them", "decisions behind them", rests), "#decisions", "", "")
+        (rests := len(found.decisions), words.many("decision behind it", "decisions behind them", rests), "#decisions", "", "")
         if asked.one_day
         else (made, words.many("decision in the period", "decisions in the period", made), "#decisions", "", ""),
         (versions, words.many("text in force, handed over to the byte", "texts in force, each handed over to the byte", versions), "EV02", "", ""),
@@ -128,7 +128,7 @@ def _facts(found: Found) -> list[tuple[str, list[str]]]:
     words = found.ground.words
     known = words("Each text’s SHA-256 stands in the record of its decision, and each record names the one before. Anybody can work both out again from the files here.")
     return [
-        (words("What was in force?"), [in_force(found)]),
+        (words("What was in force?"), in_force(found)),
         (words("Who decided it?"), deciders(found) or [words("Nobody.")]),
         (words("How is that known?"), [*sureness(found), known]),
     ]
@@ -251,10 +251,7 @@ def _changed(id: str, decision: int, lies: addresses.Lies) -> str:
 def _one(ground: Ground, decided: Decided) -> str:
     """``RUT-017 Utdeling av legemidler, versjon 4``; of what is not an approval, what it is."""
     words = ground.words
-    document = ground.handbook.by_id.get(decided.id) or ground.decided.by_id.get(decided.id)
-    name = ground.names.title_of(Target(document)) if document is not None else ""
-    called = f"{decided.id} {name}" if decided.id.isupper() or not name else name  # a function's id is but its name once more
-    said = f"{called}, {words('version {number}', number=decided.version)}"
+    said = f"{called(ground, decided.id)}, {words('version {number}', number=decided.version)}"
     return said if decided.outcome == "approved" else f"{said} ({lowered(told.outcome(decided.outcome, words))})"
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from felles.evidence.ground import Ground
-from felles.evidence.telling import decided_on
-from felles.evidence.telling import title as title_of
+from felles.evidence.telling import called, decided_on
 from felles.model import Bypass, Decision, Standing, day_of
 from felles.pack.report import addresses
 from felles.pack.report.answering import Found
@@ -102,7 +101,7 @@ def _adopted(found: Found) -> Iterator[Row]:
         if not _later(ground, named.decision):
             text = lies.version(document.id, named.decision.number)
             since = ground.words("since {date}", date=ground.words.date(decided_on(named)))
-            yield Row(title_of(ground, document), since, addresses.way(addresses.REPORT, text) if text else "")
+            yield Row(called(ground, document.id), since, addresses.way(addresses.REPORT, text) if text else "")
 
 
 def _sort(shape: str, title: str, says: str, none: str, rows: list[Row], words: Words) -> Unproven:
@@ -126,7 +125,7 @@ def _documents(ground: Ground) -> list[tuple[str, str, str]]:
     words = ground.words
     some = sorted((id not in ground.chosen, id) for id, standing in ground.tip_standings.items() if standing.state == "unproven")
     return [
-        (id, _called(ground, id), _wrong(ground, ground.tip_standings[id]) + (f" {words('It is no part of what was asked for.')}" if other and not ground.asked.whole else ""))
+        (id, called(ground, id), _wrong(ground, ground.tip_standings[id]) + (f" {words('It is no part of what was asked for.')}" if other and not ground.asked.whole else ""))
         for other, id in some
     ]
 
@@ -155,21 +154,12 @@ def _wrong(ground: Ground, standing: Standing) -> str:
     return ground.words("Changed without a decision.") if standing.newest is not None else ground.words("Not decided.")
 
 
-def _called(ground: Ground, id: str) -> str:
-    """A document's title with its id."""
-    for handbook in (ground.handbook, ground.decided, ground.tip):
-        document = handbook.by_id.get(id) if handbook is not None else None
-        if document is not None:
-            return f"{id} {title_of(ground, document)}"
-    return id
-
-
 def _bypasses(ground: Ground) -> Iterator[Row]:
     """Those that don't stand with what is undecided already."""
     told = {key for key, _, _ in (*_documents(ground), *_files(ground))}
     for bypass in ground.bypasses:
         if bypass.ended is not None or not told & {bypass.path, bypass.document}:
-            name = _called(ground, bypass.document) if bypass.document else bypass.path
+            name = called(ground, bypass.document) if bypass.document else bypass.path
             yield Row(name, f"{_what(ground, bypass)} {_reached(ground, bypass)} {_ended(ground, bypass)}")
 
 
@@ -197,7 +187,7 @@ def _urgent(ground: Ground) -> Iterator[Row]:
         if by is not None:
             late = by < ground.asked.ends
             day = words.date(by)
-            yield Row(_called(ground, id), words("Should have been confirmed by {date}", date=day) if late else words("To be confirmed by {date}", date=day))
+            yield Row(called(ground, id), words("Should have been confirmed by {date}", date=day) if late else words("To be confirmed by {date}", date=day))
 
 
 def _later(ground: Ground, decision: Decision) -> bool:
