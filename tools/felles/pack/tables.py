@@ -13,14 +13,16 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from felles.errors import CannotRun
 from felles.model import Cell, Column, Item, Table
 from felles.words import N_, Words
 
+_T = TypeVar("_T")
 MOST_SIGNS, MOST_ROWS = 32_767, 1_048_576
 """What one cell and one sheet of a workbook can hold."""
 
@@ -46,12 +48,14 @@ def as_csv(table: Table) -> bytes:
     stand there already), and what can't be seen is written as ``\\u202e``. Yes is 1 and no is 0 in every language; what
     isn't known or isn't there is empty.
     """
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+    written = io.BytesIO()
+    text = io.TextIOWrapper(written, "utf-8-sig", newline="")
+    rows = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     rows.writerow([_guarded(column.heading) for column in table.columns])
     for row in table.rows:
         rows.writerow([_in_csv(row.get(column.key)) for column in table.columns])
-    return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8")
+    text.flush()
+    return written.getvalue()
 
 
 def _in_csv(cell: Cell) -> str:
@@ -76,19 +80,29 @@ def shown_as(text: str) -> str:
 def as_json(item: Item, words: Words) -> bytes:
     """The item with its tables, every value exact, in the order it stands in; a row is a line."""
     head = {"item": item.id, "title": item.title, "says": item.says, "absent": item.absent, "rests_on": item.rests_on, "language": words.language}
-    fields = [f" {_written(name)}: {_written(value)}" for name, value in head.items()]
-    tables = ",\n".join(_table(table) for table in item.tables)
-    fields.append(f' "tables": [\n{tables}\n ]' if tables else ' "tables": []')
-    return ("{\n" + ",\n".join(fields) + "\n}\n").encode("utf-8")
+    fields = ",\n".join(f" {_written(name)}: {_written(value)}" for name, value in head.items())
+    tables = _listed(item.tables, _table, ",\n", "\n", "\n ")
+    # Row by row to bytes: a table of all years as one text would take several times its room.
+    return b"".join(piece.encode("utf-8") for piece in chain(("{\n", fields, ',\n "tables": ['), tables, ("]\n}\n",)))
 
 
-def _table(table: Table) -> str:
+def _table(table: Table) -> Iterator[str]:
     head = {"name": table.name, "title": table.title, "says": table.says}
-    columns = ",\n    ".join(_written({"key": c.key, "heading": c.heading, "sort": c.sort}) for c in table.columns)
-    rows = ",\n    ".join(_written({c.key: row.get(c.key) for c in table.columns}) for row in table.rows)
-    fields = [f"   {_written(name)}: {_written(value)}" for name, value in head.items()]
-    fields += [f'   "{name}": [\n    {some}\n   ]' if some else f'   "{name}": []' for name, some in (("columns", columns), ("rows", rows))]
-    return "  {\n" + ",\n".join(fields) + "\n  }"
+    yield "  {\n" + ",\n".join(f"   {_written(name)}: {_written(value)}" for name, value in head.items()) + ',\n   "columns": ['
+    yield from _listed(table.columns, lambda c: (_written({"key": c.key, "heading": c.heading, "sort": c.sort}),))
+    yield '],\n   "rows": ['
+    yield from _listed(table.rows, lambda row: (_written({c.key: row.get(c.key) for c in table.columns}),))
+    yield "]\n  }"
+
+
+def _listed(some: Iterable[_T], written: Callable[[_T], Iterable[str]], between: str = ",\n    ", first: str = "\n    ", last: str = "\n   ") -> Iterator[str]:
+    begun = False
+    for one in some:
+        yield between if begun else first
+        begun = True
+        yield from written(one)
+    if begun:
+        yield last
 
 
 def _written(value: Any) -> str:
@@ -234,13 +248,13 @@ def _put_text(sheet: Any, line: int, number: int, text: str, form: Any, table: s
 
 def _packed_anew(made: Path) -> bytes:
     """The workbook's files as they are, not deflated: two builds of zlib give other bytes for the same text."""
-    whole = io.BytesIO()
+    whole = made.with_name("anew.xlsx")
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(whole, "w") as new:
         for name, content in _files(old):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, zipfile.ZIP_STORED
             new.writestr(entry, content)
-    return whole.getvalue()
+    return whole.read_bytes()
 
 
 def _files(book: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
