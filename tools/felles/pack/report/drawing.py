@@ -83,7 +83,9 @@ def page(template: str, words: Words, *, foot: str, wide: bool = False, rich: bo
     pieces = _environment().get_template(template).generate(language=words.language, policy=policy, style=Markup(style), wide=wide, **values)
     # A table of all years makes a page of many megabytes, of which bytes take half the room of text: no more copies than these.
     stored = b"".join(piece.encode("utf-8") for piece in pieces)
-    return _GAPS.sub(b"\n", stored).strip() + b"\n"
+    stored = _GAPS.sub(b"\n", stored)
+    stored = stored.strip()
+    return stored + b"\n"
 
 
 def whose(ground: Ground) -> str:
