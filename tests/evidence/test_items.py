@@ -342,6 +342,33 @@ def test_every_item_speaks_the_reader_s_language(sample: Ground, language: str) 
             assert one.says != norwegian[one.name].says, one.name
 
 
+def test_how_many_were_at_the_meeting_stands_beside_how_many_the_rules_ask_for(tmp_path: Path) -> None:
+    minutes = """---
+id: MOT-2026-05-01
+kind: meeting
+title: Møte 1. mai 2026
+lang: nb
+owner_role: sykepleier
+change: {class: significant, note: Referat.}
+team: gruppa
+date: 2026-05-01
+type: ordinary
+present: [1, 2, 3]
+quorum: 2
+agenda: [Nøkler]
+decisions:
+  - {n: 1, text: Vi prøver det en måned., outcome: approve, for: 3, against: 0}
+---
+"""
+    story = begun(tmp_path)
+    story.decided(DOOR, door("Skriftlig."), "2026-05-04")
+    story.decided("docs/meetings/mot-2026-05-01-nokler.md", minutes, "2026-05-05", way="meeting", policy=({**POLICY[0], "meeting": {"present": 2, "confirm": 2}},))
+    assert cells(ground(story, "2026-06-01", "2026-05-01"), "EV09", "way", "asked", "present") == [
+        ("Skriftlig, av medlemmer i teamet", None, None),
+        ("I møte", "2 til stede på møtet, og 2 av dem skriftlig", 3),
+    ]
+
+
 def test_what_was_asked_for_is_told_by_the_way_that_was_gone(tmp_path: Path) -> None:
     entry = {**POLICY[0], "hearing_days": 7, "meeting": {"present": 5, "confirm": 2}}
     story = begun(tmp_path)

@@ -49,6 +49,7 @@ def _decisions(ground: Ground) -> Table:
         Column("documents", words("What")),
         Column("files", words("Files of how the handbook works"), "number"),
         Column("asked", words("What the rules asked for")),
+        Column("present", words("Present at the meeting, by its minutes"), "number"),
         Column("who", words("Who said yes")),
         Column("yes", words("Yes"), "number"),
         Column("sure", words("How sure that is")),
@@ -81,6 +82,7 @@ def _row(ground: Ground, decision: Decision, called: _Called) -> dict[str, Cell]
         "documents": _what(ground, decision.documents),
         "files": len(decision.files),
         "asked": _asked(ground, decision, called),
+        "present": _present(ground, decision),
         "who": people(ground, decision) or None,
         "yes": len(decision.approvals),
         "sure": sure(ground, decision) or None,
@@ -115,6 +117,12 @@ def _asked(ground: Ground, decision: Decision, called: _Called) -> str | None:
     ways = dict.fromkeys(one.way for one in decision.documents) or {"reviews": None}
     found = dict.fromkeys(needed(entry, way, ground.words, called) for entry in recorded(decision.policy) for way in ways)
     return "; ".join(one for one in found if one) or None
+
+
+def _present(ground: Ground, decision: Decision) -> int | None:
+    """How many the minutes that were decided with it say were there; of several meetings the fewest. None where it was no meeting."""
+    decided = {one.content.path for one in decision.documents if one.way == "meeting"}
+    return min((len(one.present) for one in ground.decided_facts["minutes"] if one.path in decided), default=None)
 
 
 class _Called(Mapping[str, str]):

@@ -56,7 +56,7 @@ def _facts(ground: Ground, one: Kept, text: Document | None) -> Iterator[tuple[s
     said = f"{told.outcome(decided.outcome, words)} {words.date(decided_on(one.named))}"
     yield words("Decision {number}", number=decision.number), said
     yield words("How"), told.way(decided.way, words)
-    for name, value in ((words("Decided by"), people(ground, decision)), (words("How sure"), sure(ground, decision)), (words("What has changed"), note(text))):
+    for name, value in ((words("Decided by"), people(ground, decision)), (words("How sure"), sure(ground, decision)), (words("Why it was adopted"), decision.why), (words("What has changed"), note(text))):
         if value:
             yield name, value
 
