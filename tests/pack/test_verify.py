@@ -88,7 +88,7 @@ def test_only_the_pack_that_is_expected(pack: Path, sound: Files, tmp_path: Path
 def test_what_is_no_digest_is_wrong_use(pack: Path, expect: str) -> None:
     code, out, err = felles("--lang", "en", "verify", str(pack), "--expect", expect)
     assert (code, out) == (2, "")
-    assert "are no pack's signs" in err
+    assert "is no pack's checksum" in err
 
 
 def test_a_pack_that_isnt_there(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def _tell(seen: Seen, made: Made, target: Path) -> None:
     main = seen.repository.tip(f"refs/heads/{branch}")
     if main not in (None, seen.commit):
         say(printable(words("It was made from {commit}, which is not what “{branch}” holds now.", commit=seen.commit[:12], branch=branch)))
-    say(words("Keep these signs somewhere else than the pack. They show that it is this one and no other:"))
+    say(words("Keep this checksum somewhere else than in the pack. It shows that it is this one and no other:"))
     say(made.digest)
 
 

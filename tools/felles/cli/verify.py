@@ -32,7 +32,7 @@ _KEY = re.compile(r"(?:^|\s)((?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}=
 
 @click.command("verify", cls=Command, help=N_("Work out again everything a pack claims. Needs the pack and nothing else, and writes nothing."))
 @click.argument("pack", cls=Argument, metavar=N_("PACK.zip"))
-@click.option("--expect", cls=Option, metavar=N_("DIGEST"), help=N_("The pack's signs, as you know them from elsewhere."))
+@click.option("--expect", cls=Option, metavar=N_("DIGEST"), help=N_("The pack's checksum, as you know it from elsewhere."))
 @click.option("--since", cls=Option, metavar=N_("OLDER.zip"), help=N_("Whether the history has only grown since this older pack."))
 @click.option("--signer", cls=Option, metavar=N_("FILE"), help=N_("The public SSH key of the one who should have signed it."))
 @click.option("--all", "everything", is_flag=True, cls=Option, help=N_("List everything that holds too, decision by decision."))
@@ -67,7 +67,7 @@ def _opened(door: Door, name: str) -> Opened:
 def _digest(text: str) -> str:
     found = _DIGEST.fullmatch("".join(text.split()).lower())
     if found is None:
-        raise WrongUse(N_("“{digest}” are no pack's signs."), N_("They are sha256: and 64 digits and letters from a to f, as “felles export” printed them."), digest=text[:90])
+        raise WrongUse(N_("“{digest}” is no pack's checksum."), N_("It is sha256: and 64 digits and letters from a to f, as “felles export” printed it."), digest=text[:90])
     return f"sha256:{found[1]}"
 
 
@@ -110,7 +110,7 @@ def _as_text(found: tuple[Claim, ...], number: str, words: Words, everything: bo
                 say(f"- {said(id, 'holds', first[id].values, count, words)}")
     if number:
         say("")
-        say(words("The pack's signs: {digest}", digest=number))
+        say(words("The pack's checksum: {digest}", digest=number))
 
 
 def _together(some: Iterable[Claim]) -> Iterable[Claim]:

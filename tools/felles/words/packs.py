@@ -16,7 +16,7 @@ from felles.words.decisions import WAYS
 from felles.words.problems import printable, short
 
 FAILS: Mapping[str, str] = {
-    "digest.other": N_("This is another pack than the one you expect: its signs are {digest}, and you gave {wanted}."),
+    "digest.other": N_("This is another pack than the one you expect: its checksum is {digest}, and you gave {wanted}."),
     # What can't be opened without harm
     "opening.unseen": N_("Its name has signs in it that can't be seen. No pack has such a file, and it is not read."),
     "opening.foreign": N_("Its name leads somewhere else on some computers. No pack has such a file, and it is not read."),
@@ -113,7 +113,7 @@ FAILS: Mapping[str, str] = {
 }  # fmt: skip
 
 UNKNOWN: Mapping[str, str] = {
-    "digest.alone": N_("Whether this is the pack that was handed over. Its signs are {digest}: compare them with those you were given some other way, or name those with --expect."),
+    "digest.alone": N_("Whether this is the pack that was handed over. Its checksum is {digest}: compare it with the one you were given some other way, or name that one with --expect."),
     "signature.unknown": N_("By whom the pack is signed: the key is no member's. Name the key of the one you expect with --signer."),
     "signature.tool": N_("By whom the pack is signed: {why}"),
     "versions.filtered": N_("Whether every version that should be here is: only a part of the handbook was asked for."),
