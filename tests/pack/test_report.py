@@ -183,6 +183,22 @@ def test_rows_lead_to_the_text_what_it_changed_and_its_record(story: Story) -> N
     assert "Hva gjaldt? RUT-100 Bomtur, versjon 3, gjelder fra 4. mai 2026 Hvem" in _read(filtered).text
 
 
+def test_what_narrows_a_pack_is_told_together_and_of_nothing_nobody_is_said_to_have_decided(story: Story) -> None:
+    both = _read(ground(story, DAY, asked={"documents": ("RUT-100",), "sites": ("nord",)}))
+    assert "Bedt om: Det som gjelder ved Sone Nord, og samtidig dokumentet RUT-100 Bomtur." in both.text
+    path = PATH.replace("rut-100", "rut-200")
+    story.decided(path, _routine("Fra neste år.").replace("RUT-100", "RUT-200"), "2026-11-10", begins="2027-01-01")
+    none = _read(ground(story, DAY, asked={"documents": ("RUT-200",)}))
+    assert "Hva gjaldt? Ingenting av det som ble bedt om. Hvordan vet vi det?" in none.text and "0 dokumenter som gjaldt" in none.text
+
+
+def test_a_document_whose_place_another_took_is_told_as_removed(story: Story) -> None:
+    story.decided(PATH, _routine("En annen.").replace("RUT-100", "RUT-200"), "2026-11-10")
+    some = ground(story, DAY)
+    assert {one.named.decided.id for one in some.kept} & {"RUT-100", "RUT-200"} == {"RUT-200"}
+    assert "RUT-100 Fjernet uten beslutning." in _read(some).text
+
+
 # What changed
 
 

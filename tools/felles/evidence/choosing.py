@@ -95,7 +95,9 @@ def kept(asked: Asked, decided: Handbook, histories: Mapping[str, tuple[Named, .
     serves = {document.id: document.kind for document in decided.documents}
     found: list[Kept] = []
     for id in sorted(histories):
-        kind = serves[id]
+        kind = serves.get(id)
+        if kind is None:
+            continue  # another document was decided at its path: it had been removed, which EV00 tells
         rows = list(spans(histories[id], asked.ends))
         places = [within(asked, *row) if id in chosen else None for row in rows]
         first = next((i for i, place in enumerate(places) if place == "in force"), 0)

@@ -9,6 +9,7 @@ from functools import cached_property
 from felles.evidence.ground import Ground
 from felles.evidence.telling import called
 from felles.model import Decision, Document, Named, day_of
+from felles.plain import lowered
 from felles.words import decisions as told
 
 
@@ -48,7 +49,7 @@ class Found:
 
 
 def asked(ground: Ground) -> list[str]:
-    """What was asked for, a part a line."""
+    """What was asked for; what narrows it narrows it together."""
     words, what = ground.words, ground.asked
     if what.whole:
         return [words("Everything in the handbook")]
@@ -63,7 +64,7 @@ def asked(ground: Ground) -> list[str]:
         found.append(words("What answers to {requirements}", requirements=names))
     if what.findings:
         found.append(words("What {findings} led to", findings=words.listing([called(ground, id) for id in what.findings])))
-    return found
+    return [words(", and at the same time ").join([found[0], *map(lowered, found[1:])])]
 
 
 def _requirement(ground: Ground, id: str) -> str:

@@ -129,7 +129,7 @@ def _facts(found: Found) -> list[tuple[str, list[str]]]:
     known = words("Each text’s SHA-256 stands in the record of its decision, and each record names the one before. Anybody can work both out again from the files here.")
     return [
         (words("What was in force?"), in_force(found)),
-        (words("Who decided it?"), deciders(found) or [words("Nobody.")]),
+        *([(words("Who decided it?"), deciders(found))] if found.in_force else []),
         (words("How is that known?"), [*sureness(found), known]),
     ]
 
