@@ -109,6 +109,7 @@ def test_what_is_urgent_or_adopted_later_is_told(story: Story) -> None:
     story.decisions.append(replace(again, documents=(replace(again.documents[0], version=5, outcome="baseline", way="mandate"),)))
     said = _read(ground(story, DAY)).text.split("Dette er ikke bevist")[1].split("Hva det spørres om")[0]
     assert "Beslutning 5 1 dokument, 10. november 2026. Registeret ble flyttet." in said
+    assert "Ingen: 7 dokumenter ble tatt inn slik de sto" in _read(ground(story, DAY)).text and "6 Tatt inn da håndboken begynte" in said
     story.decisions.pop()
     said = _read(ground(story, DAY)).text.split("Dette er ikke bevist")[1].split("Hva det spørres om")[0]
     assert "1 Haster, og er ikke bekreftet" in said and "RUT-100 Bomtur Skal bekreftes innen 24. november 2026" in said

@@ -113,8 +113,7 @@ def deciders(found: Found) -> list[str]:
         for body, n in bodies.most_common()
     ]
     if found.adopted:
-        count = words.many("{count} document", "{count} documents", len(found.adopted))
-        lines.append(words("Nobody: {documents} that the handbook began with were adopted as they stood", documents=count))
+        lines.append(words.many("Nobody: {count} document was adopted as it stood", "Nobody: {count} documents were adopted as they stood", len(found.adopted)))
     return lines
 
 

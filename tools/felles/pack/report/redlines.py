@@ -36,7 +36,7 @@ def redline_page(ground: Ground, older: Kept, newer: Kept) -> bytes:
         groups=rows(found, words) if found else [],
         rest=left_out(found, words) if found else "",
         up=addresses.way(here, addresses.REPORT),
-        t={"up": words("Documentation"), "changed": words("What changed"), "gone": words("taken out"), "new": words("new"), "bytes": words("The text as it was decided, to the byte")},
+        t={"up": words("Documentation"), "changed": words("What changed"), "gone": words("taken out"), "new": words("new"), "bytes": words("The text itself, to the byte")},
     )
 
 

@@ -81,7 +81,7 @@ def unproven(found: Found) -> list[Unproven]:
             "off",
             words("Adopted when the handbook began, and never decided since"),
             words("In force because it was so when the handbook began. By whose mandate stands in the decision."),
-            words("Everything in force has been decided since the handbook began."),
+            words("Nothing is in force only because it was so when the handbook began."),
             list(_adopted(found)),
         ),
         (
