@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -268,6 +269,12 @@ def test_the_same_ground_gives_the_same_bytes(story: Story) -> None:
     assert report(first, items(first), frames(first.words), ABOUT) == report(second, items(second), frames(second.words), ABOUT)
     assert [item_page(item, first, ABOUT) for item in items(first)] == [item_page(item, second, ABOUT) for item in items(second)]
     assert readme(first, ABOUT) == readme(second, ABOUT)
+
+
+def test_of_a_decision_on_many_documents_the_readme_shows_one_sum(story: Story) -> None:
+    said = readme(ground(story, "2026-01-10"), ABOUT).decode()
+    assert re.search(r"""grep -A 3 '"id": "[^"]+"' data/decisions/2026/0001\.json""", said)
+    assert "grep fingerprint data/decisions/2026/0003.json" in readme(ground(story, DAY), ABOUT).decode()
 
 
 def test_what_lies_where_is_said_once(story: Story) -> None:

@@ -67,7 +67,7 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
         record = addresses.record(example.named.decision)
         yield (
             words("Is a text the one that was decided? Its 64 characters stand in the record of its decision."),
-            [f"find {example.folder} -type f -exec sha256sum {{}} +", f"grep fingerprint {record}"],
+            [f"find {example.folder} -type f -exec sha256sum {{}} +", _fingerprint(example, record)],
         )
         before = next((d for d in ground.decided.decisions if d.number == example.named.decision.number - 1), None)
         if before is not None:
@@ -78,6 +78,13 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
     if about.get("objects"):
         yield words("Are the objects Git’s own? Each one’s name is its sum."), ["sha1sum data/objects/*"]
     yield words("All of it, with the small program that lies here (Python 3)."), ["python3 verify.py"]
+
+
+def _fingerprint(example: Kept, record: str) -> str:
+    """What shows the sum in the record; of a decision on many documents, this one's lines alone."""
+    decided = example.named.decided
+    alone = len(example.named.decision.documents) == 1 or decided.attachments
+    return f"grep fingerprint {record}" if alone else f"grep -A 3 '\"id\": \"{decided.id}\"' {record}"
 
 
 def _example(ground: Ground) -> Kept | None:
