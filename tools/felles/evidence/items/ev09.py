@@ -49,7 +49,7 @@ def _decisions(ground: Ground) -> Table:
         Column("documents", words("What")),
         Column("files", words("Files of how the handbook works"), "number"),
         Column("asked", words("What the rules asked for")),
-        Column("present", words("Present at the meeting, by its minutes"), "number"),
+        Column("present", words("Present, by the minutes decided with it"), "number"),
         Column("who", words("Who said yes")),
         Column("yes", words("Yes"), "number"),
         Column("sure", words("How sure that is")),
@@ -120,8 +120,8 @@ def _asked(ground: Ground, decision: Decision, called: _Called) -> str | None:
 
 
 def _present(ground: Ground, decision: Decision) -> int | None:
-    """How many the minutes that were decided with it say were there; of several meetings the fewest. None where it was no meeting."""
-    decided = {one.content.path for one in decision.documents if one.way == "meeting"}
+    """How many were there, by the minutes that were decided with it; of several the fewest. None where there were none."""
+    decided = {one.content.path for one in decision.documents}
     return min((len(one.present) for one in ground.decided_facts["minutes"] if one.path in decided), default=None)
 
 
