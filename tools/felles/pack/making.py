@@ -131,7 +131,7 @@ def _checked(seen: Seen) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "commit": seen.commit,
-        "day": seen.ground.asked.ends,
+        "day": seen.checked_on,
         "counts": counts,
         "problems": [row for row in rows if "waived_until" not in row],
         "waived": [row for row in rows if "waived_until" in row],

@@ -13,7 +13,7 @@ from felles.facts.as_of import as_of
 from felles.history import Commit, Repository, Snapshot
 from felles.history.objects import blobs
 from felles.history.walking import Step, damage, first_parents, refuse_unless_whole
-from felles.model import Asked, Exemption, Handbook, Problem
+from felles.model import Asked, Exemption, Handbook, Problem, day_of
 from felles.pack.history import Past, past
 from felles.reading.handbook import read
 from felles.words import N_, Words
@@ -44,6 +44,8 @@ class Seen:
     texts: Texts
     accounts: bool
     """Whether texts that name people's accounts are handed over."""
+    checked_on: str
+    """The day as of which what stands at the commit was checked."""
 
     @property
     def words(self) -> Words:
@@ -93,7 +95,9 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
     decided = as_of(tip, texts, asked.ends)
     before = past(repository, line, tip.decisions, _guarded(tip, decided, asked.ends))
     tell(N_("Checking the handbook"), 0, 0)
-    facts = Facts(tip, asked.ends, settled=True, texts=texts, tampered=before.tampered)
+    # What stands there is judged as it is now: of a day before its newest decision, later ones would seem to lie ahead.
+    checked_on = max(asked.ends, *(day_of(decision.decided_at) for decision in tip.decisions[-1:]))
+    facts = Facts(tip, checked_on, settled=True, texts=texts, tampered=before.tampered)
     report = check(tip, facts)
     words = words or Words(Facts(decided, asked.ends)["options"].language)
     ground = Ground(
@@ -110,7 +114,7 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
         withheld=frozenset() if accounts else frozenset(kind.name for kind in decided.kinds.values() if kind.serves == NAMING),
     )
     _ = ground.chosen  # what is asked for and isn't there is told before anything is written
-    return Seen(repository, commit, stands, tip, line, before, ground, texts, accounts)
+    return Seen(repository, commit, stands, tip, line, before, ground, texts, accounts, checked_on)
 
 
 def _guarded(tip: Handbook, decided: Handbook, day: str) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _stated(pack: Understood) -> Iterator[Claim]:
         if BYPASSES in pack.opened:
             yield fails("stated.unreadable", BYPASSES)
     else:
-        yield unknown("stated.bypasses", BYPASSES, len(rows), still=len(open_ones))
+        yield unknown("stated.bypasses", BYPASSES, len(rows), still=len(open_ones)) if rows else unknown("stated.none", BYPASSES)
     if CHECK in pack.opened:
         yield unknown("stated.check", CHECK)
     dated = pack.said("repository", "backdated")
