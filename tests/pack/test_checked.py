@@ -20,6 +20,6 @@ def test_what_stands_is_not_judged_by_a_day_before_it_was_decided(decided: Quick
     of_later = files(exported(decided, tmp_path / "later.zip", "--as-of", "2026-06-30"))
     then, later = (json.loads(some["data/check.json"]) for some in (of_then, of_later))
     assert (then["day"], later["day"]) == (last, "2026-06-30")
-    assert json.loads(of_then["data/manifest.json"])["asked"]["as_of"] == first
+    assert json.loads(of_then["data/manifest.json"])["asked"]["ends"] == first
     # A day that lies ahead of the one asked for is no mistake of the text that stands there now.
     assert [row for row in then["problems"] if row["rule"] not in {one["rule"] for one in later["problems"]}] == []
