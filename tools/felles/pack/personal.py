@@ -26,13 +26,14 @@ class Personal:
         self._authors: tuple[Author, ...] = ()
 
     def look(self, one: Kept, text: bytes) -> None:
-        """Counts the accounts in a text that was handed over."""
+        """Counts the accounts in a text that was handed over, and the texts that name any."""
         if one.kind not in self._naming:
             return
-        self._texts += 1
         document = self._ground.text(one.named)
         rows = document.data.get("members") if document is not None else None
-        self._accounts |= {str(row["account"]) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping) and row.get("account")}
+        found = {str(row["account"]) for row in (rows if isinstance(rows, list) else ()) if isinstance(row, Mapping) and row.get("account")}
+        self._accounts |= found
+        self._texts += bool(found)
 
     def count(self, decision: Decision) -> None:
         """Counts whom a record names by number."""
