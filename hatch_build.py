@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,20 @@ class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Writes every catalogue's compiled form beside it; returns what was written."""
+    """Brings every catalogue's compiled form beside it up to date; returns all of them.
+
+    One that is right already is left alone, and another is put in its place in one step: programs that run meanwhile read it.
+    """
     written = []
     for source in sorted((root / "tools/felles/words/locale").glob("*/LC_MESSAGES/felles.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3])
         target = source.with_suffix(".mo")
-        with target.open("wb") as file:
-            write_mo(file, catalogue)
+        made = BytesIO()
+        write_mo(made, catalogue)
+        if not target.is_file() or target.read_bytes() != made.getvalue():
+            fresh = target.with_name(f".{target.name}.{os.getpid()}")
+            fresh.write_bytes(made.getvalue())
+            os.replace(fresh, target)
         written.append(target)
     return written
