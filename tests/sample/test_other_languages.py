@@ -21,7 +21,7 @@ from felles.words import Words
 PROJECT = Path(__file__).parents[2]
 TODAY = "2026-11-21"
 NORWEGIAN = {
-    "da": "bruker brukeren brukere hva mellom etter åpner nøkkel ansvarsvakt sykepleier noe noen besøk legemidler avvik steder rutine rutiner språk".split(),
+    "da": "bruker brukeren brukere hva mellom etter åpner nøkkel ansvarsvakt sykepleier noe noen besøk legemidler avvik rutine rutiner språk".split(),
     "sv": "bruker brukeren hva hvem hvor når fra ikke jeg mellom etter åpner nøkkel ansvarsvakt sykepleier noe noen også besøk legemidler avvik steder språket og".split(),
 }
 """Common Norwegian words that the language doesn't have."""
