@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
@@ -30,6 +33,8 @@ def compile_catalogues(root: Path) -> list[Path]:
     for source in sorted((root / "tools/felles/words/locale").glob("*/LC_MESSAGES/felles.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3])
+        # Else the moment it is compiled stands in it, and no two installations are the same to the byte.
+        catalogue.creation_date = catalogue.revision_date = _NO_DAY
         target = source.with_suffix(".mo")
         made = BytesIO()
         write_mo(made, catalogue)

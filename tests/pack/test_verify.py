@@ -283,13 +283,13 @@ def _rewritten(rows: list[str], rng: random.Random) -> list[str]:
     return made + [f"{rng.getrandbits(160):040x}" for _ in range(rng.randrange(4))]
 
 
-def test_a_thousand_rewrites_are_all_told_and_a_thousand_extensions_none(sound: Files, tmp_path: Path) -> None:
+def test_every_rewrite_is_told_and_no_extension(sound: Files, tmp_path: Path) -> None:
     rng = random.Random(8)
     kept = {name: content for name, content in sound.items() if name.startswith("data/decisions/") or name in ("bagit.txt", "bag-info.txt", "data/history/line.txt")}
     rows = kept["data/history/line.txt"].decode().split()
     records = sorted(name for name in kept if name.startswith("data/decisions/"))
     with Opened(zipped(summed(kept), tmp_path / "older.zip")) as older:
-        for i in range(2000):
+        for i in range(400):
             later, files = [*rows, *(f"{rng.getrandbits(160):040x}" for _ in range(rng.randrange(5)))], dict(kept)
             if i % 2 and rng.random() < 0.8:
                 later = _rewritten(rows, rng)

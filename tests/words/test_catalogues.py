@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from hatch_build import compile_catalogues
 
 from felles.rules import all_rules
 from felles.words import LANGUAGES, Words
 from felles.words.problems import SENTENCES
 from felles.words.rules import TITLES
 
-from .catalogues import LOCALE, TRANSLATED, missing, read, template, texts, updated, written
+from .catalogues import LOCALE, ROOT, TRANSLATED, missing, read, template, texts, updated, written
 
 WANTED = template()
 CATALOGUES = {language: read(language) for language in TRANSLATED}
@@ -165,3 +167,17 @@ def test_a_list_and_a_number_are_said_in_the_language() -> None:
     assert Words("sv").listing(["Nord", "Syd"]) == "Nord och Syd"
     assert Words("nb").many("{count} document", "{count} documents", 1) == "1 dokument"
     assert Words("nb").many("{count} document", "{count} documents", 12) == "12 dokumenter"
+
+
+def test_a_compiled_catalogue_bears_no_day(tmp_path: Path) -> None:
+    """What evidence is made with is told by its bytes, so two installations of one edition have the same."""
+    places = [(path, tmp_path / path.relative_to(ROOT)) for path in sorted(ROOT.glob("tools/felles/words/locale/*/LC_MESSAGES/felles.po"))]
+    for path, copy in places:
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes(path.read_bytes())
+    made = compile_catalogues(tmp_path)
+    assert len(made) == len(places) == 3
+    for compiled in made:
+        dates = re.findall(rb"(?:Creation|Revision)-Date: ([^\n]*)", compiled.read_bytes())
+        assert dates == [b"2000-01-01 00:00+0000"] * 2
+        assert compiled.read_bytes() == (ROOT / compiled.relative_to(tmp_path)).read_bytes()
