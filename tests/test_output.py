@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
+from tests.killing import killed_at
 
 from felles import output
 from felles.errors import CannotRun
@@ -288,34 +286,14 @@ def test_killed_anywhere_it_is_whole_or_not_there_and_the_next_run_needs_no_help
 
 
 def _killed_at(step: int, able: str, action: Callable[[], None]) -> bool:
-    """Runs something in a process that is killed before the n-th line of what writes files; False when it came to its end."""
-    child = os.fork()
-    if child == 0:
-        left = step
+    """The same on a disk that can, or can't, name a file in one step unless it is there; only the killed process knows of it."""
+
+    def limited() -> None:
         if able == "links":
             output._renamed = lambda one, other, how: False  # type: ignore[assignment]
+        action()
 
-        def line(frame: FrameType, event: str, _: Any) -> Any:
-            nonlocal left
-            if not frame.f_code.co_filename.endswith(("output.py", "contextlib.py", "tempfile.py")):
-                return None
-            if event == "line":
-                left -= 1
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return line
-
-        sys.settrace(line)
-        try:
-            action()
-        except BaseException:
-            os._exit(7)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0
-    return False
+    return killed_at(step, ("output.py", "contextlib.py", "tempfile.py"), limited)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")

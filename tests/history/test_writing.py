@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
+from tests.killing import killed_at
 
 from felles.errors import CannotRun
 from felles.history import Repository
@@ -279,35 +276,7 @@ def test_who_one_is_comes_from_ones_own_configuration(built: Built, monkeypatch:
 # Killed
 
 
-def _killed_at(step: int, action: Callable[[], object]) -> int | None:
-    """Runs an action in a process of its own that is killed at so many lines of the rooms that write; None when it got
-    through. A second process, so that nothing is tidied up on the way out."""
-    child = os.fork()
-    if child == 0:
-        left = step
-        watched = ("writing.py", "placing.py", "turns.py")
-
-        def line(frame: FrameType, event: str, _: Any) -> Any:
-            nonlocal left
-            if not frame.f_code.co_filename.endswith(watched):
-                return None
-            if event == "line":
-                left -= 1
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return line
-
-        sys.settrace(line)
-        try:
-            action()
-        except BaseException:
-            os._exit(7)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return step
-    assert os.WEXITSTATUS(status) == 0
-    return None
+_ROOMS = ("writing.py", "placing.py", "turns.py")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -322,7 +291,7 @@ def test_killed_anywhere_the_same_command_finishes_the_work(built: Built, tmp_pa
     for step in range(1 + 6 * start, 10_000, 12):
         again = Built(tmp_path / f"killed-{step}")
         shutil.copytree(built.top, again.top, symlinks=True, dirs_exist_ok=True)
-        if _killed_at(step, lambda: record(again, parent)) is None:  # noqa: B023
+        if not killed_at(step, _ROOMS, lambda: record(again, parent)):  # noqa: B023
             break
         assert again.tip("main") in (parent, commit)
         assert again.git("fsck", "--full", "--no-dangling") == ""
@@ -356,9 +325,9 @@ def test_killed_at_any_command_of_git_the_same_command_finishes_the_work(built: 
         (tmp_path / "at").write_text(f"{at}\n")
         count.write_text("0\n")
         monkeypatch.setenv("PATH", f"{folder}:{path}")
-        killed = _killed_at(10_000_000, lambda: record(again, parent))  # noqa: B023
+        killed = killed_at(10_000_000, _ROOMS, lambda: record(again, parent))  # noqa: B023
         monkeypatch.setenv("PATH", path)
-        if killed is None:
+        if not killed:
             break
         assert record(again, parent) == commit == again.tip("main")  # while what was started may still be at work
         assert again.git("status", "--porcelain") == ""
