@@ -20,9 +20,14 @@ from felles.reading.text import Refused, positions, read_yaml
 from felles.reading.tree import LEFT_OUT, Tree, bytes_of, text_of
 
 SERVES = frozenset(
-    {"actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions", "minutes"}
+    {
+        "actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions", "minutes",
+        # From what was found to what became practice:
+        "findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points",
+    }
 )
-"""What a kind can be for in the product."""
+"""What a kind can be for in the product. ``uptake``: how far one place has come with what a plan says for all;
+``points``: the numbers an indicator gives over time."""
 
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\Z")
 _NO_HEADER: dict[str, Any] = {"type": "object", "properties": {}, "$defs": {}}
