@@ -50,6 +50,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """Where a document is in its own course: an open finding, a plan that runs."""
+
+    state: str
+    since: str | None
+    """The day it came there, as it is written; None where the row doesn't say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One reference as it stands in a document."""
 
@@ -175,3 +184,19 @@ class Options:
     """About what is handed to inspectors: ``frames`` that come first, ``retention``, ``case_ref``; as far as they are set."""
     forge: Mapping[str, str] = field(default_factory=dict)
     """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day by which something in a document is to be done."""
+
+    document: Document
+    pointer: Pointer
+    """Of the field with the day."""
+    day: str
+    done: str | None
+    """What stands in the field that is filled in when it has been done, such as the day it was; None: it hasn't."""
+    what: str
+    """What is to be done, in the document's own words; empty: the field's label says it."""
+    role: str | None
+    """Who is to do it, where the document says so beside the day."""

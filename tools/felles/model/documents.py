@@ -102,6 +102,22 @@ class RowsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineField:
+    """A field with a day by which something is to be done: ``x-felles-deadline`` in a schema."""
+
+    pointer: tuple[str, ...]
+    """Path of the field; ``*`` stands for every row of a list."""
+    done: str | None = None
+    """The field beside it that is filled in when it has been done."""
+    what: str | None = None
+    """The field beside it that says what is to be done; None: the field's own label does."""
+    role: str | None = None
+    """The field beside it that names who is to do it; None: whoever answers for the document."""
+    over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fields of the document with the values by which nothing is due any more; of a list, its last row's ``state``."""
+
+
+@dataclass(frozen=True, slots=True)
 class AsEvidence:
     """What of a kind's documents is handed to inspectors: ``x-felles-evidence`` in a schema."""
 
@@ -145,6 +161,7 @@ class Kind:
     """Fields people read as running text (``x-felles-prose``), ``*`` as in Reference."""
     rows_of: tuple[RowsOf, ...] = ()
     evidence: tuple[AsEvidence, ...] = ()
+    deadlines: tuple[DeadlineField, ...] = ()
 
     def label(self, key: str, language: str) -> str:
         """The words for a field, value or heading: ``kind``, ``plural``, ``steps.deadline``, ``risk=high``.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from felles.model import Kind, Place, Problem, Reference, RowsOf
+from felles.model import DeadlineField, Kind, Place, Problem, Reference, RowsOf
 from felles.reading.as_evidence import as_evidence
 from felles.reading.held import Held
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
@@ -161,11 +161,14 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
     prose: list[tuple[str, ...]] = []
     rows: list[RowsOf] = []
     caps: list[tuple[tuple[str, ...], Mapping[str, int | str]]] = []
+    deadlines: list[DeadlineField] = []
     fields: set[tuple[str, ...]] = set()
     for pointer, sub in _fields(whole, whole, (), 0):
         fields.add(pointer)
         if "x-felles-evidence" in sub:  # a kind's, not a field's
             raise Broken("annotation-value", key="x-felles-evidence")
+        if "x-felles-deadline" in sub:
+            deadlines.append(_deadline(pointer, sub["x-felles-deadline"]))
         if "x-felles-refers-to" in sub:
             to = sub["x-felles-refers-to"]
             references[pointer] = Reference(
@@ -192,7 +195,24 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
         prose=tuple(dict.fromkeys(prose)),
         rows_of=tuple(rows),
         evidence=as_evidence(schema, fields),
+        deadlines=tuple(_beside(one, fields) for one in deadlines),
     )
+
+
+def _deadline(pointer: tuple[str, ...], said: Mapping[str, Any]) -> DeadlineField:
+    over = {name: tuple(words) for name, words in said.get("over", {}).items()}
+    return DeadlineField(pointer, said.get("done"), said.get("what"), said.get("role"), over)
+
+
+def _beside(one: DeadlineField, fields: Collection[tuple[str, ...]]) -> DeadlineField:
+    """The deadline itself, when every field it names is there."""
+    for name in (one.done, one.what, one.role):
+        if name is not None and (*one.pointer[:-1], name) not in fields:
+            raise Broken("deadline-field", word=name[:80])
+    for name in one.over:
+        if (name,) not in fields:
+            raise Broken("deadline-field", word=name[:80])
+    return one
 
 
 def bundled(schema: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:

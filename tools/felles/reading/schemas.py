@@ -34,9 +34,12 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
     "x-felles-rows": dict,
     "x-felles-coverage": bool,
     "x-felles-evidence": (dict, list),
+    "x-felles-deadline": dict,
 }
 _ROWS = frozenset({"through", "list", "key"})
 """What ``x-felles-rows`` has to say; ``on`` may stand beside them."""
+_DEADLINE = frozenset({"done", "what", "role"})
+"""What ``x-felles-deadline`` may name; ``over`` may stand beside them."""
 _KEYWORDS = frozenset(
     "$schema $id $ref $defs $comment title description default examples deprecated type enum const properties "
     "required additionalProperties unevaluatedProperties propertyNames items minItems maxItems uniqueItems "
@@ -234,6 +237,15 @@ def _fits(key: str, value: Any) -> bool:
         return all(isinstance(months, (int, str)) and not isinstance(months, bool) for months in (value.values() if isinstance(value, dict) else [value]))
     if key == "x-felles-rows" and isinstance(value, dict):
         return value.keys() >= _ROWS and value.keys() <= _ROWS | {"on"} and all(isinstance(v, str) for v in value.values())
+    if key == "x-felles-deadline" and isinstance(value, dict):
+        over = value.get("over", {})
+        beside = {name: field for name, field in value.items() if name != "over"}
+        return (
+            beside.keys() <= _DEADLINE
+            and all(isinstance(field, str) for field in beside.values())
+            and isinstance(over, dict)
+            and all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in over.values())
+        )
     return key != "x-felles-rule" or {f"{value}.missing", f"{value}.shape"} <= SENTENCES.keys()
 
 

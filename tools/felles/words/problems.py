@@ -170,6 +170,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "K5.evidence-item": (N_("There is no item of evidence called “{word}”."), N_("Use one of {known}; docs/design/0018-evidence-by-kinds.md says what each is.")),
     "K5.evidence-rows": (N_("“{word}” is no list of rows in this kind, so its rows can't be handed over."), N_("Name a list whose rows have fields of their own, or leave “rows” out to hand over a document a row.")),
     "K5.evidence-field": (N_("The kind has no field “{word}”, so it can't be handed over."), N_("Write it as the labels do, from the document's top: period.to, or criteria.result for a row's field.")),
+    "K5.deadline-field": (N_("There is no field “{word}” where “x-felles-deadline” looks for it."), N_("“done”, “what” and “role” name fields beside the day; “over” names fields of the document.")),
     "K5.keyword": (N_("“{key}” is no JSON Schema keyword that is used here."), N_("Check the spelling; a misspelt keyword would check nothing.")),
     "K5.unknown-format": (N_("The format “{word}” is not checked here."), N_("Use one of: {known}; write anything else as a pattern.")),
     "K5.reference": (N_("The schema refers to “{word}”, which isn't in it."), N_("Refer to #/$defs/NAME in the same file, or to ../header.json#/$defs/NAME.")),
