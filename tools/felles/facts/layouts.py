@@ -39,6 +39,11 @@ def _faults(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
         yield "shape", _at(kind, tuple(error.instance_path)), {"what": f"{at}: {error.message}"[:160]}
         return
     known = field_keys(kind) | keys_elsewhere(kind, kinds)
+    course = kind.layout.get("course")
+    if course is not None:
+        for part in ("state", "on"):
+            if f"{course['field']}.{part}" not in known:
+                yield "field", _at(kind, ("course", "field")), {"field": f"{course['field']}.{part}"}
     for pointer, path, parents in _paths(kind.layout, (), ()):
         if not path.startswith("@") and not any(".".join((*parent, path)) in known for parent in parents):
             yield "field", _at(kind, pointer), {"field": path}
@@ -52,7 +57,7 @@ def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
     return places.get(pointer, (1, 1))
 
 
-_HOLDERS = ("field", "lead", "latest", "ends", "every", "last", "from", "to", "rows", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through", "else", "at")
+_HOLDERS = ("field", "lead", "latest", "ends", "every", "last", "from", "to", "rows", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through", "else", "at", "day")
 
 
 def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, ...]]]]:

@@ -26,6 +26,8 @@ class Field:
     reference: Reference | None = None
     parts: tuple[str, ...] = ()
     """Names of what stands inside, in the schema's order, for ``parts``."""
+    choices: tuple[str, ...] = ()
+    """The fixed words it may hold, in the schema's order, for ``choice``."""
 
     @property
     def key(self) -> str:
@@ -48,7 +50,8 @@ def fields_of(kind: Kind) -> dict[Path, Field]:
             sort = "reference"
         known = found.get(path)
         if known is None or known.sort == "any" or (known.sort == "choice" and sort in ("list", "reference")):
-            found[path] = Field(path, sort, reference, parts)
+            choices = tuple(word for word in sub.get("enum", ()) if isinstance(word, str)) if sort == "choice" else ()
+            found[path] = Field(path, sort, reference, parts, choices)
     return found
 
 

@@ -40,6 +40,8 @@ class Layout:
     small: tuple[str, ...] = ()
     latest: str | None = None
     ends: str | None = None
+    course: Mapping[str, Any] | None = None
+    """The list whose last row says where a document is in its own course, and each state's shape."""
     print: bool = True
     entry_title: tuple[tuple[str, ...], ...] = ()
     entry_small: tuple[str, ...] = ()
@@ -87,6 +89,7 @@ def _read(layout: Mapping[str, Any], kind: Kind) -> Layout:
         small=tuple(layout.get("small", ())),
         latest=layout.get("latest"),
         ends=layout.get("ends"),
+        course=layout.get("course"),
         print=layout.get("print", not kind.register),
         entry_title=tuple((t,) if isinstance(t, str) else tuple(t) for t in titles),
         entry_small=tuple(entry.get("small", ())),

@@ -8,6 +8,7 @@ from felles.model import Document, Page, Target
 from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
+from felles.site.course import course_state
 from felles.site.glossary import Glossary
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.news import put_news_for
@@ -80,12 +81,14 @@ def _head(
     *,
     standing: bool = True,
 ) -> None:
+    # Where it is in its own course is what people come for; that it is decided, and when, stands after that.
+    states = [s for s in (course_state(sheet.book, target.document), head_state(sheet, target.document)) if s is not None] if standing else []
     sheet.head(
         sheet.softened(sheet.book.title(target)),
         way=crumbs,
         paper=paper,
-        state=head_state(sheet, target.document) if standing else None,
-        flags=[*flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
+        state=states[0] if states else None,
+        flags=[*states[1:], *flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
         lead=lead,
     )
 

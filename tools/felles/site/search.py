@@ -18,6 +18,7 @@ from felles.plain.text import line
 from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
+from felles.site.course import course_state
 from felles.site.standing import doubtful
 
 PATH = "search/index.json"
@@ -82,12 +83,18 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         )
         if document.withdrawn:
             record["r"] = _GONE_WEIGHT
-        record["x"] = doubtful(book, document)
+        record["x"] = doubtful(book, document) or _in_course(book, document)
         language = document.data.get("lang")
         record["l"] = language if language != book.words.language else ""
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
             yield from _rows(book, document, synonyms, labels)
+
+
+def _in_course(book: Book, document: Document) -> list[str]:
+    """Shape and word of where a document is in its own course: a plan that is over is found as well as one that runs."""
+    state = course_state(book, document)
+    return [state["shape"], state["word"]] if state is not None else []
 
 
 def _situations(book: Book, labels: dict[str, int]) -> Iterator[Record]:

@@ -14,6 +14,8 @@ from felles.plain.layouts import Block, Section
 from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
+from felles.site.course import put_course
+from felles.site.cycles import put_beside, put_chain
 from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
@@ -233,4 +235,7 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "change": _change,
     "owner": _owner,
     "answer": put_answer,
+    "course": put_course,
+    "beside": put_beside,
+    "chain": put_chain,
 }

@@ -14,6 +14,7 @@ from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.addresses import address, relative
 from felles.site.book import prefix_of, sorting_key
+from felles.site.course import course_state
 from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
@@ -58,7 +59,9 @@ def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str =
     lang = sheet.foreign(target)
     language = sheet.book.label(target.document.kind, f"lang={lang}") if lang else ""
     under = ". ".join(part for part in (language, word, under) if part)
-    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": lang}
+    course = course_state(sheet.book, target.document) if target.row is None else None
+    state = {"shape": course["shape"], "word": course["word"]} if course is not None else {}
+    return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": lang, **state}
 
 
 def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]:
