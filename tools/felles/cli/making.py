@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from felles.check import Report, check, holds_back
@@ -24,6 +25,8 @@ from felles.shipped import about
 from felles.site import Audience, files, menu, open_book, page_makers, published
 from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
+from felles.site.calendar import calendar, calendars
+from felles.site.feed import FEED, feed, has_feed
 from felles.site.own_pages import ABOUT_EVIDENCE, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
@@ -58,6 +61,9 @@ class Making:
     def write(self, folder: Path, shown_as: str | None = None) -> int:
         """Writes every page, and what is published beside them, to an empty folder; returns how many pages."""
         beside: dict[str, Callable[[], bytes]] = {PATH: self._index, DOCUMENTS: self._documents}
+        beside |= {path: partial(calendar, self.book, path) for path in calendars(self.book)}
+        if has_feed(self.book):
+            beside[FEED] = partial(feed, self.book)
         makers = page_makers(self.book, self.articles)
         count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):

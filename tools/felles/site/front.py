@@ -9,11 +9,12 @@ from markupsafe import Markup
 from felles.model import Kind, Page, Target
 from felles.plain.text import line
 from felles.site.across.situations import open_situations, situation_path
-from felles.site.addresses import relative
+from felles.site.addresses import relative, up
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
+from felles.site.feed import FEED, has_feed
 from felles.site.news import all_news, news_rows
 from felles.site.own_pages import (
     ABOUT,
@@ -86,6 +87,8 @@ def front_page(book: Book, glossary: Glossary) -> Page:
     new = all_news(book)
     if new:
         rows = news_rows(sheet, new[:_NEWS])
+        if has_feed(book):
+            rows.append({"href": up(FRONT) + FEED, "title": words("Follow what changes in a feed reader"), "small": ""})
         rows.append({"href": relative(FRONT, DECISIONS), "title": words("All decisions"), "small": ""})
         right.append(component("panel", title=words("New"), anchor="nytt", body=component("rows", rows=rows)))
     sheet.put("columns", left=Markup("\n").join(left), right=Markup("\n").join(right))

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from felles.model import Page
 from felles.site.across.reviews import Review, review_row, reviews
-from felles.site.addresses import relative
+from felles.site.addresses import relative, up
 from felles.site.book import Book
+from felles.site.calendar import CALENDAR, calendars, place_calendar
 from felles.site.glossary import Glossary
 from felles.site.markup import component
 from felles.site.own_pages import REVIEWS, YEAR
@@ -40,6 +41,7 @@ def year_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         sheet.put("note", text=words("Nothing has been decided yet, so nothing is due."))
         yield sheet.page(title, hide=_ALONE)
         return
+    put_calendar(sheet)
     late = [one for one in every if one.overdue]
     if late:
         sheet.heading(words("Overdue"), "forfalt")
@@ -58,6 +60,13 @@ def year_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         sheet.heading(words("After that"), "senere")
         _put_months(sheet, later)
     yield sheet.page(title, hide=_ALONE)
+
+
+def put_calendar(sheet: Sheet, place: str | None = None) -> None:
+    """Adds the way to have all this in one's own calendar, where there is one for this reader."""
+    path = CALENDAR if place is None else place_calendar(place)
+    if path in calendars(sheet.book):
+        sheet.put("actions", actions=[{"href": up(sheet.path) + path, "text": sheet.words("Have the days in your own calendar"), "download": path.rsplit("/", 1)[1]}])
 
 
 def _months(today: str) -> list[str]:
