@@ -28,7 +28,7 @@ def data(handbook: Quick, *arguments: str, code: int = 0, today: str | None = No
     first = text.splitlines()[0]
     counts = found["counts"]
     assert (f"{counts['now']} to see to now, {counts['soon']} due within" in first) or (counts == {"now": 0, "soon": 0} and "nothing to see to now" in first)
-    for rows in (found["undecided"], found["reviews"], found["confirmations"], found["coming"], found["checks"]):
+    for rows in (found["undecided"], found["reviews"], found["confirmations"], found["coming"], found["checks"], found["deadlines"]):
         for row in rows[:30]:
             assert (row["title"] or row["path"]) in text
     return found
@@ -258,3 +258,22 @@ def test_a_copy_that_is_behind_is_told(open_proposal: Quick) -> None:
     with standing_in(world) as place:
         found = _asked(open_proposal, place, 3)
     assert [row["what"] for row in found["not_looked_at"]] == ["What stands on the forge."]
+
+
+FINDING = (
+    "---\nid: FUN-01\nkind: finding\ntitle: Uklart ansvar\nlang: nb\nowner_role: avdelingsleder\nchange: {class: significant, note: Første utgave}\nsource: inspection\n"
+    "date: 2026-01-10\nseverity: deviation\nstatement: Ingen visste hvem.\nfactors: [{factor: unclear_responsibility}]\nmeasures:\n"
+    "  - {id: m1, text: Skriv hvem som svarer, responsible_role: sykepleier, due: 2026-03-05}\n  - {id: m2, text: Fortell det, responsible_role: sykepleier, due: 2026-02-01, done: 2026-01-30}\n"
+    "followup: {how_monitored: Hver måned., how_effect_checked: Spør ti ansatte., deadline: 2026-04-20}\nstates: [{state: open, on: 2026-01-10}, {state: measures-planned, on: 2026-01-20}]\n---\n"
+)
+
+
+def test_what_documents_say_is_to_be_done_by_a_day_is_told_until_it_is_done(handbook: Quick) -> None:
+    handbook.commit_all({"docs/findings/fun-01-uklart-ansvar.md": FINDING})
+    found = data(handbook, today="2026-03-10")
+    rows = [(row["due"], row["what"], row["role"], row["late"]) for row in found["deadlines"]]
+    assert rows == [("2026-03-05", "Skriv hvem som svarer", "sykepleier", True), ("2026-04-20", "Spør ti ansatte.", "avdelingsleder", False)]
+    assert "5 March 2026, Sykepleier: Skriv hvem som svarer (FUN-01 Uklart ansvar)" in handbook.felles("status", today="2026-03-10")
+    closed = FINDING.replace("due: 2026-03-05}", "due: 2026-03-05, done: 2026-03-04}").replace("state: measures-planned, on: 2026-01-20}", "state: effect-verified, on: 2026-03-08}")
+    handbook.commit_all({"docs/findings/fun-01-uklart-ansvar.md": closed})
+    assert data(handbook, today="2026-03-10")["deadlines"] == []

@@ -11,10 +11,10 @@ from felles.plain.text import line
 from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import relative, up
 from felles.site.book import Book
+from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
-from felles.site.feed import FEED, has_feed
 from felles.site.news import all_news, news_rows
 from felles.site.own_pages import (
     ABOUT,

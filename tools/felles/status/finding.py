@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from felles.facts import Facts
 from felles.facts.decided import awaiting
 from felles.model import Document, Exemption, Handbook, Standing, Target, day_of, days_after
-from felles.plain import Names, line
+from felles.plain import Names, label_key, line
 from felles.plain.dues import dues, ended
 from felles.status.values import (
     Check,
     Coming,
     Confirmation,
+    Deadline,
     Ended,
     Ending,
     Looked,
@@ -50,6 +51,7 @@ class _Finding:
             confirmations=tuple(sorted(self._confirmations(), key=lambda one: (one.by, one.id))),
             reviews=tuple(sorted(self._reviews(ahead), key=lambda one: (not one.late, one.owner, one.due, one.id))),
             checks=tuple(sorted(self._checks(ahead), key=lambda one: (one.due, one.id))),
+            deadlines=tuple(sorted(self._deadlines(ahead), key=lambda one: (one.due, one.id, one.what))),
             ended=tuple(self._ended()),
             exemptions=tuple(sorted(self._exemptions(before), key=lambda one: (one.until, one.document, one.rule))),
             proposals=looked.proposals,
@@ -109,6 +111,16 @@ class _Finding:
             for one in dues(document, self.names.layout(document.kind)):
                 if one.day <= until:
                     yield Check(document.id, document.path, self._title(document, document.id), one.name, one.day, one.day < self.today)
+
+    def _deadlines(self, until: str) -> Iterator[Deadline]:
+        known = {document.path for document, _ in self._known()}
+        for one in self.facts["deadlines"]:
+            if one.done is None and one.day <= until and one.document.path in known:
+                field = label_key(tuple(part if isinstance(part, str) else "*" for part in one.pointer))
+                owner = one.role or one.document.data.get("owner_role")
+                owner = owner if isinstance(owner, str) else ""
+                what = line(one.what) or self.names.label(one.document.kind, field)
+                yield Deadline(one.document.id, one.document.path, self._title(one.document, one.document.id), what, owner, self._actor(owner), one.day, one.day < self.today)
 
     def _ended(self) -> Iterator[Ended]:
         for document, _ in self._known():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from felles.status.values import Check, Coming, Review, Status, Undecided, Unrecorded
+from felles.status.values import Check, Coming, Deadline, Review, Status, Undecided, Unrecorded
 from felles.words import Words
 
 SHOWN = 40
@@ -51,6 +51,7 @@ def _now(status: Status, words: Words) -> Iterator[str]:
     yield from _list(words("Decided in a hurry, and not confirmed in time"), late, words)
     yield from _reviews(words("Review is overdue"), [one for one in status.reviews if one.late], words)
     yield from _list(words("Checks that are overdue"), [_check(one, words) for one in status.checks if one.late], words)
+    yield from _list(words("Deadlines that have passed"), [_deadline(one, words) for one in status.deadlines if one.late], words)
     over = [words("{name}: applied until {date}", name=_called(one.id, one.title), date=words.date(one.day)) for one in status.ended]
     yield from _list(words("Over, and still here"), over, words)
 
@@ -64,6 +65,7 @@ def _soon(status: Status, words: Words) -> Iterator[str]:
     ending = [words("{rule} for {name}: ends {date}, owned by {owner}", rule=one.rule, name=_called(one.document, one.title), date=words.date(one.until), owner=one.owner) for one in status.exemptions]
     yield from _list(words.many("Exemptions that end within {count} day", "Exemptions that end within {count} days", status.exemptions_within), ending, words)
     yield from _list(words("Checks that are due"), [_check(one, words) for one in status.checks if not one.late], words)
+    yield from _list(words("Deadlines that come"), [_deadline(one, words) for one in status.deadlines if not one.late], words)
     yield from _list(words("Decided, and waits for its day"), [_coming(one, words) for one in status.coming], words)
 
 
@@ -123,6 +125,11 @@ def _reviews(heading: str, some: Sequence[Review], words: Words) -> Iterator[str
 def _check(one: Check, words: Words) -> str:
     what = one.what if len(one.what) <= 90 else one.what[:89] + "…"
     return words("{name}, “{what}”: by {date}", name=_called(one.id, one.title), what=what, date=words.date(one.due))
+
+
+def _deadline(one: Deadline, words: Words) -> str:
+    what = one.what if len(one.what) <= 90 else one.what[:89] + "…"
+    return words("{date}, {owner}: {what} ({name})", date=words.date(one.due), owner=one.owner, what=what, name=_called(one.id, one.title))
 
 
 def _called(id: str, title: str) -> str:

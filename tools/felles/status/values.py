@@ -103,6 +103,22 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something a document says is to be done by a day, and that isn't done."""
+
+    id: str
+    path: str
+    title: str
+    what: str
+    """In the document's own words."""
+    role: str
+    owner: str
+    """What people call that function."""
+    due: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What a document tells of is over, and the document still stands."""
 
@@ -170,6 +186,7 @@ class Status:
     confirmations: tuple[Confirmation, ...] = ()
     reviews: tuple[Review, ...] = ()
     checks: tuple[Check, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     ended: tuple[Ended, ...] = ()
     exemptions: tuple[Ending, ...] = ()
     proposals: tuple[Proposal, ...] | None = None
@@ -190,7 +207,7 @@ class Status:
 
     @property
     def _dated(self) -> Iterable[Iterable[_Dated]]:
-        return self.confirmations, self.reviews, self.checks
+        return self.confirmations, self.reviews, self.checks, self.deadlines
 
 
 def as_data(status: Status) -> dict[str, Any]:
