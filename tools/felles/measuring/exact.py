@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from felles.model.measured import Measure
@@ -38,14 +39,13 @@ def parted(count: int, rebases: Iterable[int]) -> list[tuple[int, int]]:
 
 def valued(measure: Measure, scale: int) -> Measure:
     """The measure with its value, where that is counted of something."""
-    if measure.value is not None or measure.numerator is None or not measure.denominator:
+    if measure.value is not None or measure.numerator is None or (measure.denominator or 0) <= 0:
         return measure
-    share = exact(measure.numerator) / exact(measure.denominator) * scale
-    return Measure(measure.period, measure.numerator, measure.denominator, float(share), measure.missing)
+    return replace(measure, value=float(number_of(measure, scale) or 0))
 
 
 def number_of(measure: Measure, scale: int) -> Fraction | None:
     """The measure's value, exactly."""
-    if measure.numerator is not None and measure.denominator:
+    if measure.numerator is not None and measure.denominator is not None and measure.denominator > 0:
         return exact(measure.numerator) / exact(measure.denominator) * scale
     return None if measure.value is None else exact(measure.value)
