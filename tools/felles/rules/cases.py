@@ -56,19 +56,32 @@ _ENDS, _LONG = ("\n", ". ", "! ", "? "), 200
 @rule("M6", "error")
 def no_single_user(handbook: Handbook) -> Iterator[Problem]:
     """Nothing in minutes points at one user; what looks like a name is a warning."""
-    ours = proper(handbook) | _titles(handbook)
+    ours = own_words(handbook)
     for document in handbook.serving("minutes"):
-        begins, ends = [0], [0]
-        for variant, begin, end in sorted((*_signs(document), *_ages(document)), key=lambda found: found[1]):
-            if begin >= ends[-1]:
-                begins.append(begin)
-                ends.append(end)
-                yield Problem("M6", document.in_source(begin), {"shown": document.source[begin:end].replace("\n", " ")}, variant, document.id)
-        if document.data.get("lang") != "en":
-            for match in NAME.finditer(document.source):
-                known = {match[1].casefold(), match[2].casefold()} & ours or _INSTITUTION.search(match[2])
-                if not known and ends[bisect_left(begins, match.end()) - 1] <= match.start():
-                    yield Problem("M6", document.in_source(match.start()), {"name": match[0]}, "name", document.id, "warning")
+        yield from pointing(document, ours, "M6")
+
+
+def own_words(handbook: Handbook) -> frozenset[str]:
+    """Words with a capital that are nobody's name here."""
+    return proper(handbook) | _titles(handbook)
+
+
+def pointing(document: Document, ours: frozenset[str], rule: str) -> Iterator[Problem]:
+    """What in a document points at one user, as problems of a rule; each stretch of text is told once.
+
+    The variants are initials, number, room, age and title, and name as a warning.
+    """
+    begins, ends = [0], [0]
+    for variant, begin, end in sorted((*_signs(document), *_ages(document)), key=lambda found: found[1]):
+        if begin >= ends[-1]:
+            begins.append(begin)
+            ends.append(end)
+            yield Problem(rule, document.in_source(begin), {"shown": document.source[begin:end].replace("\n", " ")}, variant, document.id)
+    if document.data.get("lang") != "en":
+        for match in NAME.finditer(document.source):
+            known = {match[1].casefold(), match[2].casefold()} & ours or _INSTITUTION.search(match[2])
+            if not known and ends[bisect_left(begins, match.end()) - 1] <= match.start():
+                yield Problem(rule, document.in_source(match.start()), {"name": match[0]}, "name", document.id, "warning")
 
 
 def _titles(handbook: Handbook) -> frozenset[str]:
