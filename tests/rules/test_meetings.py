@@ -26,6 +26,8 @@ from .test_relations import (
     routine,
     text,
 )
+from .test_trials import PATH as TRIAL
+from .test_trials import trial
 
 PATH = "docs/meetings/mot-2026-03-04.md"
 PRESENT = "[1, 3]"
@@ -118,7 +120,7 @@ PEACE: dict[str, Edits] = {
     "a guarded file": {**at(minutes(APPROVED.replace("RUT-002", "schemas/routine/layout.yaml")))},
     "a document that has since been withdrawn": {**at(minutes(APPROVED.replace("RUT-002", "RUT-003"))), KEYS: routine("RUT-003", "nokkel", "withdrawn: {date: 2026-11-01, reason: Ny lås.}\n")},
     "a place that has since closed": {**at(minutes(APPROVED, "statements:\n  - {site: sone-dalen, text: Ja.}\n")), SITES: (("  - id: soknadskontoret", "  - {id: sone-dalen, name: Sone Dalen, type: zone, active_from: 2020-01-01, active_to: 2026-05-31}\n  - id: soknadskontoret"),)},
-    "a trial that is not a kind yet": at(minutes(type="learning_circle", more="trials_reviewed: [PH-01]\n")),
+    "a meeting of a circle that looked at a trial": {**at(minutes(type="learning_circle", more="trials_reviewed: [PH-01]\n")), TRIAL: trial()},
     "a workshop of a circle": {**at(minutes(type="workshop", team="sirkel", present="[1, 2]")), CIRCLE: circle("sykepleier", "helsefagarbeider", "assistent", "sykepleier", "helsefagarbeider", "assistent", "ergoterapeut")},
     "a management review that saw it all": at(minutes(type="management_review", more=INPUTS)),
 }  # fmt: skip
