@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ def test_where_wholes_are_huge_the_limits_are_as_wide_as_the_shares_vary() -> No
     plain, widened = drawn(counted, laney=False), drawn(counted)
     share = sum(x for x, _ in counted) / sum(n for _, n in counted)
     z = [(x / n - share) / math.sqrt(share * (1 - share) / n) for x, n in counted]
-    factor = statistics.fmean(abs(b - a) for a, b in zip(z, z[1:], strict=False)) / 1.128
+    factor = statistics.fmean(abs(b - a) for a, b in pairwise(z)) / 1.128
     assert widened.segments[0].widened == pytest.approx(factor) and factor > 3
     assert widened.points[0].upper == pytest.approx(share + 3 * factor * math.sqrt(share * (1 - share) / 50_000))
     assert len([one for one in plain.signals if one.name == "outside"]) >= 6 and widened.signals == ()

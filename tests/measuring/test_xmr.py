@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,14 +43,14 @@ def test_the_method_s_own_example() -> None:
 
 def test_moving_ranges_out_of_the_ordinary_are_screened_once() -> None:
     """Unscreened, the same numbers have their upper limit at 6.95: the two ranges beside the ten are what differs."""
-    ranges = [abs(b - a) for a, b in zip(GOLDEN, GOLDEN[1:], strict=False)]
+    ranges = [abs(b - a) for a, b in pairwise(GOLDEN)]
     unscreened = Fraction(sum(GOLDEN), 18) + Fraction("2.66") * Fraction(sum(ranges), 17)
     assert round(float(unscreened), 2) == 6.95
     segment = drawn(list(GOLDEN)).segments[0]
     assert segment.range_upper == pytest.approx(3.267)  # the mean moving range of those kept is 1
     # A second screening would drop the 4 as well (mean of the kept ranges: 20/18); it is not done.
     twice = [0, 1, 0, 1, 0, 1, 0, 5, 0, 1, 0, 1, 0, 1, 0, 1, 30, 1, 0]
-    kept = sorted(abs(b - a) for a, b in zip(twice, twice[1:], strict=False))[:-2]
+    kept = sorted(abs(b - a) for a, b in pairwise(twice))[:-2]
     assert drawn(list(twice)).segments[0].range_upper == pytest.approx(float(Fraction("3.267") * Fraction(sum(kept), len(kept))))
     assert kept[-1] > 3.267 * sum(kept) / len(kept)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from felles.model.measured import Choices, Direction, Side, Signal, SignalName, Verdict
 
@@ -71,7 +72,7 @@ def four_rules(points: Sequence[Seen], choices: Choices) -> tuple[list[Signal], 
             add("shift", points[first : last + 1], points[first].side)
     for some in _near(points):
         add("near", some, some[0].side)
-    steps = [(b.value > a.value) - (b.value < a.value) for a, b in zip(points, points[1:], strict=False)]
+    steps = [(b.value > a.value) - (b.value < a.value) for a, b in pairwise(points)]
     for first, last in runs(steps):
         if steps[first] and last - first + 2 >= choices.trend:
             add("trend", points[first : last + 2], steps[first])

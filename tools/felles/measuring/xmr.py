@@ -12,7 +12,17 @@ from fractions import Fraction
 
 from felles.measuring.exact import SOME, exact, mean, number_of, parted, shown, valued
 from felles.measuring.signals import Flags, Seen, four_rules, seen, verdict
-from felles.model.measured import Assurance, Chart, Choices, Measure, Point, Segment, Signal, SignalName, Verdict
+from felles.model.measured import (
+    Assurance,
+    Chart,
+    Choices,
+    Measure,
+    Point,
+    Segment,
+    Signal,
+    SignalName,
+    Verdict,
+)
 
 _LIMIT = Fraction("2.66")
 _RANGE = Fraction("3.267")
