@@ -63,6 +63,8 @@ def own_fields(kind: Kind) -> tuple[str, ...]:
 
 def _sort(sub: Mapping[str, Any]) -> tuple[Sort, tuple[str, ...]]:
     kinds = sub.get("type")
+    if isinstance(kinds, list):  # “integer or null”: null is a value that was left out
+        kinds = next((one for one in kinds if one != "null"), None)
     properties = sub.get("properties")
     if isinstance(properties, Mapping):
         return "parts", tuple(str(name) for name in properties)

@@ -41,6 +41,15 @@ class Shapes:
         return found
 
 
+def faults(document: Document) -> Iterator[tuple[Problem, Pointer]]:
+    """What is wrong with the document's shape and at which field, for whoever is still writing it; not all told apart yet."""
+    from jsonschema.exceptions import relevance
+
+    found = islice(_checker()(document.kind.schema).iter_errors(document.data), MANY)
+    for error in sorted(found, key=lambda e: (list(map(str, e.absolute_path)), relevance(e))):
+        yield from _told(document, error)
+
+
 def _located(document: Document) -> Iterator[Problem]:
     from jsonschema.exceptions import relevance
 

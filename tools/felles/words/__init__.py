@@ -49,6 +49,10 @@ class Words:
             return "".join(things)
         return f"{', '.join(things[:-1])} {self('and')} {things[-1]}"
 
+    def yes(self, answer: str) -> bool:
+        """Whether an answer is a yes, in this language or in English."""
+        return answer.strip().casefold() in {"y", "yes", self("yes"), self("yes")[:1]}
+
     def date(self, day: str) -> str:
         """An ISO date as people write it: ``1. september 2026``. What is no date comes back as it is."""
         return _dated(day, self.language, "long")
