@@ -296,6 +296,8 @@ def _cell(
 ) -> Markup:
     if "relation" in column:
         said = _answering(sheet, row, str(column["relation"]))
+    elif "by" in column:
+        said = by_when(sheet, value.get(column["by"]["day"]), value.get(column["by"]["done"]))
     elif "due" in column:
         said = _due(sheet, due_of(row.document, value, column["due"]))
     else:
@@ -326,6 +328,13 @@ def _site_page(sheet: Sheet, words: Any, where: Any) -> Markup:
     return anchor(relative(sheet.path, found), line(words)) if found is not None else Markup.escape(line(words))
 
 
+def by_when(sheet: Sheet, day: Any, done: Any) -> Markup:
+    """When it was done; else the day by which it is to be, as a state with its word when that day is past."""
+    if isinstance(done, str):
+        return component("state", shape="ok", word=sheet.words("Done {date}", date=sheet.words.date(done)))
+    return _due(sheet, day if isinstance(day, str) else None)
+
+
 def _due(sheet: Sheet, day: str | None) -> Markup:
     """The day something is to be done again; as a state with its word when that day is past."""
     if day is None:
@@ -351,7 +360,7 @@ def _looked_up(
     number: Any,
     how: Mapping[str, str],
 ) -> Markup:
-    """A number's name, in the register that holds what another field of the row names: ``3 Selvstendig``.
+    """A number's name, in what another field names, of the row or of the document: ``3 Selvstendig``.
 
     Without such a field, what an id stands for in a list of the document itself.
     """
@@ -359,7 +368,9 @@ def _looked_up(
         own = row.document.data.get(how["list"])
         rows = [one for one in own if isinstance(one, dict)] if isinstance(own, list) else []
         return Markup.escape(next((line(str(one[how["name"]])) for one in rows if one.get(how["key"]) == number and one.get(how["name"])), ""))
-    for target in names_of(sheet, row, (*inside, how["through"]), value.get(how["through"])):
+    beside = how["through"] in value
+    named = value.get(how["through"]) if beside else row.document.data.get(how["through"])
+    for target in names_of(sheet, row, (*(inside if beside else ()), how["through"]), named):
         steps = target.document.data.get(how["list"])
         for step in steps if isinstance(steps, list) else ():
             if (
@@ -367,5 +378,6 @@ def _looked_up(
                 and step.get(how["key"]) == number
                 and isinstance(step.get(how["name"]), str)
             ):
-                return Markup.escape(f"{number} {line(step[how['name']])}")
+                name = line(step[how["name"]])
+                return Markup.escape(name if isinstance(number, str) else f"{number} {name}")  # an id says nothing
     return Markup("")
