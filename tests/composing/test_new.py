@@ -183,7 +183,7 @@ def test_a_file_is_written_that_check_has_nothing_to_say_of(handbook: Path) -> N
     code, out, _ = felles("-C", str(handbook), "--today", TODAY, "check", "--format", "json")
     assert [p for p in json.loads(out)["problems"] if p["path"].endswith("uklart-ansvar.md")] == []
     before = path.read_bytes()
-    code, _, told = _new(handbook, "finding", *ANSWERS)
+    code, _, _told = _new(handbook, "finding", *ANSWERS)
     assert code != 0 and path.read_bytes() == before
 
 
@@ -211,7 +211,7 @@ def test_nothing_is_written_where_something_is_wrong(handbook: Path, kind: str, 
 
 
 def test_what_the_rules_miss_is_told_and_nothing_is_lost(handbook: Path) -> None:
-    closed = tuple(a for a in ANSWERS if not a.startswith("states")) + ("states.1.state=closed",)
+    closed = (*tuple(a for a in ANSWERS if not a.startswith("states")), "states.1.state=closed")
     code, out, _ = _new(handbook, "finding", *closed)
     assert code == 1 and "fun-01-uklart-ansvar.md" in out and "lacks this" in out
     assert (handbook / "docs/findings/fun-01-uklart-ansvar.md").is_file()
@@ -225,10 +225,51 @@ def test_a_kind_somebody_added_is_asked_about_too(handbook: Path) -> None:
     schema.pop("x-felles-evidence", None)
     (handbook / "schemas/machine/schema.json").write_text(json.dumps(schema), "utf-8")
     (handbook / "schemas/machine/layout.yaml").write_text("sections:\n  - {show: facts, fields: [colour]}\n", "utf-8")
-    code, out, err = _new(handbook, "machine", "title=Heis", "id=heis", "owner_role=sykepleier", "colour=blue")
+    _code, out, err = _new(handbook, "machine", "title=Heis", "id=heis", "owner_role=sykepleier", "colour=blue")
     assert "Written: docs/machines/heis.yaml" in out, out + err
 
 
 @pytest.mark.parametrize(("title", "wanted"), [("Låst dør", "last-dor"), ("A" * 80, "a" * 50), ("én to tre " * 12, "en-to-tre-en-to-tre-en-to-tre-en-to-tre-en-to-tre")])
 def test_a_title_becomes_a_piece_of_a_files_name(title: str, wanted: str) -> None:
     assert slug(title) == wanted
+
+
+def _typed(handbook: Path, kind: str, *lines: str) -> str:
+    """What a terminal shows somebody who types these lines; Ctrl+C at the end of them."""
+    import os
+    import pty
+    import select
+    import sys
+    import time
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "felles", "-C", str(handbook), "--today", TODAY, "new", kind])
+    shown = b""
+
+    def seen(wanted: bytes, seconds: float = 20.0) -> None:
+        nonlocal shown
+        start, end = len(shown), time.monotonic() + seconds
+        while time.monotonic() < end and wanted not in shown[start:]:
+            if select.select([terminal], [], [], 0.2)[0]:
+                try:
+                    shown += os.read(terminal, 4096)
+                except OSError:
+                    return
+
+    seen(b": ")
+    for each in (*lines, "\x03"):
+        os.write(terminal, each.encode() + (b"" if each == "\x03" else b"\n"))
+        seen(b": " if each != "\x03" else b"\x00never", 20.0 if each != "\x03" else 2.0)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return shown.decode("utf-8", "replace")
+
+
+def test_in_a_terminal_each_slip_is_told_and_stopping_writes_nothing(handbook: Path) -> None:
+    before = sorted(handbook.rglob("*"))
+    shown = _typed(handbook, "routine", "akkut", "1", "Låst dør om natten", "RUT-010", "sykepleier")
+    assert "Var det «akutt»?" in shown, "the area's own name was guessed"
+    assert shown.index("Tittel") < shown.index("Svarer for teksten")
+    assert "[Første utgave.]" in shown and "[RUT-002]" in shown
+    assert [path for path in sorted(handbook.rglob("*")) if "__pycache__" not in path.parts] == before

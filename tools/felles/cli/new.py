@@ -14,6 +14,7 @@ import click
 from felles.check import check, level_of
 from felles.cli.door import Argument, Command, Door, Option, say
 from felles.composing import Draft, Question, written
+from felles.composing.answers import Unfit, understood
 from felles.composing.asking import slug
 from felles.errors import CannotRun, WrongUse
 from felles.model import Handbook, Kind, nearest
@@ -83,11 +84,14 @@ def _area(kind: Kind, areas: object, wanted: str | None, words: Words) -> str:
         return str(wanted)
     if wanted is not None:
         raise WrongUse(N_("There is no area called “{name}”."), N_("Use one of: {known}."), name=wanted[:60], known=", ".join(known))
-    say(words("Which area? One of: {known}", known=", ".join(known)))
+    titles = {str(area["id"]): str(area.get("title", area["id"])) for area in areas if isinstance(area, Mapping)} if isinstance(areas, (list, tuple)) else {}
+    question = Question(("area",), words("Area"), "choice", tuple(titles.items()))
+    _show(question)
     while True:
-        said = _line(words, words("Area"))
-        if said in known:
-            return said
+        try:
+            return str(understood("choice", _line(words, question.says, named="--area"), question.choices, words))
+        except Unfit as error:
+            say(printable(str(error)))
 
 
 def _given(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -150,7 +154,7 @@ def _line(words: Words, says: str, usual: str = "", named: str = "") -> str:
     click.echo(printable(f"{says}{f' [{usual}]' if usual else ''}: "), nl=False)
     line = sys.stdin.readline()
     if not line:
-        raise WrongUse(N_("“{field}” is needed, and nobody is there to say it. Nothing was written."), N_("Run it in a terminal, or give the answer: --set {name}=…"), field=says, name=named or "FIELD")
+        raise WrongUse(N_("“{field}” is needed, and nobody is there to say it. Nothing was written."), N_("Run it in a terminal, or give the answer: --set {name}=…") if not named.startswith("--") else N_("Run it in a terminal, or give it with {name}."), field=says, name=named)
     return line.strip()
 
 

@@ -60,8 +60,8 @@ class Draft:
         self.targets: Mapping[str, Mapping[str, Target]] = facts["targets"]
         self.taken = {id.casefold() for id in (*handbook.by_id, *facts["standings"])}
         self._due = {field.pointer for field in kind.deadlines}
-        self.data: dict[str, Any] = {"id": None, "kind": kind.name, "title": None, "lang": facts["options"].language}
-        self.data = {name: value for name, value in self.data.items() if value is not None}
+        # What is new is never only a correction of what was, so nobody is asked about that.
+        self.data: dict[str, Any] = {"kind": kind.name, "lang": facts["options"].language, "change": {"class": "significant"}}
         self._instead: dict[Pointer, str] = {}
         """Where one of several fields is enough: which."""
         self._enough: set[Pointer] = set()
@@ -158,7 +158,7 @@ class Draft:
         elif field is not None and field.sort == "choice":
             own, choices = "choice", tuple((word, self.names.value_word(self.kind, field.path, word)) for word in field.choices)
         elif field is not None and field.sort in ("date", "number", "flag"):
-            own = field.sort  # type: ignore[assignment]
+            own = field.sort
         return Question(pointer, self._said(pointer), sort or own, choices, self._usual(pointer, own))
 
     def _said(self, pointer: Pointer) -> str:
@@ -177,8 +177,6 @@ class Draft:
     def _usual(self, pointer: Pointer, sort: Sort) -> str:
         if pointer == ("id",):
             return self._next_id()
-        if pointer == ("change", "class"):
-            return "significant"
         if pointer == ("change", "note"):
             return self.words("First version.")
         if sort == "date" and tuple("*" if isinstance(part, int) else part for part in pointer) not in self._due:

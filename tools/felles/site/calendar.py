@@ -109,7 +109,7 @@ def _reviews(book: Book) -> Iterator[Entry]:
 
 
 def _owner(book: Book, document: Document, role: Any = None) -> str:
-    name = role or document.data.get("owner_role")
+    name = str(role or document.data.get("owner_role"))
     target = next((some[name] for kind, some in book.targets.items() if name in some and kind in book.handbook.kinds and book.handbook.kinds[kind].serves == "actors"), None)
     return book.words("By {role}", role=line(book.title(target))) if target is not None else ""
 

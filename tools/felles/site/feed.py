@@ -52,7 +52,8 @@ def feed(book: Book) -> bytes:
         SubElement(entry, "category", {"term": document.kind.name, "label": book.label(document.kind, "kind")})
         _text(entry, "summary", _says(book, decided, version))
     indent(whole, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(whole, encoding="utf-8") + b"\n"
+    text: str = tostring(whole, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _text(parent: Element, tag: str, text: str) -> None:
