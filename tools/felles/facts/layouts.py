@@ -57,7 +57,7 @@ def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
     return places.get(pointer, (1, 1))
 
 
-_HOLDERS = ("field", "lead", "latest", "ends", "every", "last", "from", "to", "rows", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through", "else", "at", "day")
+_HOLDERS = ("field", "lead", "latest", "ends", "every", "last", "from", "to", "rows", "number", "when", "who", "do", "more", "name", "value", "link", "group", "channel", "unless", "through", "else", "at", "day", "done", "of")
 
 
 def _paths(value: Any, at: tuple[str | int, ...], outer: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], str, list[tuple[str, ...]]]]:

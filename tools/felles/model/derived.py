@@ -59,6 +59,25 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """One of the things that have to be there before something found can be closed."""
+
+    what: str
+    """``measures``, ``effect``, ``decision`` or ``answer``, in the order they come."""
+    met: bool
+    count: int = 0
+    """Of measures: how many are done."""
+    of: int = 0
+    """Of measures: how many there are."""
+    since: str | None = None
+    """Met: since when. Not met: the first day on which it can be, where something has to pass first."""
+    due: str | None = None
+    """Not met: the day by which it is to be."""
+    seen: str | None = None
+    """Of an effect that came too early to count: the day it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One reference as it stands in a document."""
 

@@ -14,12 +14,14 @@ from felles.plain.layouts import Block, Section
 from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
+from felles.site.boxes import put_boxes
 from felles.site.course import put_course
 from felles.site.cycles import put_beside, put_chain
 from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined
+from felles.site.needed import put_needed
 from felles.site.numbered import put_numbered
 from felles.site.proposing import ways
 from felles.site.responsibility import put_matrix, put_responsibility
@@ -27,6 +29,7 @@ from felles.site.sheet import Sheet
 from felles.site.steps import items_of, put_call, put_steps
 from felles.site.tables import grouped_rows, put_table, rows_of
 from felles.site.values import names_of, path_of, shown, value_of
+from felles.site.weighing import put_risks, put_variants
 from felles.words import N_
 
 _FIRST = re.compile(r"(.*?[.?!])\s+(.*)\Z", re.S)
@@ -236,6 +239,10 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "owner": _owner,
     "answer": put_answer,
     "course": put_course,
+    "needed": put_needed,
+    "boxes": put_boxes,
+    "variants": put_variants,
+    "risks": put_risks,
     "beside": put_beside,
     "chain": put_chain,
 }
