@@ -1,0 +1,196 @@
+"""A chart as data: what is to be seen, and the Vega-Lite specification that says so.
+
+Nothing is left to the library that could depend on the machine: where everything stands, which numbers stand on the
+axes and how the texts are written is decided here, so no font is measured and no language's settings are asked for.
+A specification holds its own numbers and names no file or address. Each layer is named; the name becomes a class.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Specification = Mapping[str, Any]
+
+_UNDRAWABLE = re.compile("[^\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+"""What may not stand in XML, and line ends, which a label has none of."""
+_TEXT = 15
+"""The height of a letter, as the stylesheet has it: it decides where the middle of a line is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A drawing's own measures: the whole, and what is kept free round the field of numbers."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    symbol: int = 90
+    """The area of a flagged point's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at a number, or a place in the row of points; ``strong`` ones stand out."""
+
+    at: float
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Points with a centre in common, from the first to the last, counted from 0."""
+
+    first: int
+    last: int
+    centre: float | None
+    label: str = ""
+    """Stands over its beginning, where there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is to be seen of a series of numbers. One item a point in ``values``, ``signs`` and the limits."""
+
+    values: Sequence[float | None]
+    signs: Sequence[str]
+    """Of a flagged point, what it is a sign of: ``improvement``, ``concern`` or ``neutral``; else empty."""
+    lower: Sequence[float | None]
+    upper: Sequence[float | None]
+    stretches: Sequence[Stretch]
+    low: float
+    high: float
+    """The ends of the axis of numbers."""
+    numbers: Sequence[Label]
+    """What stands on the axis of numbers, each with a line across."""
+    times: Sequence[Label]
+    """What stands under the points."""
+    years: Sequence[Label] = ()
+    """What stands under that."""
+    events: Sequence[Label] = ()
+    """Numbered marks over the points from which something is different; the line is half a point before."""
+    ends: Sequence[Label] = ()
+    """What stands at the right, at a number."""
+    target: float | None = None
+
+
+_SHAPES = {"improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
+_STEP = {"left": -0.5, "right": 0.5}
+
+
+def digest(one: Specification) -> str:
+    """What a drawing is known by: the same for the same specification."""
+    return hashlib.sha256(written(one)).hexdigest()
+
+
+def written(one: Specification) -> bytes:
+    """The specification on one line."""
+    return json.dumps(one, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def specification(picture: Picture, size: Size) -> Specification:
+    """The picture as a Vega-Lite specification, the same for the same picture and size."""
+    inner = {"width": size.width - size.left - size.right, "height": size.height - size.top - size.bottom}
+    last = max(len(picture.values) - 1, 0)
+    scales = {
+        "x": {"scale": {"domain": [-0.5, last + 0.5], "nice": False, "zero": False}, "axis": None},
+        "y": {"scale": {"domain": [picture.low, picture.high], "nice": False, "zero": False}, "axis": None},
+    }
+    layers = [layer for layer in _layers(picture, size, inner["width"], inner["height"]) if layer["data"]["values"]]
+    for number, layer in enumerate(layers):
+        layer["name"] = f"{layer['name']}_{number}"  # no two may be called the same
+        for name, channel in layer["encoding"].items():
+            if name in scales and "field" in channel:
+                channel.update(scales[name])
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        **inner,
+        "autosize": {"type": "none"},
+        "padding": {"left": size.left, "right": size.right, "top": size.top, "bottom": size.bottom},
+        "config": {"view": {"stroke": None}, "background": None, "text": {"fontSize": _TEXT}},
+        "layer": layers,
+    }
+
+
+def _layers(picture: Picture, size: Size, width: int, height: int) -> Iterator[dict[str, Any]]:
+    """What is behind first."""
+    edges = list(_edges(picture))
+    yield _layer("band", {"type": "area"}, [row for row in edges if row["low"] is not None and row["high"] is not None], x="at", y="low", y2="high", detail="part")
+    yield _layer("grid", {"type": "rule"}, [{"n": one.at} for one in picture.numbers], y="n")
+    for name in ("low", "high"):
+        rows = [{"at": row["at"], "n": row[name], "part": row["part"]} for row in edges if row[name] is not None]
+        yield _layer("limit", {"type": "line"}, rows, x="at", y="n", detail="part")
+    if picture.target is not None and picture.low <= picture.target <= picture.high:
+        yield _layer("target", {"type": "rule"}, [{"n": picture.target}], y="n")
+    means = [{"from": one.first - 0.5, "to": one.last + 0.5, "n": one.centre} for one in picture.stretches if one.centre is not None]
+    yield _layer("mean", {"type": "rule"}, means, x="from", x2="to", y="n")
+    yield _layer("event", {"type": "rule"}, [{"at": one.at - 0.5} for one in picture.events], x="at")
+    yield _layer("line", {"type": "line"}, list(_line(picture)), x="at", y="n", detail="part")
+    points = [(at, value, picture.signs[at]) for at, value in enumerate(picture.values) if value is not None]
+    yield _layer("point", {"type": "point", "shape": "circle", "size": size.symbol * 0.6}, [{"at": at, "n": n} for at, n, sign in points if not sign], x="at", y="n")
+    for sign, shape in _SHAPES.items():
+        rows = [{"at": at, "n": n} for at, n, own in points if own == sign]
+        yield _layer(sign, {"type": "point", "shape": shape, "size": size.symbol * (1.25 if sign == "improvement" else 1)}, rows, x="at", y="n")
+    yield _layer("tag", {"type": "point", "shape": "circle", "size": 400}, [{"at": one.at - 0.5} for one in picture.events], x="at", y=-14)
+    yield _layer("tagtext", {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at - 0.5, "text": _text(one.text)} for one in picture.events], x="at", y=-14, text="text")
+    yield from _texts(picture, width, height)
+
+
+def _texts(picture: Picture, width: int, height: int) -> Iterator[dict[str, Any]]:
+    left = {"type": "text", "align": "right", "baseline": "middle"}
+    yield _layer("text", left, [{"n": one.at, "text": _text(one.text)} for one in picture.numbers], x=-8, y="n", text="text")
+    for name, some, below in (("text", picture.times, 16), ("strong", picture.years, 36)):
+        yield _layer(name, {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at, "text": _text(one.text)} for one in some], x="at", y=height + below, text="text")
+    for name, strong in (("text", False), ("strong", True)):
+        rows = [{"n": one.at, "text": _text(one.text)} for one in picture.ends if one.strong is strong]
+        yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, rows, x=width + 6, y="n", text="text")
+    for one in picture.stretches:
+        tops = [upper for upper in picture.upper[one.first : one.last + 1] if upper is not None]
+        over = max(tops, default=one.centre)
+        if one.label and over is not None:
+            mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 5, "dy": -4}
+            yield _layer("strong", mark, [{"at": one.first - 0.5, "n": min(over, picture.high), "text": _text(one.label)}], x="at", y="n", text="text")
+
+
+def _layer(name: str, mark: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], **channels: str | float) -> dict[str, Any]:
+    """One layer: channels name a field of the rows, or are a distance from the field's own corner."""
+    return {"name": name, "data": {"values": list(rows)}, "mark": dict(mark), "encoding": {channel: _channel(channel, field) for channel, field in channels.items()}}
+
+
+def _channel(channel: str, field: str | float) -> dict[str, Any]:
+    if not isinstance(field, str):
+        return {"value": field}
+    return {"field": field} if channel in ("x2", "y2") else {"field": field, "type": "nominal" if channel in ("detail", "text") else "quantitative"}
+
+
+def _edges(picture: Picture) -> Iterator[dict[str, Any]]:
+    """The limits as steps: each point's own reach half a point to either side."""
+    for number, one in enumerate(picture.stretches):
+        for at in range(one.first, one.last + 1):
+            low, high = picture.lower[at], picture.upper[at]
+            for step in _STEP.values():
+                if (low, high) != (None, None):
+                    yield {"at": at + step, "low": low, "high": high, "part": str(number)}
+
+
+def _line(picture: Picture) -> Iterator[dict[str, Any]]:
+    """The numbers with a line from each to the next; none over a missing one, or over a rebasing."""
+    part = 0
+    starts = {one.first for one in picture.stretches}
+    for at, value in enumerate(picture.values):
+        if value is None or at in starts:
+            part += 1
+        if value is not None:
+            yield {"at": at, "n": value, "part": str(part)}
+
+
+def _text(text: str) -> str:
+    return _UNDRAWABLE.sub(" ", text)
