@@ -21,6 +21,7 @@ from felles.site.across.decisions import decision_pages
 from felles.site.across.differences import difference_pages
 from felles.site.across.evidence import evidence_pages
 from felles.site.across.leader import leader_pages, leader_paths
+from felles.site.across.loop import loop_pages
 from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
 from felles.site.across.situations import open_situations, situation_pages, situation_path
@@ -38,6 +39,7 @@ from felles.site.own_pages import (
     EVIDENCE,
     FRONT,
     LEADER,
+    LOOP,
     MORE,
     NEEDS,
     OWN,
@@ -59,6 +61,7 @@ _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     EVIDENCE: evidence_pages,
     ANSWERING: overview_pages,
     LEADER: leader_pages,
+    LOOP: loop_pages,
     REVIEWS: review_pages,
     YEAR: year_pages,
     DIFFERENCES: difference_pages,
@@ -169,10 +172,11 @@ def menu(book: Book) -> tuple[MenuItem, ...]:
     first = [item for kind, item in listed if kind.menu is not None and kind.menu < _FIRST]
     rest = [item for _, item in listed if item not in first]
     situations = [MenuItem(words("Situations"), SITUATIONS)] if open_situations(book) else []
-    across = [MenuItem(one.title, one.page) for one in overviews(book)]
+    across = [MenuItem(one.title, one.page) for one in overviews(book) if one.page != LOOP]
     about = MenuItem(words("How this handbook works"), ABOUT)
     below = (*rest, *situations, *across, MenuItem(words("All from A to Z"), SEARCH), about)
-    return (MenuItem(words("Front page"), FRONT), *first, MenuItem(words("More"), MORE, below))
+    loop = [MenuItem(one.title, one.page) for one in overviews(book) if one.page == LOOP]
+    return (MenuItem(words("Front page"), FRONT), *first, *loop, MenuItem(words("More"), MORE, below))
 
 
 def published(book: Book) -> list[dict[str, Any]]:

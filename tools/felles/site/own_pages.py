@@ -16,9 +16,10 @@ DECISIONS = "beslutninger.md"
 LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
 SITUATIONS = "situasjoner/index.md"
 EVIDENCE = "tilsyn.md"
+LOOP = "forbedring.md"
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP)
 """Taken before any document gets its page."""
 
 
@@ -34,6 +35,7 @@ class Overview:
 _OVERVIEWS = (
     Overview(LEADER, N_("For leaders"), N_("What is overdue, what waits, what is new and what is missing")),
     Overview(ANSWERING, N_("Who is responsible?"), N_("Every step and who answers for it, in one overview")),
+    Overview(LOOP, N_("Improvement"), N_("From what was found to what became practice, and what waits for whom")),
     Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
     Overview(YEAR, N_("Year wheel"), N_("Which documents are to be looked over, month by month")),
     Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
@@ -48,9 +50,11 @@ def overviews(book: Book) -> list[Overview]:
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
     if book.audience == "public":
-        left_out |= {LEADER, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE}
+        left_out |= {LEADER, LOOP, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
+    if not any(book.serving(purpose) for purpose in ("findings", "plans", "trials")):
+        left_out.add(LOOP)
     if not any(covered(kind.schema) for kind in book.kinds):
         left_out.add(NEEDS)
     return [Overview(one.page, words(one.title), words(one.small)) for one in _OVERVIEWS if one.page not in left_out]
