@@ -167,8 +167,9 @@ def uptake(handbook: Handbook, links: tuple[Link, ...], scopes: Mapping[str, tup
     for link in links:
         if link.relation == "follows" and link.target is not None and link.source.kind.serves == "uptake" and not link.source.withdrawn:
             followers.setdefault(link.target.document.path, []).append(link.source)
+    answered = frozenset((link.source.path, link.item[1]) for link in links if link.relation == "evaluated_by" and link.item is not None)
     deferred = _deferred(handbook)
-    return {document.path: _one(document, followers.get(document.path, []), scopes, places, deferred, today) for document in handbook.serving("plans")}
+    return {document.path: _one(document, followers.get(document.path, []), scopes, places, answered, deferred, today) for document in handbook.serving("plans")}
 
 
 def _one(
@@ -176,6 +177,7 @@ def _one(
     followers: list[Document],
     scopes: Mapping[str, tuple[str, ...]],
     places: Mapping[str, Target],
+    answered: frozenset[tuple[str, int]],
     deferred: Mapping[str, tuple[Document, int | None]],
     today: str,
 ) -> Uptake:
@@ -191,7 +193,7 @@ def _one(
             own.setdefault(place, follower)
     own = {place: own[place] for place in where if place in own}
     cells = tuple(_cell(place, part, own.get(place), active, today) for place in where for part in parts if part.each)
-    points = sorted(_points(document, active, today), key=lambda point: point.day)
+    points = sorted(_points(document, answered, active, today), key=lambda point: point.day)
     put_off = {id(at): (at, n) for one in (document, *own.values()) if one.id in deferred for at, n in (deferred[one.id],)}
     return Uptake(document, state, active, where, parts, cells, tuple(points), own, tuple(put_off.values()))
 
@@ -218,11 +220,11 @@ def _cell(place: str, part: Part, document: Document | None, active: bool, today
     return Cell(place, part, document, row, data, level, _over(part.ends, today) if active and behind else None)
 
 
-def _points(document: Document, active: bool, today: str) -> Iterator[Point]:
+def _points(document: Document, answered: frozenset[tuple[str, int]], active: bool, today: str) -> Iterator[Point]:
     for i, row in _rows(document.data, "evaluation_points"):
         day = _day(row.get("date"))
         if day is not None:
-            done = _day(row.get("held_on")) is not None or bool(_text(row, "result"))
+            done = _day(row.get("held_on")) is not None or (document.path, i) in answered
             yield Point(i, row, day, done, _over(day, today) if active and not done else None)
 
 

@@ -43,6 +43,8 @@ class Layout:
     course: Mapping[str, Any] | None = None
     """The list whose last row says where a document is in its own course, and each state's shape."""
     print: bool = True
+    wide: bool = False
+    """Whether its pages hold wide tables, and leave the list of contents out."""
     entry_title: tuple[tuple[str, ...], ...] = ()
     entry_small: tuple[str, ...] = ()
     entry_lead: str | None = None
@@ -91,6 +93,7 @@ def _read(layout: Mapping[str, Any], kind: Kind) -> Layout:
         ends=layout.get("ends"),
         course=layout.get("course"),
         print=layout.get("print", not kind.register),
+        wide=layout.get("wide", False),
         entry_title=tuple((t,) if isinstance(t, str) else tuple(t) for t in titles),
         entry_small=tuple(entry.get("small", ())),
         entry_lead=entry.get("lead"),
@@ -116,14 +119,18 @@ def _sections(found: Any) -> Iterator[Section]:
             yield Section(_own_heading(section), section.get("hidden", False), (section,))
 
 
-_BARE = ("alert", "body", "answer", "state", "call")
+_BARE = ("alert", "body", "answer", "degree", "state", "call")
 """What stands without a heading unless the layout names one."""
+_NAMED = ("late", "uptake", "timeline", "tracks")
+"""What the product itself has a heading for."""
 
 
 def _own_heading(block: Block) -> str | None:
     named = block.get("heading")
     if named is not None or block["show"] in _BARE:
         return named
+    if block["show"] in _NAMED:
+        return f"@{block['show']}"
     if "relation" in block:
         return f"relation.{block['relation']}"
     if "field" in block:

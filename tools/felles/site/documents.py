@@ -19,6 +19,7 @@ from felles.site.translations import is_repeated, origin_flags, put_languages, p
 from felles.site.values import value_of
 
 _NO_MENU = ("navigation",)
+_WIDE = ("navigation", "toc")
 
 
 def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
@@ -48,7 +49,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     version = version_of(book, document)
     return sheet.page(
         book.title(target),
-        hide=_NO_MENU,
+        hide=_WIDE if layout.wide else _NO_MENU,
         document=document,
         description=_plain(target, layout.lead, layout.small),
         counts_for={"version": str(version) if version is not None else "", "standing": state_of(book, document)},

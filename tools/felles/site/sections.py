@@ -17,6 +17,7 @@ from felles.site.book import prefix_of
 from felles.site.boxes import put_boxes
 from felles.site.course import put_course
 from felles.site.cycles import put_beside, put_chain
+from felles.site.charts import put_chart, put_milestones, put_numbers
 from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
@@ -28,6 +29,9 @@ from felles.site.responsibility import put_matrix, put_responsibility
 from felles.site.sheet import Sheet
 from felles.site.steps import items_of, put_call, put_steps
 from felles.site.tables import grouped_rows, put_table, rows_of
+from felles.site.timeline import put_timeline
+from felles.site.tracks import put_totals, put_tracks
+from felles.site.uptake import put_degree, put_late, put_uptake
 from felles.site.values import names_of, path_of, shown, value_of
 from felles.site.weighing import put_risks, put_variants
 from felles.words import N_
@@ -54,6 +58,10 @@ _OWN = {
     "@change": N_("Latest change"),
     "@owner": N_("Who answers for it"),
     "@applies": N_("What applies here"),
+    "@late": N_("This is late"),
+    "@uptake": N_("How far are we, and how does each place do it?"),
+    "@timeline": N_("Timeline, and what each evaluation led to"),
+    "@tracks": N_("What is planned and held"),
 }
 
 
@@ -238,7 +246,16 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "change": _change,
     "owner": _owner,
     "answer": put_answer,
+    "chart": put_chart,
+    "milestones": put_milestones,
+    "numbers": put_numbers,
     "course": put_course,
+    "degree": put_degree,
+    "late": put_late,
+    "uptake": put_uptake,
+    "timeline": put_timeline,
+    "tracks": put_tracks,
+    "totals": put_totals,
     "needed": put_needed,
     "boxes": put_boxes,
     "variants": put_variants,

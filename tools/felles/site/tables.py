@@ -309,7 +309,7 @@ def _cell(
         if not said and "else" in column:
             said = _site_page(sheet, value.get(column["else"]), value.get(column["at"]))
         if "lookup" in column and said:
-            said = _looked_up(sheet, row, inside, value, found, column["lookup"]) or said
+            said = looked_up(sheet, row, inside, value, found, column["lookup"]) or said
         if "shapes" in column and said:
             said = component("state", shape=column["shapes"].get(str(found), "off"), word=said)
     if not said and "none" in column:
@@ -352,7 +352,7 @@ def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
     return joined([sheet.link(Target(source)) for source in sources])
 
 
-def _looked_up(
+def looked_up(
     sheet: Sheet,
     row: Target,
     inside: tuple[str, ...],

@@ -66,6 +66,32 @@ class Words:
         said = _dated(f"{month[:7]}-01", self.language, "LLL" if short else "LLLL y")
         return said.rstrip(".")
 
+    def day(self, day: str, today: str) -> str:
+        """A date as people say it: ``4. desember``; with its year only where that is not this year's."""
+        return _dated(day, self.language, "long" if day[:4] != today[:4] else "MMMMd")
+
+    def window(self, begins: str, ends: str, today: str) -> str:
+        """The days from one to another: ``1.–30. sep.``; with the year only where it is not this year's."""
+        return _window(begins, ends, self.language, "MMMd" if begins[:4] == ends[:4] == today[:4] else "yMMMd")
+
+
+@lru_cache(maxsize=4096)
+def _window(begins: str, ends: str, language: str, form: str) -> str:
+    import datetime
+
+    from babel.dates import format_interval
+
+    try:
+        days = datetime.date.fromisoformat(begins), datetime.date.fromisoformat(ends)
+    except ValueError:
+        return f"{begins}–{ends}"
+    said = str(format_interval(*days, form, locale=_locale(language)))
+    return said.replace("\u2009–\u2009", "–")  # the thin spaces of some languages break lines where they shouldn't
+
+
+def _locale(language: str) -> str:
+    return "en_GB" if language == "en" else language
+
 
 @lru_cache(maxsize=4096)
 def _dated(day: str, language: str, form: str) -> str:
@@ -75,7 +101,11 @@ def _dated(day: str, language: str, form: str) -> str:
         moment = datetime.date.fromisoformat(day)
     except ValueError:
         return day
-    return _formatter()(moment, format=form, locale="en_GB" if language == "en" else language)
+    if form == "MMMMd":
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton(form, moment, locale=_locale(language)))
+    return _formatter()(moment, format=form, locale=_locale(language))
 
 
 @lru_cache(maxsize=1)
