@@ -14,6 +14,7 @@ from pathlib import Path
 from felles.check import Report, check, holds_back
 from felles.cli.back import Past
 from felles.cli.door import Door
+from felles.drawing.drawn import Drawer
 from felles.engine import Choices, Edition, choices_in, put_file, read_choices, write_pages
 from felles.errors import CannotRun
 from felles.facts import Facts
@@ -34,6 +35,8 @@ from felles.words import N_, Words
 from felles.words.rules import title
 
 DOCUMENTS = "data/documents.json"
+_DRAWER = Drawer()
+"""One for as long as this process lives: what is built again and again draws only what changed."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Making:
         beside |= {path: partial(calendar, self.book, path) for path in calendars(self.book)}
         if has_feed(self.book):
             beside[FEED] = partial(feed, self.book)
-        makers = page_makers(self.book, self.articles)
+        makers = page_makers(self.book, self.articles, _DRAWER)
         count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
             put_file(folder, there, _content(self.book.handbook, self.elsewhere, path))

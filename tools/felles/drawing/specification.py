@@ -83,7 +83,8 @@ class Picture:
 
 
 _SHAPES = {"improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
-_STEP = {"left": -0.5, "right": 0.5}
+_TAG, _TAG_ROW = 24, 26
+"""How wide the mark of an event is, and how far above each other marks stand that would cover each other."""
 
 
 def digest(one: Specification) -> str:
@@ -98,13 +99,16 @@ def written(one: Specification) -> bytes:
 
 def specification(picture: Picture, size: Size) -> Specification:
     """The picture as a Vega-Lite specification, the same for the same picture and size."""
-    inner = {"width": size.width - size.left - size.right, "height": size.height - size.top - size.bottom}
     last = max(len(picture.values) - 1, 0)
+    width = size.width - size.left - size.right
+    rows = _rows(picture.events, width / (last + 1))
+    top = size.top + _TAG_ROW * max(rows, default=0)
+    inner = {"width": width, "height": size.height - top - size.bottom}
     scales = {
         "x": {"scale": {"domain": [-0.5, last + 0.5], "nice": False, "zero": False}, "axis": None},
         "y": {"scale": {"domain": [picture.low, picture.high], "nice": False, "zero": False}, "axis": None},
     }
-    layers = [layer for layer in _layers(picture, size, inner["width"], inner["height"]) if layer["data"]["values"]]
+    layers = [layer for layer in _layers(picture, size, inner["width"], inner["height"], rows) if layer["data"]["values"]]
     for number, layer in enumerate(layers):
         layer["name"] = f"{layer['name']}_{number}"  # no two may be called the same
         for name, channel in layer["encoding"].items():
@@ -114,20 +118,20 @@ def specification(picture: Picture, size: Size) -> Specification:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         **inner,
         "autosize": {"type": "none"},
-        "padding": {"left": size.left, "right": size.right, "top": size.top, "bottom": size.bottom},
+        "padding": {"left": size.left, "right": size.right, "top": top, "bottom": size.bottom},
         "config": {"view": {"stroke": None}, "background": None, "text": {"fontSize": _TEXT}},
         "layer": layers,
     }
 
 
-def _layers(picture: Picture, size: Size, width: int, height: int) -> Iterator[dict[str, Any]]:
+def _layers(picture: Picture, size: Size, width: int, height: int, rows: Sequence[int]) -> Iterator[dict[str, Any]]:
     """What is behind first."""
     edges = list(_edges(picture))
-    yield _layer("band", {"type": "area"}, [row for row in edges if row["low"] is not None and row["high"] is not None], x="at", y="low", y2="high", detail="part")
+    yield _layer("band", {"type": "area"}, [edge for edge in edges if edge["low"] is not None and edge["high"] is not None], x="at", y="low", y2="high", detail="part")
     yield _layer("grid", {"type": "rule"}, [{"n": one.at} for one in picture.numbers], y="n")
     for name in ("low", "high"):
-        rows = [{"at": row["at"], "n": row[name], "part": row["part"]} for row in edges if row[name] is not None]
-        yield _layer("limit", {"type": "line"}, rows, x="at", y="n", detail="part")
+        ends = [{"at": edge["at"], "n": edge[name], "part": edge["part"]} for edge in edges if edge[name] is not None]
+        yield _layer("limit", {"type": "line"}, ends, x="at", y="n", detail="part")
     if picture.target is not None and picture.low <= picture.target <= picture.high:
         yield _layer("target", {"type": "rule"}, [{"n": picture.target}], y="n")
     means = [{"from": one.first - 0.5, "to": one.last + 0.5, "n": one.centre} for one in picture.stretches if one.centre is not None]
@@ -137,27 +141,42 @@ def _layers(picture: Picture, size: Size, width: int, height: int) -> Iterator[d
     points = [(at, value, picture.signs[at]) for at, value in enumerate(picture.values) if value is not None]
     yield _layer("point", {"type": "point", "shape": "circle", "size": size.symbol * 0.6}, [{"at": at, "n": n} for at, n, sign in points if not sign], x="at", y="n")
     for sign, shape in _SHAPES.items():
-        rows = [{"at": at, "n": n} for at, n, own in points if own == sign]
-        yield _layer(sign, {"type": "point", "shape": shape, "size": size.symbol * (1.25 if sign == "improvement" else 1)}, rows, x="at", y="n")
-    yield _layer("tag", {"type": "point", "shape": "circle", "size": 400}, [{"at": one.at - 0.5} for one in picture.events], x="at", y=-14)
-    yield _layer("tagtext", {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at - 0.5, "text": _text(one.text)} for one in picture.events], x="at", y=-14, text="text")
+        flagged = [{"at": at, "n": n} for at, n, own in points if own == sign]
+        yield _layer(sign, {"type": "point", "shape": shape, "size": size.symbol * (1.25 if sign == "improvement" else 1)}, flagged, x="at", y="n")
+    for row in sorted(set(rows)):
+        some = [one for one, own in zip(picture.events, rows, strict=True) if own == row]
+        over = -14 - _TAG_ROW * row
+        yield _layer("tag", {"type": "point", "shape": "circle", "size": 400}, [{"at": one.at - 0.5} for one in some], x="at", y=over)
+        yield _layer("tagtext", {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at - 0.5, "text": _text(one.text)} for one in some], x="at", y=over, text="text")
     yield from _texts(picture, width, height)
 
 
 def _texts(picture: Picture, width: int, height: int) -> Iterator[dict[str, Any]]:
     left = {"type": "text", "align": "right", "baseline": "middle"}
     yield _layer("text", left, [{"n": one.at, "text": _text(one.text)} for one in picture.numbers], x=-8, y="n", text="text")
-    for name, some, below in (("text", picture.times, 16), ("strong", picture.years, 36)):
-        yield _layer(name, {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at, "text": _text(one.text)} for one in some], x="at", y=height + below, text="text")
+    for name, under, below in (("text", picture.times, 16), ("strong", picture.years, 36)):
+        yield _layer(name, {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at, "text": _text(one.text)} for one in under], x="at", y=height + below, text="text")
     for name, strong in (("text", False), ("strong", True)):
-        rows = [{"n": one.at, "text": _text(one.text)} for one in picture.ends if one.strong is strong]
-        yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, rows, x=width + 6, y="n", text="text")
+        some = [{"n": one.at, "text": _text(one.text)} for one in picture.ends if one.strong is strong]
+        yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, some, x=width + 6, y="n", text="text")
     for one in picture.stretches:
         tops = [upper for upper in picture.upper[one.first : one.last + 1] if upper is not None]
         over = max(tops, default=one.centre)
         if one.label and over is not None:
             mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 5, "dy": -4}
             yield _layer("strong", mark, [{"at": one.first - 0.5, "n": min(over, picture.high), "text": _text(one.label)}], x="at", y="n", text="text")
+
+
+def _rows(events: Sequence[Label], step: float) -> list[int]:
+    """The row each event's mark stands in, counted from the lowest: the first in which it covers no other."""
+    ends: list[float] = []
+    rows = []
+    for one in events:
+        place = one.at * step
+        row = next((at for at, end in enumerate(ends) if place >= end), len(ends))
+        ends[row : row + 1] = [place + _TAG]
+        rows.append(row)
+    return rows
 
 
 def _layer(name: str, mark: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], **channels: str | float) -> dict[str, Any]:
@@ -172,13 +191,14 @@ def _channel(channel: str, field: str | float) -> dict[str, Any]:
 
 
 def _edges(picture: Picture) -> Iterator[dict[str, Any]]:
-    """The limits as steps: each point's own reach half a point to either side."""
+    """The limits as steps: each point's own reach half a point to either side; where they go on as they are, no step."""
     for number, one in enumerate(picture.stretches):
-        for at in range(one.first, one.last + 1):
-            low, high = picture.lower[at], picture.upper[at]
-            for step in _STEP.values():
-                if (low, high) != (None, None):
-                    yield {"at": at + step, "low": low, "high": high, "part": str(number)}
+        limits = [(picture.lower[at], picture.upper[at]) for at in range(one.first, one.last + 1)]
+        for at, (low, high) in enumerate(limits):
+            for step, beside in ((-0.5, at - 1), (0.5, at + 1)):
+                alike = 0 <= beside < len(limits) and limits[beside] == (low, high)
+                if (low, high) != (None, None) and not alike:
+                    yield {"at": one.first + at + step, "low": low, "high": high, "part": str(number)}
 
 
 def _line(picture: Picture) -> Iterator[dict[str, Any]]:

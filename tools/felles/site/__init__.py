@@ -7,11 +7,12 @@ where; ``published`` is what ``data/documents.json`` holds; ``files`` are the pi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from felles.drawing.specification import Specification
 from felles.model import Handbook, Offered, Page, Target
 from felles.plain.text import line
 from felles.site import front
@@ -25,9 +26,11 @@ from felles.site.across.loop import loop_pages
 from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
 from felles.site.across.situations import open_situations, situation_pages, situation_path
+from felles.site.across.skills import skill_pages
 from felles.site.across.year import year_pages
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
+from felles.site.charts import specifications
 from felles.site.documents import document_page, entry_page
 from felles.site.glossary import Glossary
 from felles.site.history import history_page
@@ -46,6 +49,7 @@ from felles.site.own_pages import (
     REVIEWS,
     SEARCH,
     SITUATIONS,
+    SKILLS,
     YEAR,
     overviews,
 )
@@ -56,12 +60,14 @@ from felles.words import Words
 __all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]
 
 PageMaker = Callable[[], Iterable[Page]]
+Draw = Callable[[Sequence[Specification]], Mapping[str, str]]
 
 _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     EVIDENCE: evidence_pages,
     ANSWERING: overview_pages,
     LEADER: leader_pages,
     LOOP: loop_pages,
+    SKILLS: skill_pages,
     REVIEWS: review_pages,
     YEAR: year_pages,
     DIFFERENCES: difference_pages,
@@ -125,8 +131,14 @@ def pages(
         yield from make()
 
 
-def page_makers(book: Book, articles: Mapping[str, str]) -> list[PageMaker]:
-    """The pages not made yet, in their order: each call makes one or a few, and none needs another's."""
+def page_makers(book: Book, articles: Mapping[str, str], draw: Draw | None = None) -> list[PageMaker]:
+    """The pages not made yet, in their order: each call makes one or a few, and none needs another's.
+
+    ``draw`` makes all their drawings first, at once: it is given specifications and gives shapes by digest. Without it the
+    pages tell the same in words and tables.
+    """
+    if draw is not None:
+        book.drawings.update(draw(list(specifications(book))))
     glossary = Glossary(book)
     makers: list[PageMaker] = []
 

@@ -67,6 +67,8 @@ class Book(Names):
         """The titles of the product's own articles, by page path."""
         self.handbook, self.audience, self.today = handbook, audience, today
         self.past = past
+        self.drawings: dict[str, str] = {}
+        """The shapes of each drawing, by its specification's digest: made all at once before the pages (``page_makers``)."""
         self.pack = pack
         """Evidence that is offered for download on this site."""
         self.made = made or today

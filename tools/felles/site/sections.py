@@ -15,9 +15,9 @@ from felles.plain.text import line
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
 from felles.site.boxes import put_boxes
+from felles.site.charts import put_chart, put_milestones, put_numbers
 from felles.site.course import put_course
 from felles.site.cycles import put_beside, put_chain
-from felles.site.charts import put_chart, put_milestones, put_numbers
 from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
@@ -58,6 +58,7 @@ _OWN = {
     "@change": N_("Latest change"),
     "@owner": N_("Who answers for it"),
     "@applies": N_("What applies here"),
+    "@numbers": N_("The numbers"),
     "@late": N_("This is late"),
     "@uptake": N_("How far are we, and how does each place do it?"),
     "@timeline": N_("Timeline, and what each evaluation led to"),

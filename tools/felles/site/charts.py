@@ -1,0 +1,295 @@
+"""The part ``chart``: what the numbers say in words, the drawing, what its lines and shapes are, the figures and the events.
+
+The numbers themselves stand in the part ``numbers``, and those at start, after six and after twelve months in ``milestones``.
+The drawings are made before the pages, all at once: ``specifications`` says which, and ``Book.drawings`` holds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from felles.drawing.specification import Label, Size, Specification, digest, specification
+from felles.facts.measured import position
+from felles.model import Document, Target
+from felles.model.measured import Chart, Charted, Measured, Point
+from felles.plain.layouts import Block
+from felles.plain.measures import count_words, decimals_of, number_words, period_words
+from felles.plain.text import line, lowered
+from felles.site.book import Book
+from felles.site.markup import component, joined
+from felles.site.pictures import NARROW, WIDE, picture
+from felles.site.sheet import Sheet
+from felles.site.tables import row_of
+from felles.site.translations import is_repeated
+from felles.site.values import shown
+from felles.site.verdicts import verdict_of
+from felles.words import N_, Words
+
+_SIZES = (("f-narrow", NARROW), ("f-wide", WIDE))
+_OPEN = 12
+"""Numbers that stand open in a table; those before them are folded away."""
+_SHOWN = ("chart", "numbers")
+SIGNS = {"improvement": N_("Sign of improvement"), "concern": N_("Sign of a turn for the worse"), "neutral": N_("Sign of a change")}
+_SHAPES = {"improvement": "◆", "concern": "■", "neutral": "▲"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A period from which something is different, with what is said of it; ``at`` None: not within the numbers."""
+
+    period: str
+    at: int | None
+    sayings: tuple[tuple[str, Mapping[str, Any]], ...]
+    """``rebase`` or ``annotations``, and the row there."""
+
+
+def specifications(book: Book) -> Iterator[Specification]:
+    """Every drawing that this book's pages show."""
+    for one in book.fact("charted").values():
+        if not book.visible(one.document) or not book.visible(one.subject) or not _drawn(one.chart):
+            continue
+        for document in (one.document, one.subject):
+            if _shows(book, document):
+                spoken = book.spoken(document.data.get("lang")) if is_repeated(book, document) else book
+                for _, size in _SIZES:
+                    yield _specification(spoken.words, one, size)
+
+
+def _shows(book: Book, document: Document) -> bool:
+    return any(block["show"] == "chart" for section in book.layouts[document.kind.name].sections for block in section.blocks)
+
+
+def _drawn(chart: Chart) -> bool:
+    return chart.way != "table" and chart.latest is not None
+
+
+def _specification(words: Words, charted: Charted, size: Size) -> Specification:
+    marks = [Label(one.at, str(number)) for number, one in _numbered(events_of(charted)) if number and one.at is not None]
+    return specification(picture(words, charted.chart, charted.subject.data, marks, size), size)
+
+
+def events_of(charted: Charted) -> list[Event]:
+    """Rebasings and notes by period, in the order of time; several of one period together."""
+    measures = [point.measure for point in charted.chart.points]
+    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+    for name in ("annotations", "rebase"):
+        rows = charted.subject.data.get(name)
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, Mapping) and isinstance(row.get("period"), str):
+                found.setdefault(row["period"], []).append((name, row))
+    events = [Event(period, position(measures, period), tuple(rows)) for period, rows in found.items()]
+    return sorted(events, key=lambda one: (one.at is None, one.at or 0, one.period))
+
+
+def _numbered(events: list[Event]) -> Iterator[tuple[int, Event]]:
+    """With the number each has in the drawing; 0 where it has none."""
+    number = 0
+    for one in events:
+        number += one.at is not None
+        yield (number if one.at is not None else 0), one
+
+
+def put_chart(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Adds what the numbers say and the drawing of them; where there are several places, the way to each."""
+    if subject.row is not None:
+        return
+    whole, others = _charts(sheet, subject.document)
+    if whole is not None:
+        _put_verdict(sheet, whole)
+        _put_drawing(sheet, whole)
+        _put_figures(sheet, whole)
+        _put_events(sheet, whole)
+    if others:
+        rows = [row_of(sheet, Target(one.document), _latest(sheet.words, one)) for one in others if sheet.known(Target(one.document))]
+        sheet.put("rows", rows=rows)
+    if whole is None and not others and subject.document.path in sheet.book.fact("measured"):
+        sheet.put("note", text=sheet.words("Nothing has been measured yet."))
+
+
+def _charts(sheet: Sheet, document: Document) -> tuple[Charted | None, list[Charted]]:
+    """The chart that is the document's own, and those of single places that one goes on to."""
+    own = sheet.book.fact("charted").get(document.path)
+    if own is not None:
+        return (own if sheet.book.visible(own.subject) else None), []
+    found: Measured | None = sheet.book.fact("measured").get(document.path)
+    if found is None:
+        return None, []
+    whole = found.whole if found.whole is not None and sheet.known(Target(found.whole.document)) else None
+    return whole, [one for one in found.charts if one is not found.whole]
+
+
+def _latest(words: Words, charted: Charted) -> str:
+    point = charted.chart.latest
+    if point is None:
+        return words("No numbers yet")
+    return f"{_value(words, charted, point)} · {period_words(words, point.measure.period)}"
+
+
+def _value(words: Words, charted: Charted, point: Point) -> str:
+    return _amount(words, charted.subject.data, point.value or 0)
+
+
+def _amount(words: Words, data: Mapping[str, Any], value: float) -> str:
+    said = number_words(words, value, decimals_of(data))
+    return words("{number} %", number=said) if data.get("unit") == "percent" else said
+
+
+def _put_verdict(sheet: Sheet, charted: Charted) -> None:
+    words, chart = sheet.words, charted.chart
+    said = verdict_of(words, chart, charted.subject.data)
+    better = {"up": words("Higher is better"), "down": words("Lower is better")}.get(chart.direction, "")
+    last = words("Last measured {period}", period=period_words(words, chart.latest.measure.period)) if chart.latest else ""
+    sheet.put("verdict", shape=said.shape, word=said.word, more=[one for one in (last, better) if one], sentences=" ".join(said.sentences))
+
+
+def _put_drawing(sheet: Sheet, charted: Charted) -> None:
+    words, chart = sheet.words, charted.chart
+    drawings = []
+    if _drawn(chart):
+        first, last = (period_words(words, chart.points[at].measure.period) for at in (0, -1))
+        title = words("{title}: diagram of the numbers from {first} to {last}. Each number stands in the table on this page.", title=line(charted.subject.title), first=first, last=last)
+        for style, size in _SIZES:
+            shapes = sheet.book.drawings.get(digest(_specification(words, charted, size)))
+            if shapes is not None:
+                drawings.append(component("drawing", style=style, width=size.width, height=size.height, id=sheet.anchor("diagram"), title=title, shapes=Markup(shapes)))
+    if drawings:
+        sheet.put("figure", drawing=joined(drawings, ""), caption=" ".join(_key(words, chart)))
+
+
+def _key(words: Words, chart: Chart) -> Iterator[str]:
+    """What the lines and shapes are, and by which rules something is a sign."""
+    if chart.way == "run":
+        yield words("The solid line is the median.")
+    else:
+        yield words("The solid line is the mean, the dashed lines are the limits of usual variation.")
+    if chart.target is not None:
+        yield words("The dotted line is the target.")
+    signs = ["neutral"] if chart.direction == "neutral" else ["improvement", "concern"]
+    shapes = [words("○ usual variation"), *(f"{_SHAPES[sign]} {lowered(words(SIGNS[sign]))}" for sign in signs)]
+    yield ", ".join(shapes) + "."
+    if chart.way == "run":
+        yield words("A run chart: signs are by the Anhøj rules, a long run on one side or few crossings of the median.")
+    elif chart.way == "p":
+        widened = any(segment.widened is not None for segment in chart.segments)
+        yield words("A p′ chart, its limits widened because the numbers behind are large: signs are by four rules.") if widened else words("A p chart: the limits are narrower where more were counted. Signs are by four rules.")
+    else:
+        yield words("An XmR chart: signs are by four rules.")
+
+
+def _put_figures(sheet: Sheet, charted: Charted) -> None:
+    words, chart, data = sheet.words, charted.chart, charted.subject.data
+    counts: list[dict[str, Any]] = []
+    if chart.latest is not None:
+        counts.append({"number": _value(words, charted, chart.latest), "what": _of(words, charted.chart.latest)})
+    newest = chart.segments[-1] if chart.segments else None
+    if newest is not None and newest.lower is not None and newest.upper is not None:
+        lower, upper = (number_words(words, one, decimals_of(data)) for one in (newest.lower, newest.upper))
+        counts.append({"number": words("{lower} to {upper}", lower=lower, upper=upper), "what": words("is usual variation now")})
+    elif newest is not None and newest.centre is not None:
+        counts.append({"number": _amount(words, data, newest.centre), "what": words("is the median")})
+    if chart.target is not None:
+        counts.append(_target(words, chart, _amount(words, data, chart.target)))
+    if counts:
+        sheet.put("answer", counts=counts)
+
+
+def _of(words: Words, point: Point | None) -> str:
+    if point is None:
+        return ""
+    period = period_words(words, point.measure.period)
+    if point.measure.numerator is None or point.measure.denominator is None:
+        return period
+    return words("{period}, {count} of {whole}", period=period, count=count_words(words, point.measure.numerator), whole=count_words(words, point.measure.denominator))
+
+
+def _target(words: Words, chart: Chart, target: str) -> dict[str, str]:
+    number = {"up": words("at least {target}", target=target), "down": words("at most {target}", target=target)}.get(chart.direction, target)
+    what = {
+        "passes": words("is the target. It will be met each time if nothing changes"),
+        "fails": words("is the target. It will not be met unless something is changed"),
+        "varies": words("is the target. Single numbers may lie on either side of it"),
+    }.get(chart.assurance, words("is the target"))
+    return {"number": number, "what": what}
+
+
+def _put_events(sheet: Sheet, charted: Charted) -> None:
+    """The numbered events of the drawing, each with its reason and what was decided; then those outside it."""
+    facts = []
+    for number, event in _numbered(events_of(charted)):
+        said = period_words(sheet.words, event.period)
+        name = f"{number}. {said[:1].upper()}{said[1:]}" if number else f"{said[:1].upper()}{said[1:]}"
+        facts.append({"name": name, "value": joined([_told(sheet, charted, what, row) for what, row in event.sayings], " ")})
+    if facts:
+        sheet.put("facts", facts=facts)
+
+
+def _told(sheet: Sheet, charted: Charted, what: str, row: Mapping[str, Any]) -> Markup:
+    words, subject = sheet.words, Target(charted.subject)
+    if what == "annotations":
+        text, document = (shown(sheet, subject, (what, "*", name), row.get(name)) for name in ("text", "document"))
+        return joined([part for part in (text, Markup("{}.").format(document) if document else Markup("")) if part], " ")
+    reason = shown(sheet, subject, (what, "*", "reason"), row.get("reason"))
+    parts = [Markup.escape(words("Limits are computed anew from here.")), reason]
+    decision = row.get("decision")
+    if isinstance(decision, Mapping):
+        minutes = shown(sheet, subject, (what, "*", "decision", "minutes"), decision.get("minutes"))
+        number = decision.get("n")
+        if minutes:
+            told = Markup.escape(words("Decided in {minutes}", minutes="\0")).split("\0", 1)
+            where = Markup("{}{}{}").format(told[0], minutes, told[1] if len(told) > 1 else "")
+            parts.append(Markup("{}, {}.").format(where, words("number {number}", number=number)) if isinstance(number, int) else Markup("{}.").format(where))
+    return joined([part for part in parts if part], " ")
+
+
+def put_milestones(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Adds the numbers at the start and after some months as a table, which says itself that it shows no trend."""
+    rows = subject.document.data.get(str(block.get("field", "milestones")))
+    words, data = sheet.words, subject.document.data
+    cells = []
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, Mapping) or not isinstance(row.get("value"), (int, float)):
+            continue
+        counted = [row.get(name) for name in ("numerator", "denominator")]
+        of = words("{count} of {whole}", count=count_words(words, counted[0]), whole=count_words(words, counted[1])) if all(isinstance(one, (int, float)) for one in counted) else ""  # type: ignore[arg-type]
+        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), Markup('<span class="f-num">{}</span>').format(_amount(words, data, float(row["value"]))), of])
+    if cells:
+        several = any(cell[3] for cell in cells)
+        heads = [words("When"), words("Period"), unit_of(sheet, subject.document), *([words("Counted")] if several else [])]
+        sheet.put("table", heads=heads, rows=[{"cells": cell if several else cell[:3]} for cell in cells], keep=True)
+        sheet.put("note", text=words("These numbers show where we were, not how it goes. For that, see the diagram of all numbers."))
+
+
+def unit_of(sheet: Sheet, document: Document) -> str:
+    """What the numbers are in: in the document's own words, else by its unit."""
+    own = document.data.get("unit_text")
+    return line(own) if isinstance(own, str) else sheet.book.value_word(document.kind, ("unit",), document.data.get("unit"))
+
+
+def put_numbers(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Adds the table of all numbers, the newest first; a year's stand open, those before them folded."""
+    whole = _charts(sheet, subject.document)[0] if subject.row is None else None
+    if whole is None or not whole.chart.points:
+        return
+    words = sheet.words
+    counted = any(point.measure.numerator is not None and point.measure.denominator is not None for point in whole.chart.points)
+    heads = [words("Period"), *([words("Counted"), words("Of")] if counted else []), unit_of(sheet, whole.subject), words("Sign")]
+    rows = [{"cells": _cells(words, whole, point, counted)} for point in reversed(whole.chart.points)]
+    sheet.put("table", heads=heads, rows=rows[:_OPEN], keep=True)
+    if len(rows) > _OPEN:
+        older = component("table", heads=heads, rows=rows[_OPEN:], keep=True)
+        sheet.put("folded", summary=words.many("{count} earlier number", "{count} earlier numbers", len(rows) - _OPEN), body=older)
+
+
+def _cells(words: Words, charted: Charted, point: Point, counted: bool) -> list[object]:
+    measure = point.measure
+    cells: list[object] = [period_words(words, measure.period)]
+    if counted:
+        cells += [count_words(words, one) if one is not None else "" for one in (measure.numerator, measure.denominator)]
+    if point.value is None:
+        return [*cells, "–", words("Not measured. {reason}", reason=line(measure.missing)) if measure.missing else words("Not measured.")]
+    sign = point.verdict or "neutral"
+    return [*cells, _value(words, charted, point), f"{_SHAPES[sign]} {words(SIGNS[sign])}" if point.flagged else ""]
