@@ -137,6 +137,7 @@ PEACE: dict[str, Edits] = {
     "two cycles that name each other": two(adapting(), after()),
     "one abandoned, with what was learnt": one(DO + STUDY + LAID),
     "five users of nine": one(WHOLE.replace(SEEN, "data: Gjort hos 5 av 9 brukere.")),
+    "none of nine users": one(WHOLE.replace(SEEN, "data: Ingen av 9 brukere sa nei.")),
     "four shifts of four": one(WHOLE.replace(SEEN, "data: Gjort på 4 av 4 vakter.")),
     "one complex user a day, as what is planned": one(body="Hver dag velger vi en bruker med sammensatte behov.\n"),
     "next practice with a trial in its basis": {**one(DO + STUDY + LAID), GIVE: (("change:\n  class: significant\n", "change:\n  class: significant\n  practice: next\n"), ("scope:", "basis: [PH-01]\nscope:"))},
@@ -151,6 +152,12 @@ PEACE: dict[str, Edits] = {
 @pytest.mark.parametrize("edits", PEACE.values(), ids=PEACE.keys())
 def test_nobody_is_disturbed_by(edits: Edits) -> None:
     assert [(str(p.place), key(p), dict(p.values)) for p in problems(edits) if p.rule != "K7"] == []
+
+
+@pytest.mark.parametrize("text", ("4 av 13 brukere måtte si det igjen", "tre af de fire borgere", "Två av 9 brukare", "one of 30 users", "én av ni ganger hos 2 av 20 pårørende"))
+def test_a_few_of_many_are_few_too(text: str) -> None:
+    found = problems(one(WHOLE.replace(SEEN, f"data: {text}.")))
+    assert [key(p) for p in found if p.rule == "PD6"] == ["PD6.few"]
 
 
 def test_the_fewest_that_may_be_counted_is_a_setting() -> None:

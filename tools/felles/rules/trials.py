@@ -163,8 +163,9 @@ def small_and_short(handbook: Handbook) -> Iterator[Problem]:
 
 
 _PEOPLE = r"(?:bruk(?:ere?|erne|are|arna)|borgere?|borgerne|medborgare|pasienter?|pasientene|patienter?|patienterne|patienterna|beboere?|beboerne|users?|residents?|patients?|pårørende|anhöriga|relatives)"
-_COUNTS = {"to": 2, "tre": 3, "fire": 4, "två": 2, "fyra": 4, "two": 2, "three": 3, "four": 4}
-_OF_FEW = re.compile(rf"(?i)\b(?:[0-9]+|ingen|én|en|ett?|to|tre|fire|två|fyra|none|one|two|three|four) (?:av|af|of) (?:de |the )?(?P<whole>[0-9]+|{'|'.join(_COUNTS)}) (?:\w+ )?{_PEOPLE}\b")
+_COUNTS = {"ingen": 0, "none": 0, "én": 1, "en": 1, "et": 1, "ett": 1, "one": 1, "to": 2, "tre": 3, "fire": 4, "två": 2, "fyra": 4, "two": 2, "three": 3, "four": 4}
+_NUMBER = rf"[0-9]+|{'|'.join(_COUNTS)}"
+_OF_SOME = re.compile(rf"(?i)\b(?P<part>{_NUMBER}) (?:av|af|of) (?:de |the )?(?P<whole>{_NUMBER}) (?:\w+ )?{_PEOPLE}\b")
 _ONE = re.compile(
     rf"(?i)\b(?:(?:én|en|ein|ei|den ene|one|a|the one) (?:bruker(?:en)?|borger(?:en)?|brukare(?:n)?|pasient(?:en)?|patient(?:en)?|beboer(?:en)?|user|resident|pårørende|anhörig|relative)"
     rf"|(?:én|en|ein|one) (?:av|af|of) (?:the )?{_PEOPLE})(?![\w-])"
@@ -182,7 +183,7 @@ def sums_only(handbook: Handbook, options: Options) -> Iterator[Problem]:
             for key, text in _part(document, section).items():
                 if not isinstance(text, str):
                     continue
-                few = next((m for m in _OF_FEW.finditer(text) if _count(m["whole"]) < fewest), None)
+                few = next((m for m in _OF_SOME.finditer(text) if _count(m["whole"]) < fewest or 0 < _count(m["part"]) < fewest), None)
                 one = _ONE.search(text)
                 if few is not None:
                     yield Problem("PD6", document.at(section, key), {"shown": few[0], "limit": fewest}, "few", document.id)
