@@ -95,14 +95,15 @@ def _count(number: int, what: str, href: str, state: dict[str, str] | None = Non
 def _put_stages(sheet: Sheet) -> None:
     """Adds the loop: each stage with how many stand where, leading to them."""
     book, words = sheet.book, sheet.words
-    parts = []
+    parts: list[dict[str, Any]] = []
     for purpose, question in STAGES.items():
         kinds = [kind for kind in book.serving(purpose) if book.documents(kind)]
-        if kinds:
-            parts.append({"question": words(question), "rows": [_stage(sheet, kind) for kind in kinds]})
+        rows = [_stage(sheet, kind) for kind in kinds]
         if purpose == "bodies" and book.past.begun:
-            row = {"href": relative(LOOP, DECISIONS), "title": words("Decisions"), "small": words.many("{count} decision", "{count} decisions", len(book.past.tip.decisions)), "states": []}
-            parts[-1]["rows"].append(row) if kinds else parts.append({"question": words(question), "rows": [row]})
+            counted = words.many("{count} decision", "{count} decisions", len(book.past.tip.decisions))
+            rows.append({"href": relative(LOOP, DECISIONS), "title": words("Decisions"), "small": counted, "states": []})
+        if rows:
+            parts.append({"question": words(question), "rows": rows})
     if parts:
         sheet.heading(words("The loop"), "runden")
         sheet.put("loop", parts=parts)
