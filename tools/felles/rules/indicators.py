@@ -324,7 +324,7 @@ def _seen(row: _Row, subject: Document, least: int) -> Iterator[Problem]:
         yield row.problem("I6", "counted", name, least=least)
     elif whole is not None and 0 < whole - counted < least:
         yield row.problem("I6", "rest", name, least=least)
-    elif whole is not None and whole < _CROWD and counted in (0, whole):
+    elif whole is not None and 0 < whole < _CROWD and counted in (0, whole):
         yield row.problem("I6", "alike", name, crowd=_CROWD)
 
 
