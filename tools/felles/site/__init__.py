@@ -21,6 +21,7 @@ from felles.site.across.coverage import coverage_pages
 from felles.site.across.decisions import decision_pages
 from felles.site.across.differences import difference_pages
 from felles.site.across.evidence import evidence_pages
+from felles.site.across.found import found_pages
 from felles.site.across.leader import leader_pages, leader_paths
 from felles.site.across.loop import loop_pages
 from felles.site.across.overview import overview_pages
@@ -40,6 +41,7 @@ from felles.site.own_pages import (
     ANSWERING,
     DIFFERENCES,
     EVIDENCE,
+    FOUND,
     FRONT,
     LEADER,
     LOOP,
@@ -72,6 +74,7 @@ _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     YEAR: year_pages,
     DIFFERENCES: difference_pages,
     NEEDS: coverage_pages,
+    FOUND: found_pages,
 }
 """What makes each page that looks across all documents."""
 

@@ -16,10 +16,11 @@ DECISIONS = "beslutninger.md"
 LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
 SITUATIONS = "situasjoner/index.md"
 EVIDENCE = "tilsyn.md"
+FOUND = "funn-og-tiltak.md"
 LOOP, SKILLS = "forbedring.md", "kompetansebehov.md"
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND)
 """Taken before any document gets its page."""
 
 
@@ -38,6 +39,7 @@ _OVERVIEWS = (
     Overview(LOOP, N_("Improvement"), N_("From what was found to what became practice, and what waits for whom")),
     Overview(SKILLS, N_("Skills and training"), N_("What each area needs, what people can, and which training answers it")),
     Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
+    Overview(FOUND, N_("Findings and measures"), N_("What holds each finding open, and which measures are late")),
     Overview(YEAR, N_("Year wheel"), N_("Which documents are to be looked over, month by month")),
     Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
     Overview(NEEDS, N_("Coverage"), N_("What nothing in the handbook takes care of yet")),
@@ -51,13 +53,15 @@ def overviews(book: Book) -> list[Overview]:
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
     if book.audience == "public":
-        left_out |= {LEADER, LOOP, SKILLS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE}
+        left_out |= {LEADER, LOOP, SKILLS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
     if not any(book.serving(purpose) for purpose in ("findings", "plans", "trials")):
         left_out.add(LOOP)
     if not book.serving("skills") or not book.serving("forms"):
         left_out.add(SKILLS)
+    if not book.serving("findings"):
+        left_out.add(FOUND)
     if not any(covered(kind.schema) for kind in book.kinds):
         left_out.add(NEEDS)
     return [Overview(one.page, words(one.title), words(one.small)) for one in _OVERVIEWS if one.page not in left_out]
