@@ -12,6 +12,8 @@ from felles.model import Target
 from felles.plain.fields import Path, label_key
 from felles.plain.layouts import Block, Section
 from felles.plain.text import line
+from felles.site.answers import put_answers, put_quotes, put_response
+from felles.site.asking import put_asked, put_blank
 from felles.site.bodies import put_body
 from felles.site.book import prefix_of
 from felles.site.boxes import put_boxes
@@ -263,4 +265,9 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "risks": put_risks,
     "beside": put_beside,
     "chain": put_chain,
+    "asked": put_asked,
+    "blank": put_blank,
+    "response": put_response,
+    "answers": put_answers,
+    "quotes": put_quotes,
 }

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from felles.facts.uptake import Part, Point, Uptake
 from felles.model import Target
+from felles.plain.fields import label_key
 from felles.plain.layouts import Block
-from felles.plain.text import line
-from felles.site.markup import component
 from felles.site.sheet import Sheet
 from felles.site.uptake import late_words, uptake_of
 from felles.site.values import path_of, shown
@@ -40,7 +39,7 @@ class _Width:
     row: int
 
 
-_WIDTHS = (_Width("wide", 960, 180, 30), _Width("narrow", 358, 0, 48))
+_WIDTHS = (_Width("wide", 960, 220, 30), _Width("narrow", 358, 0, 48))
 _BAR, _TOP, _EDGE = 18, 34, 8
 
 
@@ -83,17 +82,17 @@ def _drawing(sheet: Sheet, found: Uptake, width: _Width) -> Mapping[str, Any]:
     bottom = _TOP + rows * width.row + 4
     today = sheet.book.today
     body = [*_marks(sheet.words, scale, bottom)]
-    for i, part in enumerate(found.parts):
-        body += _bar(sheet, found, part, scale, width, _TOP + i * width.row)
-    if found.points:
-        body += _evaluations(sheet, found, scale, width, _TOP + len(found.parts) * width.row)
     height = bottom
-    if begins.isoformat() <= today <= ends.isoformat():
+    if begins.isoformat() <= today <= ends.isoformat():  # before the bars and names, which stand upon it
         x = scale.x(today)
         said = sheet.words("today, {date}", date=sheet.words.day(today, today))
         body.append(f'<line class="c-today" x1="{x}" x2="{x}" y1="22" y2="{bottom}"/>')
         body.append(_text("c-tb", _within(x, said, width, "middle"), bottom + 16, said, "middle"))
         height += 22
+    for i, part in enumerate(found.parts):
+        body += _bar(sheet, found, part, scale, width, _TOP + i * width.row)
+    if found.points:
+        body += _evaluations(sheet, found, scale, width, _TOP + len(found.parts) * width.row)
     return {"width": width.whole, "height": height, "body": Markup("".join(body))}
 
 
@@ -213,7 +212,7 @@ def _months(found: Uptake, point: Point) -> int:
 
 
 def _text(sort: str, x: float, y: float, text: str, at: str = "start") -> str:
-    return f'<text class="{sort}" x="{round(x, 1)}" y="{round(y, 1)}"{f" text-anchor={chr(34)}{at}{chr(34)}" if at != "start" else ""}>{escape(text)}</text>'
+    return f'<text class="{sort} c-over" x="{round(x, 1)}" y="{round(y, 1)}"{f" text-anchor={chr(34)}{at}{chr(34)}" if at != "start" else ""}>{escape(text)}</text>'
 
 
 def _within(x: float, text: str, width: _Width, at: str) -> float:
@@ -266,8 +265,10 @@ def _events(sheet: Sheet, subject: Target, found: Uptake, block: Block) -> Itera
         said = [sheet.prose(reason)] if isinstance(reason, str) else []
         decision = row.get("decision")
         if isinstance(decision, Mapping):
-            said.append(shown(sheet, subject, (*path_of(subject, "revisions"), "*", "decision"), decision))
-        told.append((row["date"], 2 + i, {"how": "done", "what": what, "said": said}))
+            path = (*path_of(subject, "revisions"), "*", "decision")
+            minutes = shown(sheet, subject, (*path, "minutes"), decision.get("minutes"))
+            said.append(Markup("{}: {}").format(sheet.book.label(subject.document.kind, label_key(path)), minutes) if minutes else Markup(""))
+        told.append((row["date"], 2 + i, {"how": "done", "what": what, "said": [one for one in said if one]}))
     last = max((part.ends for part in found.parts), default=None)
     if last is not None:
         word = {"how": "done" if last < today else "next", "what": words("The last window ends"), "said": []}
@@ -290,9 +291,9 @@ def _evaluation(sheet: Sheet, subject: Target, point: Point, block: Block, *, co
     lines = [said("scope")] if point.data.get("scope") else []
     if point.done:
         if point.data.get("seen"):
-            lines.append(Markup("<b>{}</b> {}").format(words("Seen:"), said("seen")))
+            lines.append(Markup("<strong>{}</strong> {}").format(words("Seen:"), said("seen")))
         led = said("led_to") if point.data.get("led_to") else Markup.escape(words("not said yet"))
-        lines.append(Markup("<b>{}</b> {}").format(words("Led to:"), led))
+        lines.append(Markup("<strong>{}</strong> {}").format(words("Led to:"), led))
     links = [one for one in (said(str(name)) for name in block.get("small", ()) if point.data.get(name)) if one]
     if links:
         lines.append(Markup(", ").join(links))

@@ -23,7 +23,7 @@ from felles.site.values import names_of, path_of, shown
 _COLUMNS = 6
 """Columns of one table of places and items: of more, several tables, not smaller text."""
 _NAMED = 3
-"""Places named in the figure of what is late."""
+"""Places up to which each is named by itself."""
 Row = dict[str, Any]
 
 
@@ -85,10 +85,9 @@ def _figures(sheet: Sheet, subject: Target, found: Uptake, place: str | None) ->
         state = ("warn", words("Past its time")) if late else ("ok", words("None"))
         yield _figure(words.many("{count} cell", "{count} cells", len(late)), what, _to(sheet, subject, "late") if late else "", state)
     yield _evaluation(sheet, subject, found)
-    waiting = waits(sheet, found, place)
-    number = words.many("{count} decision", "{count} decisions", len(waiting))
-    state = ("wait", words("Waits")) if waiting else ("ok", words("None"))
-    yield _figure(number, words("waits for someone to decide") if len(waiting) == 1 else words("wait for someone to decide"), _to(sheet, subject, "late") if waiting else "", state)
+    count = sum(row["count"] for row in waits(sheet, found, place))
+    state = ("wait", words("Waits")) if count else ("ok", words("None"))
+    yield _figure(words.many("{count} decision", "{count} decisions", count), words("to be made"), _to(sheet, subject, "late") if count else "", state)
 
 
 def _evaluation(sheet: Sheet, subject: Target, found: Uptake) -> Row:
@@ -157,7 +156,7 @@ def late_rows(sheet: Sheet, found: Uptake, place: str | None) -> list[Row]:
     rows = []
     for cell in found.late(place):
         far = words("{level}, not in use", level=level_word(sheet, cell)) if cell.level is not None else words("Not reported")
-        said = [words.many("{count} day past the last day", "{count} days past the last day", cell.late or 0), far, line(cell.how) or words("How is not written")]
+        said = [words.many("{count} day past the last day", "{count} days past the last day", cell.late or 0), far, line(cell.how) or words("The place has not written how"), line(str(cell.data.get("note", "")))]
         title = cell.part.name if place is not None else words("{place}: {what}", place=place_name(sheet, cell.place), what=cell.part.name)
         own = cell.document
         href = sheet.to(Target(own), part_anchor(cell.part)) if own is not None else _own_plan(sheet, document, cell)
@@ -182,19 +181,37 @@ def _sentences(parts: list[str]) -> str:
 
 
 def waits(sheet: Sheet, found: Uptake, place: str | None = None) -> list[Row]:
-    """What waits for somebody's decision: texts without one, evaluations that led to nothing yet, decisions put off."""
+    """What waits for somebody's decision: texts without one, evaluations that led to nothing yet, decisions put off.
+
+    ``count`` is how many decisions a row stands for: several places' own plans share one.
+    """
     words, book = sheet.words, sheet.book
-    documents = [found.document, *found.own.values()] if place is None else [own for at, own in found.own.items() if at == place]
-    rows = [{"href": sheet.to(Target(one)), "title": book.title(Target(one)), "small": why} for one in dict.fromkeys(documents) if (why := _undecided(book, one))]
+    rows = _undecided_rows(sheet, found, place)
     if place is None:
         for point in found.unsettled:
             said = _sentences([words("Held, and nothing says what it leads to"), line(str(point.data.get("seen", "")))])
-            rows.append({"href": sheet.to(Target(found.document), "timeline"), "title": words("Evaluation {date}", date=words.day(point.day, book.today)), "small": said})
+            rows.append({"href": sheet.to(Target(found.document), "timeline"), "title": words("Evaluation {date}", date=words.day(point.day, book.today)), "small": said, "count": 1})
         for minutes, n in found.deferred:
             if sheet.known(Target(minutes)):
                 small = words("Decision {n} was put off", n=n) if n is not None else words("The decision was put off")
-                rows.append({"href": sheet.to(Target(minutes)), "title": book.title(Target(minutes)), "small": small})
+                rows.append({"href": sheet.to(Target(minutes)), "title": book.title(Target(minutes)), "small": small, "count": 1})
     return rows
+
+
+def _undecided_rows(sheet: Sheet, found: Uptake, place: str | None) -> list[Row]:
+    words, book = sheet.words, sheet.book
+
+    def row(one: Document, why: str) -> Row:
+        return {"href": sheet.to(Target(one)), "title": book.title(Target(one)), "small": why, "count": 1}
+
+    own = {at: one for at, one in found.own.items() if place in (None, at) and _undecided(book, one)}
+    why = _undecided(book, found.document)
+    rows = [row(found.document, why)] if why and place is None else []
+    if len(own) <= _NAMED:
+        return rows + [row(one, _undecided(book, one)) for one in own.values()]
+    title = words.many("{count} place's own plan", "{count} places' own plans", len(own))
+    small = _sentences([words("Stand without a decision"), words.listing([place_name(sheet, at) for at in own])])
+    return [*rows, {"href": sheet.to(Target(found.document), "uptake"), "title": title, "small": small, "count": len(own)}]
 
 
 def _undecided(book: Book, document: Document) -> str:
