@@ -10,7 +10,10 @@ LEAST = 5
 """The smallest number of people who are ever told of together."""
 
 Why = Literal["few-answered", "small-cell", "would-follow-from-total", "would-follow-from-other-result"]
-FEW, SMALL, FOLLOWS, OTHER = "few-answered", "small-cell", "would-follow-from-total", "would-follow-from-other-result"
+FEW: Why = "few-answered"
+SMALL: Why = "small-cell"
+FOLLOWS: Why = "would-follow-from-total"
+OTHER: Why = "would-follow-from-other-result"
 Part = Literal["all", "groups", "counts", "apart"]
 """``all``: nothing is said. ``groups``: nothing is said of any group, only of everybody. ``counts``: how many answered is said, not all of how they did. ``apart``: for how many it isn't relevant."""
 

@@ -128,7 +128,7 @@ def _nth(counts: Sequence[int], values: Sequence[float], index: int) -> float:
 
 def _shown(table: Table, hidden: Hidden) -> Shown:
     if hidden.everything:
-        groups = tuple((group.id, None) for group in table.groups)
+        groups: tuple[tuple[str, int | None], ...] = tuple((group.id, None) for group in table.groups)
         rows = tuple(ShownRow(row.item, None, None, (), None) for row in table.rows if row.group is None)
         return Shown(None, groups, rows, (LeftOut("all", FEW),))
     if hidden.ungrouped:

@@ -74,17 +74,17 @@ _BEFORE, _AFTER = 48, 4
 @rule("C6", "error")
 def no_person_identifiers(handbook: Handbook) -> Iterator[Problem]:
     """No identity number, private e-mail or telephone number; numbers stand in the register of channels."""
-    known = _known(handbook)
+    known = registered(handbook)
     ours = proper(handbook)
     for document in handbook.documents:
-        yield from _mails(document)
+        for at, host in _mails(document.source):
+            yield Problem("C6", document.in_source(at), {"host": host}, "mail", document.id)
         yield from _names(document, ours)
-        told: set[int] = set()
-        for run in _RUN.finditer(document.source):
-            yield from _numbers(document, run.start(), run.end(), told, known)
+        for variant, at, values in _numbers(document.source, known, phones=document.kind.name != "channels"):
+            yield Problem("C6", document.in_source(at), values, variant, document.id)
 
 
-def _known(handbook: Handbook) -> frozenset[str]:
+def registered(handbook: Handbook) -> frozenset[str]:
     """The digits of every number in the register of channels."""
     rows = (row for _, _, entry in handbook.entries("routes") if isinstance(entry.get("numbers"), list) for row in entry["numbers"])
     return frozenset(re.sub(r"[^0-9]", "", str(row.get("number"))) for row in rows if isinstance(row, dict))
@@ -129,28 +129,32 @@ def _unnamed(document: Document) -> Iterator[tuple[Pointer, str]]:
                 yield ("members", i, "profession"), row["profession"]
 
 
-def _mails(document: Document) -> Iterator[Problem]:
-    if "@" not in document.source:
-        return
-    for match in _MAIL.finditer(document.source):
+def _mails(text: str) -> Iterator[tuple[int, str]]:
+    """Where a personal address stands, and at whom."""
+    for match in _MAIL.finditer(text) if "@" in text else ():
         name, host = match[1], match[2].lower()
         # “kari.nordmann” is a person, “post.nord” an office.
         personal = _PERSON.fullmatch(name) is not None and not _OFFICE.search(re.sub(r"[._]", " ", name))
         if host in _PRIVATE or personal:
-            yield Problem("C6", document.in_source(match.start()), {"host": host}, "mail", document.id)
+            yield match.start(), host
 
 
-def _numbers(document: Document, begin: int, end: int, told: set[int], known: frozenset[str]) -> Iterator[Problem]:
-    """The identity and telephone numbers that begin in one run of digits; ``told`` are offsets already reported."""
-    text = document.source
+def _numbers(text: str, known: frozenset[str], *, phones: bool = True) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Identity and telephone numbers: which of the two, where, and what may be said of it."""
+    told: set[int] = set()
+    for run in _RUN.finditer(text):
+        yield from _in_run(text, run.start(), run.end(), told, known, phones)
+
+
+def _in_run(text: str, begin: int, end: int, told: set[int], known: frozenset[str], phones: bool) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """Those that begin in one run of digits; ``told`` are offsets already reported."""
     low, high = max(0, begin - _BEFORE), min(len(text), end + _AFTER)
     for match in _DIGITS.finditer(text, max(0, begin - 1), high):
         country = identity_number(match[0])
         if country and match.start() not in told:
             told.update(range(match.start(), match.end()))
-            values = {"shown": match[0][:2] + "…", "country": country}
-            yield Problem("C6", document.in_source(match.start()), values, "number", document.id)
-    if document.kind.name == "channels":
+            yield "number", match.start(), {"shown": match[0][:2] + "…", "country": country}
+    if not phones:
         return
     for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low), (_NEAR, 1, low)):
         for match in pattern.finditer(text, start, high):
@@ -163,7 +167,22 @@ def _numbers(document: Document, begin: int, end: int, told: set[int], known: fr
             if text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith("case_ref:"):
                 continue  # the archive's own number
             told.update(range(at, match.end(group)))
-            yield Problem("C6", document.in_source(at), {"number": match[group].strip()}, "phone", document.id)
+            yield "phone", at, {"number": match[group].strip()}
+
+
+def identifier(text: str, ours: frozenset[str] = frozenset(), known: frozenset[str] = frozenset()) -> str | None:
+    """What in a text from outside may tell who somebody is: ``number``, ``phone``, ``mail`` or ``name``; None when nothing does.
+
+    ``ours`` are words of names that may stand there: of places, channels, the organisation.
+    """
+    for sort, _, _ in _numbers(text, known):
+        return sort
+    for _ in _mails(text):
+        return "mail"
+    for match in NAME.finditer(text):
+        if not {match[1].casefold(), match[2].casefold()} & ours:
+            return "name"
+    return None
 
 
 def _something_else(text: str, begin: int, end: int, number: str) -> bool:

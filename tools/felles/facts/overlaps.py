@@ -1,0 +1,206 @@
+"""Numbers about people that stand in the handbook already, and which of them are of nearly the same people.
+
+A result is published for good: what was ever saved can be found again. So a new one is held against all that may be of
+some of the same people: the same form, or one that asks the same, days in common, the same place or everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from felles.measuring.small import LEAST, Known
+from felles.model import Document, Handbook
+
+FACTS = ("overlaps", "follows")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two results that together tell of fewer people than may be told of."""
+
+    document: Document
+    other: Document
+    field: tuple[str | int, ...]
+    """Where the number stands in ``document``."""
+    group: str | None
+    item: str | None
+    few: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A number that was left out and follows from those that stand."""
+
+    document: Document
+    field: tuple[str | int, ...]
+
+
+def known_beside(handbook: Handbook, form: Document, period: tuple[str, str], site: str | None, groups: Sequence[str], *, without: str = "") -> tuple[Known, ...]:
+    """What stands already and may be of the same people as an answering of this form in these days, or as one group of it."""
+    found: list[Known] = []
+    for document in handbook.serving("results"):
+        if document.path == without or not _same_questions(handbook, form, document) or not _meet(period, _period(document)):
+            continue
+        there = document.data.get("site")
+        if there == site or site is None or there is None:
+            found.append(_known(document, None, None))
+        if there is not None and there in groups:
+            found.append(_known(document, None, str(there)))
+        for row in _rows(document, "groups"):
+            if row.get("id") in groups:
+                found.append(_known(document, str(row["id"]), str(row["id"])))
+            if site is not None and row.get("id") == site:
+                found.append(_known(document, site, None))
+    return tuple(found)
+
+
+def overlaps(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Overlap, ...]:
+    """Pairs of results that differ by too few, each told once, of the one that ends later."""
+    k = max(LEAST, thresholds.get("small_number", LEAST))
+    found: list[Overlap] = []
+    documents = [document for document in handbook.serving("results") if _period(document)]
+    for i, one in enumerate(documents):
+        for two in documents[i + 1 :]:
+            first, second = sorted((one, two), key=lambda d: (_period(d)[1], d.id))
+            form = handbook.by_id.get(answered_in(second))
+            if form is None or not _same_questions(handbook, form, first) or not _meet(_period(first), _period(second)):
+                continue
+            for mine, theirs in _pairs(first, second):
+                found += _compared(second, first, mine, theirs, k)
+    return tuple(found)
+
+
+def _pairs(first: Document, second: Document) -> Iterator[tuple[str | None, str | None]]:
+    """Groups of the second and the first (None: everybody) that may be the same people, or some of them."""
+    sites = first.data.get("site"), second.data.get("site")
+    if sites[0] == sites[1] or None in sites:
+        yield None, None
+    mine, theirs = ({row.get("id") for row in _rows(document, "groups")} for document in (second, first))
+    if sites[0] == sites[1] or None in sites:
+        for group in sorted(g for g in mine & theirs if isinstance(g, str)):
+            yield group, group
+    if isinstance(sites[0], str) and sites[0] in mine:
+        yield sites[0], None
+    if isinstance(sites[1], str) and sites[1] in theirs:
+        yield None, sites[1]
+
+
+def _compared(document: Document, other: Document, mine: str | None, theirs: str | None, k: int) -> Iterator[Overlap]:
+    """What stands in both and differs by few, unless something says that the people are others."""
+    here, there = _numbers(document, mine), _numbers(other, theirs)
+    both = [(key, here[key][1], there[key][1]) for key in here if key in there]
+    if {1, -1} <= {(a > b) - (a < b) for _, a, b in both}:
+        return
+    for key, a, b in both:
+        if 0 < abs(a - b) < k:
+            yield Overlap(document, other, here[key][0], mine, key[0] or None, abs(a - b))
+            return  # one is enough to act on
+
+
+def _numbers(document: Document, group: str | None) -> dict[tuple[str, int], tuple[tuple[str | int, ...], int]]:
+    """Each number of a group that stands there: by item ("" for how many answered) and place in the row, with its field."""
+    found: dict[tuple[str, int], tuple[tuple[str | int, ...], int]] = {}
+    if group is None and _count(document.data.get("answered")) is not None:
+        found["", 0] = (("answered",), document.data["answered"])
+    for i, row in enumerate(_list(document, "groups")):
+        if group is not None and isinstance(row, dict) and row.get("id") == group and _count(row.get("answered")) is not None:
+            found["", 0] = (("groups", i, "answered"), row["answered"])
+    for i, row in enumerate(_list(document, "rows")):
+        if not isinstance(row, dict) or row.get("group") != group or not isinstance(row.get("item"), str):
+            continue
+        if _count(row.get("n")) is not None:
+            found[row["item"], 0] = (("rows", i, "n"), row["n"])
+        counts = row.get("counts")
+        for v, count in enumerate(counts if isinstance(counts, list) else ()):
+            if _count(count) is not None:
+                found[row["item"], 1 + v] = (("rows", i, "counts", v), count)
+    return found
+
+
+def follows(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Rest, ...]:
+    """Small numbers that were left out alone between others and their sum."""
+    k = max(LEAST, thresholds.get("small_number", LEAST))
+    found: list[Rest] = []
+    for document in handbook.serving("results"):
+        found += _alone_in_row(document, k)
+        found += _alone_among_groups(document, k)
+    return tuple(found)
+
+
+def _alone_in_row(document: Document, k: int) -> Iterator[Rest]:
+    for i, row in enumerate(_list(document, "rows")):
+        counts, n = (row.get("counts"), _count(row.get("n"))) if isinstance(row, dict) else (None, None)
+        if not isinstance(counts, list) or n is None or not all(c is None or _count(c) is not None for c in counts):
+            continue
+        if counts.count(None) == 1 and 0 < n - sum(c or 0 for c in counts) < k:
+            yield Rest(document, ("rows", i, "counts", counts.index(None)))
+
+
+def _alone_among_groups(document: Document, k: int) -> Iterator[Rest]:
+    groups, answered = _list(document, "groups"), _count(document.data.get("answered"))
+    sizes = [row.get("answered") for row in groups if isinstance(row, dict)]
+    whole = len(sizes) == len(groups) and all(s is None or _count(s) is not None for s in sizes)
+    if answered is not None and whole and sizes.count(None) == 1 and 0 < answered - sum(s or 0 for s in sizes) < k:
+        yield Rest(document, ("groups", sizes.index(None), "answered"))
+
+
+def _known(document: Document, group: str | None, of: str | None) -> Known:
+    """A published group's numbers, as they are held against group ``of`` of a new result."""
+    numbers = _numbers(document, group)
+    rows: dict[str, tuple[int | None, tuple[int | None, ...]]] = {}
+    for row in _rows(document, "rows"):
+        if row.get("group") == group and isinstance(row.get("item"), str):
+            counts = row.get("counts")
+            shown = tuple(_count(c) for c in counts) if isinstance(counts, list) else ()
+            rows[str(row["item"])] = (_count(row.get("n")), shown)
+    answered = numbers.get(("", 0))
+    return Known(document.id, of, answered[1] if answered else None, rows)
+
+
+ANSWERS = "answers_form"
+"""The relation of the field that says what was answered."""
+
+
+def answered_in(result: Document) -> str:
+    """The id of the form that a result answers."""
+    for reference in result.kind.references:
+        if reference.relation == ANSWERS:
+            return next((name for _, name in result.named(reference)), "")
+    return ""
+
+
+def _same_questions(handbook: Handbook, form: Document, result: Document) -> bool:
+    """Whether a result answers this form, or one that asks at least one question in the same words."""
+    if answered_in(result) == form.id:
+        return True
+    other = handbook.by_id.get(answered_in(result))
+    return other is not None and bool(_questions(form) & _questions(other))
+
+
+def _questions(form: Document) -> set[tuple[str, str]]:
+    return {(str(row.get("id")), " ".join(str(row.get("text")).split()).casefold()) for row in _rows(form, "items")}
+
+
+def _meet(one: Any, two: Any) -> bool:
+    return bool(one and two) and one[0] <= two[1] and two[0] <= one[1]
+
+
+def _period(document: Document) -> Any:
+    period = document.data.get("period")
+    days = (period.get("from"), period.get("to")) if isinstance(period, dict) else (None, None)
+    return days if all(isinstance(day, str) for day in days) else ()
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _list(document: Document, name: str) -> list[Any]:
+    rows = document.data.get(name)
+    return rows if isinstance(rows, list) else []
+
+
+def _rows(document: Document, name: str) -> list[Mapping[str, Any]]:
+    return [row for row in _list(document, name) if isinstance(row, dict)]
