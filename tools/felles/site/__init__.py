@@ -17,6 +17,7 @@ from felles.model import Handbook, Offered, Page, Target
 from felles.plain.text import line
 from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
+from felles.site.across.circles import circle_pages
 from felles.site.across.coverage import coverage_pages
 from felles.site.across.decisions import decision_pages
 from felles.site.across.differences import difference_pages
@@ -28,6 +29,7 @@ from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
 from felles.site.across.situations import open_situations, situation_pages, situation_path
 from felles.site.across.skills import skill_pages
+from felles.site.across.trying import trying_pages
 from felles.site.across.year import year_pages
 from felles.site.addresses import PAPERS, address, file_address
 from felles.site.book import Audience, Book
@@ -39,6 +41,7 @@ from felles.site.lists import area_page, list_page
 from felles.site.own_pages import (
     ABOUT,
     ANSWERING,
+    CIRCLES,
     DIFFERENCES,
     EVIDENCE,
     FOUND,
@@ -52,6 +55,7 @@ from felles.site.own_pages import (
     SEARCH,
     SITUATIONS,
     SKILLS,
+    TRYING,
     YEAR,
     overviews,
 )
@@ -74,6 +78,8 @@ _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     YEAR: year_pages,
     DIFFERENCES: difference_pages,
     NEEDS: coverage_pages,
+    TRYING: trying_pages,
+    CIRCLES: circle_pages,
     FOUND: found_pages,
 }
 """What makes each page that looks across all documents."""

@@ -18,9 +18,10 @@ SITUATIONS = "situasjoner/index.md"
 EVIDENCE = "tilsyn.md"
 FOUND = "funn-og-tiltak.md"
 LOOP, SKILLS = "forbedring.md", "kompetansebehov.md"
+TRYING, CIRCLES = "utproving.md", "sirkler.md"
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES)
 """Taken before any document gets its page."""
 
 
@@ -37,6 +38,8 @@ _OVERVIEWS = (
     Overview(LEADER, N_("For leaders"), N_("What is overdue, what waits, what is new and what is missing")),
     Overview(ANSWERING, N_("Who is responsible?"), N_("Every step and who answers for it, in one overview")),
     Overview(LOOP, N_("Improvement"), N_("From what was found to what became practice, and what waits for whom")),
+    Overview(TRYING, N_("Small trials on a board"), N_("What is planned, tried, looked at and decided, and what became a routine")),
+    Overview(CIRCLES, N_("Learning circles"), N_("Meetings held of those planned, what is tried, and who takes part")),
     Overview(SKILLS, N_("Skills and training"), N_("What each area needs, what people can, and which training answers it")),
     Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
     Overview(FOUND, N_("Findings and measures"), N_("What holds each finding open, and which measures are late")),
@@ -53,11 +56,15 @@ def overviews(book: Book) -> list[Overview]:
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
     if book.audience == "public":
-        left_out |= {LEADER, LOOP, SKILLS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
+        left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
     if not any(book.serving(purpose) for purpose in ("findings", "plans", "trials")):
         left_out.add(LOOP)
+    if not book.serving("trials"):
+        left_out.add(TRYING)
+    if not any(isinstance(d.data.get("planned_meetings"), int) for kind in book.serving("bodies") for d in book.documents(kind)):
+        left_out.add(CIRCLES)
     if not book.serving("skills") or not book.serving("forms"):
         left_out.add(SKILLS)
     if not book.serving("findings"):
