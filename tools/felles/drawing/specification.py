@@ -53,7 +53,9 @@ class Stretch:
     last: int
     centre: float | None
     label: str = ""
-    """Stands over its beginning, where there is room."""
+    """Stands over its beginning, over the limits where there are any."""
+    under: bool = False
+    """It stands under the centre instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +163,9 @@ def _texts(picture: Picture, width: int, height: int) -> Iterator[dict[str, Any]
         yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, some, x=width + 6, y="n", text="text")
     for one in picture.stretches:
         tops = [upper for upper in picture.upper[one.first : one.last + 1] if upper is not None]
-        over = max(tops, default=one.centre)
+        over = one.centre if one.under else max(tops, default=one.centre)
         if one.label and over is not None:
-            mark = {"type": "text", "align": "left", "baseline": "bottom", "dx": 5, "dy": -4}
+            mark = {"type": "text", "align": "left", "baseline": "top" if one.under else "bottom", "dx": 5, "dy": 5 if one.under else -4}
             yield _layer("strong", mark, [{"at": one.first - 0.5, "n": min(over, picture.high), "text": _text(one.label)}], x="at", y="n", text="text")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from felles.model.measured import Period
+from felles.model.measured import Chart, Period
 from felles.plain.text import line
 from felles.words import Words
 
@@ -14,10 +14,13 @@ _USUAL = {"percent": 0, "count": 0}
 """Decimals of a unit, where the document says nothing: whole numbers; one of all others."""
 
 
-def decimals_of(data: Mapping[str, Any]) -> int:
-    """How many decimals the numbers of what is measured are shown with."""
+def decimals_of(data: Mapping[str, Any], chart: Chart | None = None) -> int:
+    """How many decimals the numbers of what is measured are shown with; where nothing is said, none if all are whole."""
     own = data.get("decimals")
-    return min(own, 3) if isinstance(own, int) and own >= 0 else _USUAL.get(str(data.get("unit")), 1)
+    if isinstance(own, int) and own >= 0:
+        return min(own, 3)
+    shown = [n for one in chart.points for n in (one.value, one.centre, one.lower, one.upper) if n is not None] if chart else []
+    return 0 if shown and all(float(one).is_integer() for one in shown) else _USUAL.get(str(data.get("unit")), 1)
 
 
 def number_words(words: Words, value: float, decimals: int = 0) -> str:
@@ -59,6 +62,15 @@ def period_words(words: Words, written: str) -> str:
     if period.length == "half-year":
         return words("first half of {year}", year=year) if part == "H1" else words("second half of {year}", year=year)
     return year
+
+
+def span_words(words: Words, first: str, last: str) -> tuple[str, str]:
+    """The periods something lasts from and to; the year once where it is the same: ``april``, ``oktober 2026``."""
+    said, end = period_words(words, first), period_words(words, last)
+    period, year = Period.read(first), first[:4]
+    if period is not None and period.length in ("month", "week") and first != last and year == last[:4]:
+        said = said.removesuffix(year).rstrip(" ,\u00a0")
+    return said, end
 
 
 def short_period(words: Words, period: Period) -> str:

@@ -104,8 +104,8 @@ def put_chart(sheet: Sheet, subject: Target, _: Block) -> None:
         _put_figures(sheet, whole)
         _put_events(sheet, whole)
     if others:
-        rows = [row_of(sheet, Target(one.document), _latest(sheet.words, one)) for one in others if sheet.known(Target(one.document))]
-        sheet.put("rows", rows=rows)
+        sheet.heading(sheet.words("The numbers of each place"), "steder")
+        sheet.put("rows", rows=[_place(sheet, one) for one in others])
     if whole is None and not others and subject.document.path in sheet.book.fact("measured"):
         sheet.put("note", text=sheet.words("Nothing has been measured yet."))
 
@@ -119,7 +119,14 @@ def _charts(sheet: Sheet, document: Document) -> tuple[Charted | None, list[Char
     if found is None:
         return None, []
     whole = found.whole if found.whole is not None and sheet.known(Target(found.whole.document)) else None
-    return whole, [one for one in found.charts if one is not found.whole]
+    return whole, [one for one in found.charts if one is not found.whole and sheet.known(Target(one.document))]
+
+
+def _place(sheet: Sheet, charted: Charted) -> dict[str, str]:
+    """The way to a place's own numbers, with its newest: places stand in the register's order, and in no other."""
+    row = row_of(sheet, Target(charted.document), _latest(sheet.words, charted))
+    place = sheet.book.places.get(charted.place)
+    return {**row, "title": sheet.book.title(place)} if place is not None else row
 
 
 def _latest(words: Words, charted: Charted) -> str:
@@ -130,11 +137,11 @@ def _latest(words: Words, charted: Charted) -> str:
 
 
 def _value(words: Words, charted: Charted, point: Point) -> str:
-    return _amount(words, charted.subject.data, point.value or 0)
+    return _amount(words, charted.subject.data, point.value or 0, charted.chart)
 
 
-def _amount(words: Words, data: Mapping[str, Any], value: float) -> str:
-    said = number_words(words, value, decimals_of(data))
+def _amount(words: Words, data: Mapping[str, Any], value: float, chart: Chart | None = None) -> str:
+    said = number_words(words, value, decimals_of(data, chart))
     return words("{number} %", number=said) if data.get("unit") == "percent" else said
 
 
@@ -169,7 +176,7 @@ def _key(words: Words, chart: Chart) -> Iterator[str]:
     if chart.target is not None:
         yield words("The dotted line is the target.")
     signs = ["neutral"] if chart.direction == "neutral" else ["improvement", "concern"]
-    shapes = [words("○ usual variation"), *(f"{_SHAPES[sign]} {lowered(words(SIGNS[sign]))}" for sign in signs)]
+    shapes = [f"○\u00a0{lowered(words('Usual variation'))}", *(f"{_SHAPES[sign]}\u00a0{lowered(words(SIGNS[sign]))}" for sign in signs)]
     yield ", ".join(shapes) + "."
     if chart.way == "run":
         yield words("A run chart: signs are by the Anhøj rules, a long run on one side or few crossings of the median.")
@@ -187,12 +194,12 @@ def _put_figures(sheet: Sheet, charted: Charted) -> None:
         counts.append({"number": _value(words, charted, chart.latest), "what": _of(words, charted.chart.latest)})
     newest = chart.segments[-1] if chart.segments else None
     if newest is not None and newest.lower is not None and newest.upper is not None:
-        lower, upper = (number_words(words, one, decimals_of(data)) for one in (newest.lower, newest.upper))
+        lower, upper = (number_words(words, one, decimals_of(data, chart)) for one in (newest.lower, newest.upper))
         counts.append({"number": words("{lower} to {upper}", lower=lower, upper=upper), "what": words("is usual variation now")})
     elif newest is not None and newest.centre is not None:
-        counts.append({"number": _amount(words, data, newest.centre), "what": words("is the median")})
+        counts.append({"number": _amount(words, data, newest.centre, chart), "what": words("is the median")})
     if chart.target is not None:
-        counts.append(_target(words, chart, _amount(words, data, chart.target)))
+        counts.append(_target(words, chart, _amount(words, data, chart.target, chart)))
     if counts:
         sheet.put("answer", counts=counts)
 
@@ -255,7 +262,7 @@ def put_milestones(sheet: Sheet, subject: Target, block: Block) -> None:
             continue
         counted = [row.get(name) for name in ("numerator", "denominator")]
         of = words("{count} of {whole}", count=count_words(words, counted[0]), whole=count_words(words, counted[1])) if all(isinstance(one, (int, float)) for one in counted) else ""  # type: ignore[arg-type]
-        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), Markup('<span class="f-num">{}</span>').format(_amount(words, data, float(row["value"]))), of])
+        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), _unbroken(_amount(words, data, float(row["value"]))), of])
     if cells:
         several = any(cell[3] for cell in cells)
         heads = [words("When"), words("Period"), unit_of(sheet, subject.document), *([words("Counted")] if several else [])]
@@ -288,8 +295,13 @@ def _cells(words: Words, charted: Charted, point: Point, counted: bool) -> list[
     measure = point.measure
     cells: list[object] = [period_words(words, measure.period)]
     if counted:
-        cells += [count_words(words, one) if one is not None else "" for one in (measure.numerator, measure.denominator)]
+        cells += [_unbroken(count_words(words, one)) if one is not None else "" for one in (measure.numerator, measure.denominator)]
     if point.value is None:
         return [*cells, "–", words("Not measured. {reason}", reason=line(measure.missing)) if measure.missing else words("Not measured.")]
     sign = point.verdict or "neutral"
-    return [*cells, _value(words, charted, point), f"{_SHAPES[sign]} {words(SIGNS[sign])}" if point.flagged else ""]
+    return [*cells, _unbroken(_value(words, charted, point)), f"{_SHAPES[sign]}\u00a0{words(SIGNS[sign])}" if point.flagged else ""]
+
+
+def _unbroken(number: str) -> Markup:
+    """A number on one line, however narrow its column."""
+    return Markup('<span class="f-keep f-num">{}</span>').format(number)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from felles.drawing.specification import Label, Picture, Size, Stretch
-from felles.model.measured import Chart, Period
+from felles.model.measured import Chart, Period, Segment
 from felles.plain.measures import decimals_of, number_words, short_period
 from felles.words import Words
 
@@ -23,14 +23,17 @@ _APART = 0.055
 
 def picture(words: Words, chart: Chart, data: Mapping[str, Any], events: Sequence[Label], size: Size) -> Picture:
     """The chart for one width, in the words of a page; ``data`` is of the document that says what is measured."""
-    decimals = decimals_of(data)
+    decimals = decimals_of(data, chart)
     low, high, marks = _axis(chart, str(data.get("unit")))
     wide = size is WIDE
     # A number on the axis needs as many decimals as the step between two has.
     shown = max((_decimals(mark) for mark in marks), default=0)
     times, years = _times(words, [Period.read(point.measure.period) for point in chart.points], size.width - size.left - size.right)
     newest = chart.segments[-1] if chart.segments else None
-    stretches = [Stretch(one.first, one.last, one.centre, "" if (wide and one is newest) or one.centre is None else _mean(words, chart, one.centre, decimals)) for one in chart.segments]
+    stretches = []
+    for one in chart.segments:
+        label = "" if (wide and one is newest) or one.centre is None else _mean(words, chart, one.centre, decimals)
+        stretches.append(Stretch(one.first, one.last, one.centre, label, under=chart.way == "run" and _crowded(chart, one, (high - low) * _APART * 2)))
     return Picture(
         values=[point.value for point in chart.points],
         signs=[(point.verdict or "neutral") if point.flagged else "" for point in chart.points],
@@ -46,6 +49,12 @@ def picture(words: Words, chart: Chart, data: Mapping[str, Any], events: Sequenc
         ends=_ends(words, chart, decimals, high - low) if wide else (),
         target=chart.target,
     )
+
+
+def _crowded(chart: Chart, segment: Segment, height: float) -> bool:
+    """Whether numbers stand where the label of a median would, right over the segment's beginning."""
+    first = [point.value for point in chart.points[segment.first : segment.last + 1][: max(len(chart.points) // 4, 2)]]
+    return segment.centre is not None and any(value is not None and 0 <= value - segment.centre <= height for value in first)
 
 
 def _mean(words: Words, chart: Chart, centre: float, decimals: int) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from felles.model.measured import Chart, Segment, Signal, Verdict
-from felles.plain.measures import decimals_of, number_words, period_words
+from felles.plain.measures import decimals_of, number_words, period_words, span_words
 from felles.words import N_, Words
 
 _TOLD = 2
@@ -39,9 +39,9 @@ def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
         return Said("off", words("No numbers yet"), (words("Nothing has been measured yet."),))
     if chart.way == "table":
         return Said("off", words("Too few numbers to see how it goes"), (words("The numbers show where we were, not how it goes."),))
-    decimals = decimals_of(data)
+    decimals = decimals_of(data, chart)
     sentences = [*_level(words, chart, decimals)]
-    told = sorted(chart.current, key=lambda one: (-one.last, one.first))[:_TOLD]
+    told = sorted(_together(chart.current), key=lambda one: (-one.last, one.verdict == "neutral", one.first))[:_TOLD]
     sentences += [_sign(words, chart, one) for one in told]
     if told:
         sentences.append(_meaning(words, told[0].verdict))
@@ -55,11 +55,23 @@ def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
     return Said(shape, words(word), tuple(sentences))
 
 
+def _together(signals: Sequence[Signal]) -> list[Signal]:
+    """Numbers outside the limits one after the other are told of at once."""
+    found: list[Signal] = []
+    for one in signals:
+        before = next((other for other in found if one.name == other.name == "outside" and other.side == one.side and other.last == one.first - 1), None)
+        if before is None:
+            found.append(one)
+        else:
+            found[found.index(before)] = replace(before, last=one.last)
+    return found
+
+
 def _now(chart: Chart) -> Verdict:
     """What the newest sign is a sign of, as far as it is one of how it stands now; else what the new level is a sign of."""
     recent = [one for one in chart.current if one.last >= len(chart.points) - _RECENT]
     if recent:
-        return max(recent, key=lambda one: one.last).verdict
+        return min(recent, key=lambda one: (-one.last, one.verdict == "neutral")).verdict
     moved = _moved(chart)
     if not moved:
         return ""
@@ -103,12 +115,15 @@ def _level(words: Words, chart: Chart, decimals: int) -> list[str]:
 
 
 def _sign(words: Words, chart: Chart, signal: Signal) -> str:
-    first, last = (period_words(words, chart.points[at].measure.period) for at in (signal.first, signal.last))
+    first, last = span_words(words, *(chart.points[at].measure.period for at in (signal.first, signal.last)))
     count = sum(point.value is not None for point in chart.points[signal.first : signal.last + 1])
     above = signal.side == "above"
+    since = period_words(words, chart.points[signal.first].measure.period)
     now = signal.last == max(at for at, point in enumerate(chart.points) if point.value is not None)
+    if signal.name == "outside" and signal.first != signal.last:
+        return words("From {first} to {last} the numbers were above the limit of usual variation.", first=first, last=last) if above else words("From {first} to {last} the numbers were below the limit of usual variation.", first=first, last=last)
     if signal.name == "outside":
-        return words("{period} was above the limit of usual variation.", period=_capital(first)) if above else words("{period} was below the limit of usual variation.", period=_capital(first))
+        return words("{period} was above the limit of usual variation.", period=_capital(since)) if above else words("{period} was below the limit of usual variation.", period=_capital(since))
     if signal.name == "trend":
         if now:
             return words("The last {count} numbers go up, each higher than the one before.", count=count) if above else words("The last {count} numbers go down, each lower than the one before.", count=count)
@@ -119,7 +134,7 @@ def _sign(words: Words, chart: Chart, signal: Signal) -> str:
     if signal.name == "few-crossings":
         return _few_crossings(words, chart.segments[-1])
     if now:
-        return _since(words, signal, first, count)
+        return _since(words, signal, since, count)
     if signal.name == "long-run":
         return words("From {first} to {last}, {count} numbers in a row are above the median.", first=first, last=last, count=count) if above else words("From {first} to {last}, {count} numbers in a row are below the median.", first=first, last=last, count=count)
     return words("From {first} to {last}, {count} numbers in a row are above the mean.", first=first, last=last, count=count) if above else words("From {first} to {last}, {count} numbers in a row are below the mean.", first=first, last=last, count=count)
@@ -133,7 +148,12 @@ def _since(words: Words, signal: Signal, first: str, count: int) -> str:
 
 
 def _few_crossings(words: Words, segment: Segment) -> str:
-    return words("The level has moved along the way: the numbers cross the median {count} times, and chance alone would give at least {least}.", count=segment.crossings, least=segment.crossings_usual)
+    return words.many(
+        "The level has moved along the way: the numbers cross the median once, and chance alone would give at least {least} times.",
+        "The level has moved along the way: the numbers cross the median {count} times, and chance alone would give at least {least}.",
+        segment.crossings or 0,
+        least=segment.crossings_usual,
+    )
 
 
 def _meaning(words: Words, verdict: Verdict) -> str:
