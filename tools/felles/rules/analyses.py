@@ -37,7 +37,7 @@ def all_four_sides_are_looked_at(handbook: Handbook) -> Iterator[Problem]:
     """Strengths, weaknesses, opportunities and threats: a side with nothing in it was not looked at."""
     for document in _by(handbook, "swot"):
         sides = document.kind.schema.get("properties", {}).get("entries", {}).get("items", {}).get("properties", {}).get("list", {}).get("enum", ())
-        seen = {row.get("list") for _, row in _rows(document.data, "entries")}
+        seen = [row.get("list") for _, row in _rows(document.data, "entries")]
         missing = [str(side) for side in sides if side not in seen]
         if missing:
             yield Problem("AN1", _holder(document, "entries"), {"fields": _words(document, "entries.list", missing)}, "", document.id)

@@ -71,7 +71,7 @@ def measures_can_be_followed(handbook: Handbook, today: str) -> Iterator[Problem
         for i, row in _rows(document, "measures"):
             due, done = _day(row.get("due")), _day(row.get("done"))
             if found is not None and due is not None and due < found:
-                yield Problem("N2", document.at("measures", i, "due"), {"date": due, "found": found}, "early", document.id)
+                yield Problem("N2", document.at("measures", i, "due"), {"date": due, "from": found}, "early", document.id)
             if done is not None and done > today:
                 yield Problem("N2", document.at("measures", i, "done"), {"date": done}, "ahead", document.id)
             elif done is not None and not row.get("evidence") and not row.get("documents"):
@@ -113,7 +113,7 @@ def _in_order(document: Document, today: str) -> Iterator[Problem]:
         if day > today:
             yield Problem("N3", document.at("states", i, "on"), {"date": day}, "ahead", document.id)
         if before is not None and day < before:
-            yield Problem("N3", document.at("states", i, "on"), {"date": day, "before": before}, "order", document.id)
+            yield Problem("N3", document.at("states", i, "on"), {"date": day, "from": before}, "order", document.id)
         before = day
 
 
