@@ -40,7 +40,7 @@ def test_a_new_level_stands_since_today_and_the_rest_of_the_file_stays(root: Pat
     assert f"Written: {ELVA}" in out
     wanted = before.replace("level: in-use  #", "level: followed  #").replace("on: 2026-10-20", f"on: {TODAY}")
     wanted = wanted.replace("mandag.\r\n", f"mandag.\r\n    observed: {{fulfilled: 9, of: 10, on: {TODAY}}}\r\n").replace(f"# Snakket om på mandag.\r\n    observed: {{fulfilled: 9, of: 10, on: {TODAY}}}", "# Snakket om på mandag.")
-    wanted = wanted.replace("note: Slik gjør vi det her.", "note: \"Ring vakten når noe er annerledes: vi er kommet til «følges».\"")
+    wanted = wanted.replace("note: Slik gjør vi det her.", "note: \"Ring vakten når noe er annerledes: Vi er kommet til «følges».\"")
     assert stored(root) == wanted
     assert (root / PLAN).read_bytes() == (PAGES / "L3" / "good" / PLAN).read_bytes()
 
@@ -65,7 +65,7 @@ def test_a_level_by_its_number_or_its_name(root: Path, level: str, language: str
 def test_exempt_and_back_again(root: Path) -> None:
     assert progress(root, ELVA, "ringe", "--exempt", "Vi har ikke egen vakttelefon.")[0] == 0
     text = stored(root)
-    assert "level:" not in text and "exempt: {reason: Vi har ikke egen vakttelefon.}" in text and "vi gjør ikke dette her" in text
+    assert "level:" not in text and "exempt: {reason: Vi har ikke egen vakttelefon.}" in text and "Vi gjør ikke dette her" in text
     assert progress(root, ELVA, "ringe", "--level", "informed")[0] == 0
     text = stored(root)
     assert "exempt" not in text and f"level: informed\n    on: {TODAY}\n" in text
@@ -138,7 +138,7 @@ def test_without_an_item_it_tells_what_has_been_said(root: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told_where(root: Path) -> None:
     (root / ELVA).write_text(stored(root) + "\tx: 1\n", "utf-8")
     code, out, _ = progress(root, "PLAN-001-sone-elva", "ringe", "--level", "1")
-    assert code == 1 and f"{ELVA}:17:1: Y7" in out and "Nothing was written" in out
+    assert code == 1 and f"{ELVA}:16:1: Y7" in out and "Nothing was written" in out
 
 
 def test_killed_at_any_line_the_file_is_the_old_or_the_new_and_the_command_can_be_run_again(root: Path) -> None:
@@ -160,6 +160,8 @@ def test_killed_at_any_line_the_file_is_the_old_or_the_new_and_the_command_can_b
         assert (root / ELVA).read_bytes() in (old, new), step
         assert progress(root, *said)[0] == 0
         assert (root / ELVA).read_bytes() == new
-        assert sorted(p.name for p in (root / ELVA).parent.iterdir()) == sorted(Path(path).name for path in (ELVA, SKOGEN)), step
+        left = {p.name for p in (root / ELVA).parent.iterdir()} - {Path(path).name for path in (ELVA, SKOGEN)}
+        # Killed when all was done but the tidying, nothing is left to do, and a lock that nobody holds blocks nobody.
+        assert left <= {f".{Path(ELVA).name}.felles-tmp.lock"}, step
         step += 1
     assert steps > 15
