@@ -32,7 +32,7 @@ ASKING_WORDS = {"sites", "requirements"}
 # Where kinds are called by everyday words (a form of words, a series of days), the same holds.
 HOMONYMS = {"process", "plan", "trial", "finding", "analysis", "form", "result", "indicator", "series"}
 # What runs programs speaks of their processes, which are no documents.
-RUNNING = ("engine", "history", "output.py", "signing.py")
+RUNNING = ("engine", "history", "output.py", "signing.py", "drawing")
 RUNNING_WORDS = {"process"}
 MODULES = sorted(CODE.rglob("*.py"))
 MOST_LINES = 600

@@ -13,7 +13,7 @@ from felles.drawing.specification import Specification, digest, written
 from felles.errors import CannotRun
 from felles.words import N_
 
-_PROGRAM = Path(__file__).with_name("process.py")
+_PROGRAM = Path(__file__).with_name("program.py")
 _PATIENCE, _EACH = 60, 2
 """Seconds to wait for the process, and for each drawing more."""
 

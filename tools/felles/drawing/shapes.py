@@ -57,12 +57,10 @@ def shapes(drawn: str) -> str:
 def _layers(element: ET.Element) -> Iterator[tuple[str, ET.Element]]:
     """The groups that hold marks, by their layer's name, those behind first."""
     for one in element.iter():
-        classes = one.get("class", "").split()
-        if "role-mark" in classes and _name(one) == "g":
-            name = next((c.removesuffix("_marks") for c in classes if c.endswith("_marks")), "")
-            known = name.rpartition("_")[0]
-            if known in CLASSES:
-                yield known, one
+        own = next((name for name in one.get("class", "").split() if name.endswith("_marks")), "")
+        layer = own.removesuffix("_marks").rpartition("_")[0]  # behind the layer's name stands its number
+        if layer in CLASSES and _name(one) == "g":
+            yield layer, one
 
 
 def _drawn(group: ET.Element) -> Iterator[str]:

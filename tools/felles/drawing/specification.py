@@ -1,7 +1,7 @@
 """A chart as data: what is to be seen, and the Vega-Lite specification that says so.
 
 Nothing is left to the library that could depend on the machine: where everything stands, which numbers stand on the
-axes and how the texts are written is decided here, so no font is measured and no language's settings are asked for.
+axes and how the texts are written is decided here, so no font is measured and no language's habits are asked for.
 A specification holds its own numbers and names no file or address. Each layer is named; the name becomes a class.
 """
 
@@ -113,9 +113,9 @@ def specification(picture: Picture, size: Size) -> Specification:
     layers = [layer for layer in _layers(picture, size, inner["width"], inner["height"], rows) if layer["data"]["values"]]
     for number, layer in enumerate(layers):
         layer["name"] = f"{layer['name']}_{number}"  # no two may be called the same
-        for name, channel in layer["encoding"].items():
-            if name in scales and "field" in channel:
-                channel.update(scales[name])
+        for name, coding in layer["encoding"].items():
+            if name in scales and "field" in coding:
+                coding.update(scales[name])
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         **inner,
@@ -181,15 +181,15 @@ def _rows(events: Sequence[Label], step: float) -> list[int]:
     return rows
 
 
-def _layer(name: str, mark: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], **channels: str | float) -> dict[str, Any]:
-    """One layer: channels name a field of the rows, or are a distance from the field's own corner."""
-    return {"name": name, "data": {"values": list(rows)}, "mark": dict(mark), "encoding": {channel: _channel(channel, field) for channel, field in channels.items()}}
+def _layer(name: str, mark: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], **codings: str | float) -> dict[str, Any]:
+    """One layer: codings name a field of the rows, or are a distance from the field's own corner."""
+    return {"name": name, "data": {"values": list(rows)}, "mark": dict(mark), "encoding": {name: _coding(name, field) for name, field in codings.items()}}
 
 
-def _channel(channel: str, field: str | float) -> dict[str, Any]:
+def _coding(name: str, field: str | float) -> dict[str, Any]:
     if not isinstance(field, str):
         return {"value": field}
-    return {"field": field} if channel in ("x2", "y2") else {"field": field, "type": "nominal" if channel in ("detail", "text") else "quantitative"}
+    return {"field": field} if name in ("x2", "y2") else {"field": field, "type": "nominal" if name in ("detail", "text") else "quantitative"}
 
 
 def _edges(picture: Picture) -> Iterator[dict[str, Any]]:

@@ -70,7 +70,8 @@ def _measure(row: Mapping[str, Any]) -> Measure:
     missing = row.get("missing")
     if isinstance(missing, str):
         return Measure(str(row.get("period", "")), missing=missing)
-    return Measure(str(row.get("period", "")), *(number(row.get(name)) for name in ("numerator", "denominator", "value")))
+    numerator, denominator, value = (number(row.get(name)) for name in ("numerator", "denominator", "value"))
+    return Measure(str(row.get("period", "")), numerator, denominator, value)
 
 
 def number(value: Any) -> float | None:
@@ -82,16 +83,18 @@ def number(value: Any) -> float | None:
 def choices(data: Mapping[str, Any], measures: Sequence[Measure], thresholds: Mapping[str, int]) -> Choices:
     """How the numbers are to be computed, by what the document that says what is measured asks for."""
     scale, least, most = _SCALES.get(str(data.get("unit")), (1, None, None))
-    asked, direction = data.get("chart"), data.get("direction")
+    usual = Choices()
+    asked: Way = next((way for way in get_args(Way) if way == data.get("chart")), "run")
+    direction: Direction = next((way for way in get_args(Direction) if way == data.get("direction")), "neutral")
     return Choices(
-        asked=asked if asked in get_args(Way) else "run",
-        direction=direction if direction in get_args(Direction) else "neutral",
+        asked=asked,
+        direction=direction,
         target=number(data.get("target")),
         scale=scale,
         least=least,
         most=most,
-        shift=thresholds.get("shift_points", Choices.shift),
-        trend=thresholds.get("trend_points", Choices.trend),
+        shift=thresholds.get("shift_points", usual.shift),
+        trend=thresholds.get("trend_points", usual.trend),
         rebases=tuple(sorted({at for period in _rebases(data) if (at := position(measures, period)) is not None})),
         baseline=_baseline(data, measures),
     )

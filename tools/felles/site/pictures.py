@@ -52,9 +52,10 @@ def picture(words: Words, chart: Chart, data: Mapping[str, Any], events: Sequenc
 
 
 def _crowded(chart: Chart, segment: Segment, height: float) -> bool:
-    """Whether numbers stand where the label of a median would, right over the segment's beginning."""
-    first = [point.value for point in chart.points[segment.first : segment.last + 1][: max(len(chart.points) // 4, 2)]]
-    return segment.centre is not None and any(value is not None and 0 <= value - segment.centre <= height for value in first)
+    """Whether there is more room for the label of a median under the line than over it, at the segment's beginning."""
+    values = [point.value for point in chart.points[segment.first : segment.last + 1][: max(len(chart.points) // 4, 2)]]
+    apart = [value - segment.centre for value in values if value is not None and segment.centre is not None]
+    return sum(0 <= one <= height for one in apart) > sum(-height <= one <= 0 for one in apart)
 
 
 def _mean(words: Words, chart: Chart, centre: float, decimals: int) -> str:
@@ -105,7 +106,7 @@ def _step(reach: float) -> float:
     """A round number that goes about five times into the reach."""
     raw = reach / _STEPS
     power = math.floor(math.log10(raw))
-    return next(round(times * 10**power, 12) for times in (1, 2, 5, 10) if times * 10**power >= raw * 0.999)
+    return next(round(times * 10.0**power, 12) for times in (1, 2, 5, 10) if times * 10.0**power >= raw * 0.999)
 
 
 def _decimals(mark: float) -> int:
