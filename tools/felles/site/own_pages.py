@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from felles.words import N_
 
 if TYPE_CHECKING:
+    from felles.model import Document
     from felles.site.book import Book
 
 FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
@@ -63,7 +64,7 @@ def overviews(book: Book) -> list[Overview]:
         left_out.add(LOOP)
     if not book.serving("trials"):
         left_out.add(TRYING)
-    if not any(isinstance(d.data.get("planned_meetings"), int) for kind in book.serving("bodies") for d in book.documents(kind)):
+    if not any(is_circle(d) for kind in book.serving("bodies") for d in book.documents(kind)):
         left_out.add(CIRCLES)
     if not book.serving("skills") or not book.serving("forms"):
         left_out.add(SKILLS)
@@ -72,6 +73,11 @@ def overviews(book: Book) -> list[Overview]:
     if not any(covered(kind.schema) for kind in book.kinds):
         left_out.add(NEEDS)
     return [Overview(one.page, words(one.title), words(one.small)) for one in _OVERVIEWS if one.page not in left_out]
+
+
+def is_circle(document: Document) -> bool:
+    """Whether a body is a learning circle: it meets to try things out."""
+    return document.data.get("type") == "learning_circle"
 
 
 LOCAL = "local"

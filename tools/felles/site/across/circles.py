@@ -1,4 +1,4 @@
-"""The bodies that meet a number of times planned beforehand: how far they are, what they try, and who they are made of."""
+"""Learning circles: how far they have come, what they try, and who they are made of; professions and places, never people."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.course import course_state
 from felles.site.glossary import Glossary
-from felles.site.markup import component, joined
-from felles.site.own_pages import CIRCLES, TRYING, overviews
+from felles.site.markup import anchor, component, joined
+from felles.site.own_pages import CIRCLES, TRYING, is_circle, overviews
 from felles.site.sheet import Sheet
 
 _ALONE = ("navigation", "toc")
@@ -44,21 +44,21 @@ class Circle:
 
 
 def circles(book: Book) -> list[Circle]:
-    """Every body with a number of meetings planned, those still at work first."""
-    found = [d for kind in book.serving("bodies") for d in book.documents(kind) if isinstance(d.data.get("planned_meetings"), int) and not d.withdrawn]
+    """Every circle, those still at work first."""
+    found = [d for kind in book.serving("bodies") for d in book.documents(kind) if is_circle(d) and not d.withdrawn]
     trials = tried(book)
     return [_circle(book, d, trials) for d in sorted(found, key=lambda d: (d.data.get("state") == "closed", d.id))]
 
 
 def _circle(book: Book, document: Document, trials: list[Document]) -> Circle:
-    back = book.links_to(Target(document))
+    back, planned = book.links_to(Target(document)), document.data.get("planned_meetings")
     minutes = {link.source.path: link.source for link in back if link.source.kind.serves == "minutes" and link.relation == "minutes"}
     held = [m for m in minutes.values() if m.data.get("state") != "cancelled" and m.data.get("type") != _ASIDE and str(m.data.get("date", "")) <= book.today]
     plans = [link.source for link in back if link.source.kind.serves == "plans"]
     plans += [link.target.document for link in book.links_from(document) if link.target is not None and link.target.document.kind.serves == "plans" and book.visible(link.target.document)]
     return Circle(
         document,
-        document.data["planned_meetings"],
+        planned if isinstance(planned, int) else 0,
         tuple(sorted(held, key=lambda m: str(m.data.get("date", "")), reverse=True)),
         tuple(d for d in trials if d.data.get("team") == document.id),
         tuple({plan.path: plan for plan in plans}.values()),
@@ -72,7 +72,6 @@ def circle_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     title = words("Learning circles")
     sheet.head(sheet.softened(title), lead=words("How far they have come, what they try, and what came of it."))
     sheet.put("answer", counts=list(_counts(sheet, every)))
-    sheet.put("chips", chips=[{"href": f"#{_anchor(one)}", "text": sheet.softened(book.title(Target(one.document)))} for one in every])
     _put_table(sheet, every)
     for one in every:
         _put_circle(sheet, one)
@@ -112,7 +111,7 @@ def _put_table(sheet: Sheet, every: list[Circle]) -> None:
     for one in every:
         looked = sum(one.seen(m) for m in one.held)
         each = words.many("{n} in {count} meeting", "{n} in {count} meetings", len(one.held), n=looked)
-        rows.append({"id": "", "cells": [sheet.link(Target(one.document)), words("{n} of {total}", n=len(one.held), total=one.planned), each, str(len(one.tries))]})
+        rows.append({"id": "", "cells": [anchor(f"#{_anchor(one)}", sheet.book.title(Target(one.document))), words("{n} of {total}", n=len(one.held), total=one.planned), each, str(len(one.tries))]})
     if rows:
         heads = [words("Circle"), words("Meetings held"), words("Trials looked at"), words("Trials in all")]
         sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
@@ -122,8 +121,8 @@ def _put_circle(sheet: Sheet, one: Circle) -> None:
     book, words, document = sheet.book, sheet.words, one.document
     sheet.heading(book.title(Target(document)), _anchor(one))
     theme = document.data.get("theme")
-    if isinstance(theme, str):
-        sheet.put("text", paragraphs=[sheet.prose(theme)])
+    more = anchor(sheet.to(Target(document)), words("Read about the circle"))
+    sheet.put("text", paragraphs=[Markup("{}. {}").format(sheet.prose(theme.rstrip(".")), more) if isinstance(theme, str) else more])
     facts = [{"name": words("Meetings held"), "value": _held(sheet, one)}]
     members = _members(document, book.today)
     if members:
@@ -170,14 +169,8 @@ def _plan(sheet: Sheet, plan: Document) -> Markup:
 
 
 def _row(sheet: Sheet, document: Document) -> dict[str, Any]:
-    """A trial in the list of its own circle, which needn't be named again."""
-    row = board_row(sheet, document)
-    begins, ends = document.data.get("start"), document.data.get("end")
-    row["small"] = sheet.words.window(begins, ends, sheet.book.today) if isinstance(begins, str) and isinstance(ends, str) else ""
-    if "word" not in row:
-        state = course_state(sheet.book, document)
-        row |= {"word": state["word"], "shape": state["shape"]} if state is not None else {}
-    return row
+    """A trial, with what was decided; until then, where it stands."""
+    return {**(course_state(sheet.book, document) or {}), **board_row(sheet, document)}
 
 
 def _meetings(sheet: Sheet, one: Circle) -> Markup:

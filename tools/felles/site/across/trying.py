@@ -12,6 +12,7 @@ from felles.model import Document, Page, Target
 from felles.plain.layouts import Block
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
+from felles.site.course import course_state
 from felles.site.cycles import beside, beside_block, chain_of
 from felles.site.glossary import Glossary
 from felles.site.markup import component, joined
@@ -22,7 +23,7 @@ from felles.site.values import names_of, path_of, shown, value_of
 
 PURPOSE = "trials"
 _ALONE = ("navigation", "toc")
-_MOST = 8
+_MOST = 5
 """Of one state that stand on the board; the rest stand further down, with what was seen."""
 _OPEN = 12
 """Chains of cycles that stand open; older ones are folded."""
@@ -121,12 +122,12 @@ def _states(book: Book) -> Iterator[tuple[str, str]]:
 
 
 def board_row(sheet: Sheet, document: Document) -> dict[str, Any]:
-    """What it is called, what was decided, who tries it and when."""
+    """What it is called, what was decided, where it is tried and when."""
     target = Target(document)
-    who = [sheet.book.title(t) for t in names_of(sheet, target, path_of(target, "team"), document.data.get("team")) if sheet.known(t)]
+    where = [sheet.book.title(t) for t in names_of(sheet, target, path_of(target, "scale.sites"), value_of(target, "scale.sites")) if sheet.known(t)]
     begins, ends = document.data.get("start"), document.data.get("end")
-    when = sheet.words.window(begins, ends, sheet.book.today) if isinstance(begins, str) and isinstance(ends, str) else ""
-    small = BETWEEN.join(part for part in (*who, when) if part)
+    when = sheet.words.window(begins, ends, sheet.book.today).replace(" ", "\u00a0") if isinstance(begins, str) and isinstance(ends, str) else ""
+    small = BETWEEN.join(part for part in (sheet.words.listing(where), when) if part)
     return {"href": sheet.to(target), "title": sheet.book.title(target), "small": small, **outcome(sheet, document)}
 
 
@@ -182,13 +183,12 @@ def chains_of(book: Book, every: list[Document]) -> list[list[Document]]:
 
 
 def _put_chain(sheet: Sheet, chain: list[Document]) -> None:
-    words = sheet.words
-    newest = chain[-1]
-    sheet.heading(sheet.book.title(Target(newest)), slug(newest.id), level=3)
-    if len(chain) > 1:
-        sheet.put("note", text=words.many("{count} cycle", "{count} cycles", len(chain)))
+    newest = Target(chain[-1])
+    alone = len(chain) == 1
+    said = sheet.link(newest) if alone else Markup("{} <small>{}</small>").format(sheet.book.title(newest), sheet.words.many("{count} cycle", "{count} cycles", len(chain)))
+    sheet.html(Markup('<h3 id="{}">{}</h3>').format(sheet.anchor(slug(newest.document.id)), said))
     for document in chain:
-        for part in _cycle(sheet, document, alone=len(chain) == 1):
+        for part in _cycle(sheet, document, alone=alone):
             sheet.html(part)
 
 
@@ -196,9 +196,10 @@ def _cycle(sheet: Sheet, document: Document, *, alone: bool = False) -> Iterator
     """One cycle: which, where it stands, what was expected and seen, what was learnt, and what was decided."""
     target = Target(document)
     kind = document.kind
-    number = "" if alone else f"{sheet.book.label(kind, 'cycle')} {document.data.get('cycle', '')}: "
-    state = outcome(sheet, document) or {"shape": "wait", "word": sheet.book.value_word(kind, ("states", "*", "state"), state_of_trial(document))}
-    yield Markup('<p class="f-cyclehead"><b>{}{}</b> {}</p>').format(number, sheet.link(target), component("state", **state))
+    state = outcome(sheet, document) or course_state(sheet.book, document)
+    row = board_row(sheet, document)
+    which = Markup("") if alone else Markup("<b>{} {}: {}</b><br>").format(sheet.book.label(kind, "cycle"), document.data.get("cycle", ""), sheet.link(target))
+    yield Markup('<p>{}{} <small class="f-muted">{}</small></p>').format(which, component("state", **state) if state else "", row["small"])
     block: Block | None = beside_block(sheet.book, document)
     if block is not None:
         yield component("beside", parts=beside(sheet, target, block))
