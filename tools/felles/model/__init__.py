@@ -7,3 +7,4 @@ from felles.model.evidence import *  # noqa: F403
 from felles.model.judging import *  # noqa: F403
 from felles.model.moments import *  # noqa: F403
 from felles.model.policies import *  # noqa: F403
+from felles.model.questions import *  # noqa: F403

@@ -119,7 +119,7 @@ def _sections(found: Any) -> Iterator[Section]:
             yield Section(_own_heading(section), section.get("hidden", False), (section,))
 
 
-_BARE = ("chart", "alert", "body", "answer", "degree", "state", "call")
+_BARE = ("chart", "alert", "body", "answer", "degree", "state", "call", "asked", "response")
 """What stands without a heading unless the layout names one."""
 _NAMED = ("numbers", "late", "uptake", "timeline", "tracks")
 """What the product itself has a heading for."""

@@ -1,0 +1,158 @@
+"""What results show that tells of too few: by the rules by which `measuring.small` leaves numbers out of a table.
+
+Numbers that were written by hand are looked at as they stand. Where some are missing, only what is plain from those
+beside them can be told; where none is, the whole table is made again and what would have been left out is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from felles.measuring.counted import Answers, Group, Table
+from felles.measuring.small import suppressed
+from felles.model import AnswerRow, Document, Handbook, Pointer, groups_in, questions_of, rows_in
+
+FACTS = ("told_too_much",)
+
+Told = tuple[Pointer, str, Mapping[str, object]]
+"""Where it stands, which variant of the sentence, and the sentence's values."""
+
+
+def told_too_much(handbook: Handbook) -> Mapping[str, tuple[Told, ...]]:
+    """By result: each number that should have been left out, once a row."""
+    forms = {document.id: document for document in handbook.serving("forms")}
+    results = [document for document in handbook.serving("results") if not document.withdrawn]
+    least = {document.path: least_of(document, forms.get(str(document.data.get("form")))) for document in results}
+    found = {document.path: tuple(_told(document, least[document.path])) for document in results}
+    for path, told in _beside(results, least):
+        found[path] = (*found[path], told)
+    return {path: told for path, told in found.items() if told}
+
+
+def least_of(document: Document, form: Document | None) -> int:
+    """The smallest group that may be told of: what the form says, or the result where it says more."""
+    own = document.data.get("smallest_group")
+    asked = questions_of(form).least if form is not None else 5
+    return max(asked, own if isinstance(own, int) else 0)
+
+
+def _told(document: Document, k: int) -> Iterator[Told]:
+    rows, groups = rows_in(document), groups_in(document)
+    answered = document.data.get("answered")
+    seen: set[int] = set()
+    if isinstance(answered, int) and 0 < answered < k:
+        yield ("answered",), "few", {"count": answered, "least": k}
+        return
+    for i, group in enumerate(groups):
+        if group.answered is not None and 0 < group.answered < k:
+            yield ("groups", i, "answered"), "few", {"count": group.answered, "least": k}
+    hidden = [i for i, group in enumerate(groups) if group.answered is None]
+    if len(hidden) == 1 and isinstance(answered, int):
+        rest = answered - sum(group.answered or 0 for group in groups)
+        if 0 <= rest < k:
+            yield ("groups", hidden[0], "answered"), "group_follows", {"least": k}
+    gone = {group.id for group in groups if group.answered is None}
+    for row in rows:
+        found = _row(row, k, row.group in gone)
+        if found is not None:
+            seen.add(row.row)
+            yield found
+    if not seen:
+        yield from _whole(document, rows, k)
+
+
+def _row(row: AnswerRow, k: int, gone: bool) -> Told | None:
+    """The first thing in a row that tells too much."""
+    at: Pointer = ("rows", row.row)
+    shown = [count for count in row.counts if count is not None]
+    if gone and (row.n is not None or shown):
+        return (*at, "n"), "group", {"least": k}
+    if row.n is not None and 0 < row.n < k:
+        return (*at, "n"), "few", {"count": row.n, "least": k}
+    small = next((count for count in shown if 0 < count < k), None)
+    if small is not None:
+        return (*at, "counts"), "cell", {"count": small, "least": k}
+    if row.n is not None and row.n < 2 * k and (shown or row.share is not None or row.median is not None) and row.n:
+        return (*at, "counts" if shown else "share" if row.share is not None else "median"), "alike", {"n": row.n, "least": 2 * k}
+    missing = len(row.counts) - len(shown)
+    if row.n is not None and missing and row.n - sum(shown) <= missing and len(row.counts) > 1 and row.n > sum(shown):
+        return (*at, "counts"), "follows", {"least": k}
+    if row.n is not None and missing == 1:
+        return (*at, "counts"), "follows", {"least": k}
+    if row.apart is not None and 0 < row.apart < k:
+        return (*at, "not_applicable"), "cell", {"count": row.apart, "least": k}
+    return None
+
+
+def _whole(document: Document, rows: tuple[AnswerRow, ...], k: int) -> Iterator[Told]:
+    """What would have been left out of a table in which nothing is missing."""
+    groups, answered = groups_in(document), document.data.get("answered")
+    if not isinstance(answered, int) or any(group.answered is None for group in groups):
+        return
+    if any(row.n is None or any(count is None for count in row.counts) for row in rows):
+        return
+    items = {row.item for row in rows if row.group is None}
+    by_key = {(row.item, row.group): row for row in rows}
+    if any((item, group.id) not in by_key for item in items for group in groups) or len(by_key) != len(rows):
+        return
+    whole = [row for row in rows if row.item in items]
+    width = {row.item: len(row.counts) for row in whole if row.group is None}
+    if any(len(row.counts) != width[row.item] for row in whole) or sum(group.answered or 0 for group in groups) > answered:
+        return  # it doesn't add up, which is told as that
+    if any(row.group is not None and row.group not in {group.id for group in groups} for row in whole):
+        return
+    if any(sum(count or 0 for count in row.counts) not in (0, row.n) for row in whole):
+        return
+    table = Table(
+        answered,
+        tuple(Group(group.id, group.answered or 0, group.asked) for group in groups),
+        tuple(Answers(row.item, row.group, tuple(count or 0 for count in row.counts) or (row.n or 0,), row.apart or 0) for row in whole),
+    )
+    for left in suppressed(table, k).left_out:
+        row = by_key.get((left.item or "", left.group))
+        if row is not None and left.part == "counts":
+            yield ("rows", row.row, "counts"), "follows", {"least": k}
+        elif left.part == "all" and left.item is None and left.group is not None:
+            yield ("groups", next(i for i, group in enumerate(groups) if group.id == left.group), "answered"), "group_follows", {"least": k}
+
+
+def _beside(results: list[Document], least: Mapping[str, int]) -> Iterator[tuple[str, Told]]:
+    """Two results of the same people but for a few: what one says and the other doesn't is told of those few."""
+    for i, later in enumerate(results):
+        for earlier in results[:i]:
+            if later.data.get("form") != earlier.data.get("form") or not _overlap(later, earlier):
+                continue
+            k = max(least[later.path], least[earlier.path])
+            for pointer, mine, theirs in _pairs(later, earlier):
+                if mine is not None and theirs is not None and 0 < abs(mine - theirs) < k:
+                    yield later.path, (pointer, "beside", {"id": earlier.id, "least": k})
+                    break
+
+
+def _pairs(later: Document, earlier: Document) -> Iterator[tuple[Pointer, int | None, int | None]]:
+    """Numbers of the same people, in two results."""
+    mine, theirs = later.data.get("answered"), earlier.data.get("answered")
+    here, there = later.data.get("site"), earlier.data.get("site")
+    whole = (mine if isinstance(mine, int) else None, theirs if isinstance(theirs, int) else None)
+    if here == there:
+        yield ("answered",), *whole
+        others = {group.id: group.answered for group in groups_in(earlier)}
+        for i, group in enumerate(groups_in(later)):
+            yield ("groups", i, "answered"), group.answered, others.get(group.id)
+    for i, group in enumerate(groups_in(later)):
+        if group.id == there and here is None:
+            yield ("groups", i, "answered"), group.answered, whole[1]
+    for group in groups_in(earlier):
+        if group.id == here and there is None:
+            yield ("answered",), whole[0], group.answered
+
+
+def _overlap(one: Document, other: Document) -> bool:
+    spans = []
+    for document in (one, other):
+        period = document.data.get("period")
+        begins, ends = (period.get("from"), period.get("to")) if isinstance(period, dict) else (None, None)
+        if not isinstance(begins, str) or not isinstance(ends, str):
+            return False
+        spans.append((begins, ends))
+    return spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
