@@ -29,6 +29,7 @@ from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
 from felles.site.across.situations import open_situations, situation_pages, situation_path
 from felles.site.across.skills import skill_pages
+from felles.site.across.surveys import survey_pages
 from felles.site.across.trying import trying_pages
 from felles.site.across.year import year_pages
 from felles.site.addresses import PAPERS, address, file_address
@@ -55,6 +56,7 @@ from felles.site.own_pages import (
     SEARCH,
     SITUATIONS,
     SKILLS,
+    SURVEYS,
     TRYING,
     YEAR,
     overviews,
@@ -74,6 +76,7 @@ _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     LEADER: leader_pages,
     LOOP: loop_pages,
     SKILLS: skill_pages,
+    SURVEYS: survey_pages,
     REVIEWS: review_pages,
     YEAR: year_pages,
     DIFFERENCES: difference_pages,

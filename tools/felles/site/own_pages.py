@@ -20,9 +20,10 @@ EVIDENCE = "tilsyn.md"
 FOUND = "funn-og-tiltak.md"
 LOOP, SKILLS = "forbedring.md", "kompetansebehov.md"
 TRYING, CIRCLES = "utproving.md", "sirkler.md"
+SURVEYS = "undersokelser.md"
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS)
 """Taken before any document gets its page."""
 
 
@@ -41,6 +42,7 @@ _OVERVIEWS = (
     Overview(LOOP, N_("Improvement"), N_("From what was found to what became practice, and what waits for whom")),
     Overview(TRYING, N_("Small trials on a board"), N_("What is planned, tried, looked at and decided, and what became a routine")),
     Overview(CIRCLES, N_("Learning circles"), N_("Meetings held of those planned, what is tried, and who takes part")),
+    Overview(SURVEYS, N_("Surveys"), N_("What is asked how often, when it is due, and what was answered last")),
     Overview(SKILLS, N_("Skills and training"), N_("What each area needs, what people can, and which training answers it")),
     Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
     Overview(FOUND, N_("Findings and measures"), N_("What holds each finding open, and which measures are late")),
@@ -57,11 +59,13 @@ def overviews(book: Book) -> list[Overview]:
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
     if book.audience == "public":
-        left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
+        left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, SURVEYS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
     if not any(book.serving(purpose) for purpose in ("findings", "plans", "trials")):
         left_out.add(LOOP)
+    if not any(book.documents(kind) for kind in book.serving("forms")):
+        left_out.add(SURVEYS)
     if not book.serving("trials"):
         left_out.add(TRYING)
     if not any(is_circle(d) for kind in book.serving("bodies") for d in book.documents(kind)):

@@ -83,6 +83,8 @@ TITLES: Mapping[str, str] = {
     "NR3": N_("Sums fit"),
     "NR4": N_("Numbers about few are left out"),
     "NR5": N_("Quotes are given freely"),
+    "NR8": N_("Two results tell of nobody together"),
+    "NR9": N_("No raw answers lie in the handbook"),
     "P1": N_("Phases follow each other, each with its own name"),
     "P2": N_("Each phase says what to follow"),
     "P3": N_("The last phase closes and follows up"),
