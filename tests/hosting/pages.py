@@ -15,7 +15,7 @@ LANGUAGES = ("nb", "en")
 
 def pages() -> dict[str, str]:
     """The pages by file name."""
-    values = {"branch": "main", "publish": "", "places": [], "classes": []}
+    values = {"branch": "main", "publish": "", "places": [], "classes": [], "levels": []}
     return {
         f"{forge}.{language}.md": forms(forge, language, {**values, "forge": forge})[PLACES[forge]["guide"]]
         for forge in PLACES

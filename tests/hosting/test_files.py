@@ -16,7 +16,9 @@ import yaml
 from felles.cli import main
 from felles.facts import Facts
 from felles.hosting import FORGES, files, state
+from felles.model.uptake import LEVELS
 from felles.reading.handbook import read_folder
+from felles.starting.forges import forms
 from felles.words import Words
 
 from .pages import PAGES, pages
@@ -70,6 +72,32 @@ def test_no_language_lacks_what_another_has(forge: str) -> None:
             assert len(shape(text)) == len(shape(_made(forge)[path])), (language, path)
     if forge != "gitlab":
         assert len({text for language in ("nb", "da", "sv", "en") for path, text in _made(forge, language).items() if path.endswith("felles.yml")}) == 4
+
+
+@ALL
+def test_a_leader_is_asked_for_what_the_places_plan_holds(forge: str, language: str) -> None:
+    """Which place, which item, how far, since when and how; nothing about who."""
+    made = _made(forge, language)
+    path, text = next((path, text) for path, text in made.items() if path.rsplit("/", 1)[-1].startswith("felles-plan"))
+    kind = next(kind for kind in HANDBOOK.kinds.values() if kind.serves == "uptake")
+    words = [kind.label(f"items.level={level}", language) for level in LEVELS]
+    if forge == "gitlab":
+        assert [line for line in text.split("\n") if line.startswith("- [ ]") and "`" in line] == [f"- [ ] {word} (`{level}`)" for word, level in zip(words, LEVELS, strict=True)]
+        assert sum(line.startswith("### ") for line in text.split("\n")) == 8
+    else:
+        form = _yaml(text)
+        fields = {field["id"]: field for field in form["body"] if "id" in field}
+        assert list(fields) == ["place", "item", "level", "since", "how", "readers", "observed", "late", "sure"]
+        assert fields["level"]["attributes"]["options"][:-1] == words
+        assert "Sone Øst" in fields["place"]["attributes"]["options"]
+        assert ("about" in form) is (forge == "forgejo")
+    assert "felles progress" in text and path.startswith(f".{forge}/")
+
+
+def test_who_has_no_plans_for_places_is_not_asked_about_them() -> None:
+    values = {"branch": "main", "publish": "", "places": [], "classes": [], "levels": []}
+    for forge in FORGES:
+        assert not any("felles-plan" in path for path in forms(forge, "nb", {**values, "forge": forge}))
 
 
 # The safety of the pipelines, by what stands in them

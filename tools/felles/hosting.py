@@ -17,6 +17,7 @@ from felles.approval.asking import askable
 from felles.approval.covering import covering
 from felles.facts import Facts
 from felles.model import Changed, Class, Handbook, Target
+from felles.model.uptake import LEVELS
 from felles.plain import Names
 from felles.starting.forges import PLACES, forms, pipelines
 from felles.words import Words
@@ -41,6 +42,7 @@ def files(forge: str, handbook: Handbook, facts: Facts, words: Words) -> dict[st
         "publish": "" if publish == "nowhere" else publish,
         "places": _places(handbook, names),
         "classes": _classes(handbook, names),
+        "levels": _levels(handbook, names),
         "text": SimpleNamespace(**{name: words(text) for name, text in NAMES.items()}),
     }
     texts = pipelines(forge, values) | forms(forge, words.language, values)
@@ -59,6 +61,12 @@ def _classes(handbook: Handbook, names: Names) -> list[tuple[str, str]]:
     """The classes of change, and what the kinds' labels call them."""
     kind = next(iter(handbook.kinds.values()), None)
     return [(value, names.value_word(kind, ("change", "class"), value)) for value in get_args(Class)] if kind else []
+
+
+def _levels(handbook: Handbook, names: Names) -> list[tuple[str, str]]:
+    """How far a place can have come, and what the kinds' labels call it; nothing where places have no plans of their own."""
+    kind = next((kind for kind in handbook.kinds.values() if kind.serves == "uptake"), None)
+    return [(value, names.value_word(kind, ("items", "*", "level"), value)) for value in LEVELS] if kind else []
 
 
 def state(found: bytes | None, wanted: bytes) -> State:

@@ -29,7 +29,9 @@ def ways(sheet: Sheet, document: Document) -> list[dict[str, str]]:
         return feedback(sheet, subject)[-1:]
     if not book.options.forge:
         return feedback(sheet, subject)
+    own = [{"href": _form(book, subject, "felles-plan", "item"), "text": words("Say how far we have come")}] if document.kind.serves == "uptake" else []
     return [
+        *own,
         {"href": _editor(book, document), "text": words("Suggest a change")},
         {"href": _form(book, subject), "text": words("Something is wrong here")},
     ]
@@ -74,14 +76,14 @@ def _editor(book: Book, document: Document) -> str:
     return f"{forge['url'].rstrip('/')}/{_EDIT[forge['kind']]}/{quote(forge['branch'])}/{quote(newest.path)}"
 
 
-def _form(book: Book, subject: str) -> str:
-    """The forge's form for what is wrong, with what it is about filled in."""
+def _form(book: Book, subject: str, name: str = "felles", about: str = "document") -> str:
+    """The forge's form with what it is about filled in: the one for what is wrong, or another."""
     forge = book.options.forge
     title = line(subject)[:200]
     asked: dict[str, str] = {
-        "github": {"template": "felles.yml", "title": title, "document": title},
-        "forgejo": {"template": ".forgejo/issue_template/felles.yml", "title": title},
-        "gitlab": {"issuable_template": "felles", "issue[title]": title},
+        "github": {"template": f"{name}.yml", "title": title, about: title},
+        "forgejo": {"template": f".forgejo/issue_template/{name}.yml", "title": title},
+        "gitlab": {"issuable_template": name, "issue[title]": title},
     }[forge["kind"]]
     asked = {name: value for name, value in asked.items() if value}
     return f"{forge['url'].rstrip('/')}/{_ISSUE[forge['kind']]}?{urlencode(asked, quote_via=quote)}"

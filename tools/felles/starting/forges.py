@@ -25,6 +25,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "guide": f".github/{_GUIDE}",
         "proposal.md": ".github/pull_request_template.md",
         "issue.yml": ".github/ISSUE_TEMPLATE/felles.yml",
+        "progress.yml": ".github/ISSUE_TEMPLATE/felles-plan.yml",
         "chooser.yml": ".github/ISSUE_TEMPLATE/config.yml",
     },
     "forgejo": {
@@ -32,6 +33,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "guide": f".forgejo/{_GUIDE}",
         "proposal.md": ".forgejo/pull_request_template.md",
         "issue.yml": ".forgejo/issue_template/felles.yml",
+        "progress.yml": ".forgejo/issue_template/felles-plan.yml",
         "chooser.yml": ".forgejo/issue_template/config.yml",
     },
     "gitlab": {
@@ -39,9 +41,13 @@ PLACES: Mapping[str, Mapping[str, str]] = {
         "guide": f".gitlab/{_GUIDE}",
         "proposal.md": ".gitlab/merge_request_templates/Default.md",
         "issue.md": ".gitlab/issue_templates/felles.md",
+        "progress.md": ".gitlab/issue_templates/felles-plan.md",
     },
 }
 """Where each forge looks for what."""
+
+_NEEDS: Mapping[str, str] = {"progress.yml": "levels", "progress.md": "levels"}
+"""What a form asks about: a handbook that has nothing of the sort isn't given it."""
 
 
 _BEGIN, _END = "<%%", "%%>"
@@ -87,6 +93,6 @@ def forms(forge: str, language: str, values: Mapping[str, object]) -> dict[str, 
     found: dict[str, str] = {}
     for name, path in PLACES[forge].items():
         source = folder / ("guide.md" if name == "guide" else name)
-        if name != "owners":
+        if name != "owners" and (name not in _NEEDS or values[_NEEDS[name]]):
             found[path] = _filled(source, values)
     return found
