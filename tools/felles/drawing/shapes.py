@@ -98,5 +98,4 @@ def _short(number: float) -> str:
 def _short_path(path: str) -> str:
     if not _PATH.fullmatch(path):
         raise ValueError("a path is no path")
-    # A break in a line closes nothing: the Z the library ends such a line with would.
     return _NUMBER.sub(lambda found: _short(float(found[0])), path)
