@@ -33,6 +33,8 @@ class Part:
     held: int
     """How many times it has been held by today."""
     planned: int | None
+    delivered: int
+    """How many have completed it."""
     late: int | None
     """Of what is held for all together: days since it should have been held; None when it isn't late."""
 
@@ -208,8 +210,9 @@ def _parts(document: Document, active: bool, today: str) -> Iterator[Part]:
         held = sum(_count(row) for _, row in _rows(item, "held") if (_day(row.get("date")) or today) <= today)
         planned = item.get("planned")
         wanted = planned if isinstance(planned, int) and not isinstance(planned, bool) else None
-        done = held >= (wanted or 1) or (wanted is None and bool(_text(item, "report")))
-        yield Part(i, item, begins, ends, each, held, wanted, _over(ends, today) if active and not each and not done else None)
+        delivered = sum(_count(row) for _, row in _rows(document.data, "delivered") if row.get("item") == item.get("id"))
+        done = held >= (wanted or 1) or (wanted is None and bool(delivered or _text(item, "report")))
+        yield Part(i, item, begins, ends, each, held, wanted, delivered, _over(ends, today) if active and not each and not done else None)
 
 
 def _cell(place: str, part: Part, document: Document | None, active: bool, today: str) -> Cell:

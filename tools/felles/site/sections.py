@@ -33,7 +33,7 @@ from felles.site.steps import items_of, put_call, put_steps
 from felles.site.tables import grouped_rows, put_table, rows_of
 from felles.site.timeline import put_timeline
 from felles.site.tracks import put_totals, put_tracks
-from felles.site.uptake import put_degree, put_late, put_uptake
+from felles.site.uptake import put_degree, put_late, put_uptake, put_waits
 from felles.site.values import names_of, path_of, shown, value_of
 from felles.site.weighing import put_risks, put_variants
 from felles.words import N_
@@ -62,6 +62,7 @@ _OWN = {
     "@applies": N_("What applies here"),
     "@numbers": N_("The numbers"),
     "@late": N_("This is late"),
+    "@waits": N_("Waits for a decision"),
     "@uptake": N_("How far are we, and how does each place do it?"),
     "@timeline": N_("Timeline, and what each evaluation led to"),
     "@tracks": N_("What is planned and held"),
@@ -255,6 +256,7 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "course": put_course,
     "degree": put_degree,
     "late": put_late,
+    "waits": put_waits,
     "uptake": put_uptake,
     "timeline": put_timeline,
     "tracks": put_tracks,

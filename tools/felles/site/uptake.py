@@ -87,7 +87,7 @@ def _figures(sheet: Sheet, subject: Target, found: Uptake, place: str | None) ->
     yield _evaluation(sheet, subject, found)
     count = sum(row["count"] for row in waits(sheet, found, place))
     state = ("wait", words("Waits")) if count else ("ok", words("None"))
-    yield _figure(words.many("{count} decision", "{count} decisions", count), words("to be made"), _to(sheet, subject, "late") if count else "", state)
+    yield _figure(words.many("{count} decision", "{count} decisions", count), words("to be made"), _to(sheet, subject, "waits") if count else "", state)
 
 
 def _evaluation(sheet: Sheet, subject: Target, found: Uptake) -> Row:
@@ -134,7 +134,7 @@ def _to(sheet: Sheet, subject: Target, show: str) -> str:
 
 
 def put_late(sheet: Sheet, subject: Target, _: Block) -> None:
-    """Adds what is late, what has been so the longest first, each with the place's own words; and what waits for a decision."""
+    """Adds what is late, what has been so the longest first, each with the place's own words."""
     about = uptake_of(sheet, subject)
     if about is None:
         return
@@ -144,10 +144,14 @@ def put_late(sheet: Sheet, subject: Target, _: Block) -> None:
         sheet.put("rows", rows=rows)
     elif found.active:
         sheet.put("note", text=sheet.words("Nothing is late."))
-    waiting = waits(sheet, found, place)
-    if waiting:
-        sheet.heading(sheet.words("Waits for a decision"), "venter", level=3)
-        sheet.put("rows", rows=waiting)
+
+
+def put_waits(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Adds what waits for somebody to decide."""
+    about = uptake_of(sheet, subject)
+    rows = waits(sheet, *about) if about is not None else []
+    if rows:
+        sheet.put("rows", rows=rows)
 
 
 def late_rows(sheet: Sheet, found: Uptake, place: str | None) -> list[Row]:
@@ -321,7 +325,7 @@ def _put_own(sheet: Sheet, subject: Target, found: Uptake, place: str, block: Bl
             }
         )
     if rows:
-        heads = [words("What and when"), words("How far"), words("How we do it here"), words("Else")]
+        heads = [words("What and when"), words("How far"), words("How we do it here"), words("More")]
         if not any(row["cells"][3] for row in rows):
             heads, rows = heads[:3], [{**row, "cells": row["cells"][:3]} for row in rows]
         sheet.put("table", caption="", heads=heads, rows=rows, keep=False)
@@ -356,11 +360,16 @@ def window_words(sheet: Sheet, part: Part) -> str:
 
 
 def held_words(sheet: Sheet, part: Part) -> str:
-    """``2 of 3 held``; where no number is planned, how many times it was."""
+    """``2 of 3 held``; where no number is planned, how many times it was; and how many have completed it."""
     words = sheet.words
+    said = []
     if part.planned is not None:
-        return words("{held} of {planned} held", held=part.held, planned=part.planned)
-    return words.many("held {count} time", "held {count} times", part.held) if part.held else words("Not held")
+        said.append(words("{held} of {planned} held", held=part.held, planned=part.planned))
+    elif part.held:
+        said.append(words.many("held {count} time", "held {count} times", part.held))
+    if part.delivered:
+        said.append(words.many("{count} has completed it", "{count} have completed it", part.delivered))
+    return ", ".join(said) or words("Nothing is written down here")
 
 
 def row_anchor(place: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from felles.model import Document, Gap, Overlap, Page, Target
 from felles.site.across.differences import adaptations, put_named
 from felles.site.across.overview import Overview, gap_row, overlap_row
+from felles.site.across.plans import put_plans
 from felles.site.across.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
@@ -149,6 +150,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     sheet.put("answer", counts=list(_counts(sheet, found)))
     if place is None:
         _put_places(sheet)
+    put_plans(sheet, place)
     _put_overdue(sheet, found)
     _put_unchecked(sheet, place)
     _put_holes(sheet, found)
