@@ -22,10 +22,7 @@ def told_too_much(handbook: Handbook) -> Mapping[str, tuple[Told, ...]]:
     """By result: each number that should have been left out, once a row."""
     forms = {document.id: document for document in handbook.serving("forms")}
     results = [document for document in handbook.serving("results") if not document.withdrawn]
-    least = {document.path: least_of(document, forms.get(str(document.data.get("form")))) for document in results}
-    found = {document.path: tuple(_told(document, least[document.path])) for document in results}
-    for path, told in _beside(results, least):
-        found[path] = (*found[path], told)
+    found = {document.path: tuple(_told(document, least_of(document, forms.get(str(document.data.get("form")))))) for document in results}
     return {path: told for path, told in found.items() if told}
 
 
@@ -114,45 +111,3 @@ def _whole(document: Document, rows: tuple[AnswerRow, ...], k: int) -> Iterator[
             yield ("rows", row.row, "counts"), "follows", {"least": k}
         elif left.part == "all" and left.item is None and left.group is not None:
             yield ("groups", next(i for i, group in enumerate(groups) if group.id == left.group), "answered"), "group_follows", {"least": k}
-
-
-def _beside(results: list[Document], least: Mapping[str, int]) -> Iterator[tuple[str, Told]]:
-    """Two results of the same people but for a few: what one says and the other doesn't is told of those few."""
-    for i, later in enumerate(results):
-        for earlier in results[:i]:
-            if later.data.get("form") != earlier.data.get("form") or not _overlap(later, earlier):
-                continue
-            k = max(least[later.path], least[earlier.path])
-            for pointer, mine, theirs in _pairs(later, earlier):
-                if mine is not None and theirs is not None and 0 < abs(mine - theirs) < k:
-                    yield later.path, (pointer, "beside", {"id": earlier.id, "least": k})
-                    break
-
-
-def _pairs(later: Document, earlier: Document) -> Iterator[tuple[Pointer, int | None, int | None]]:
-    """Numbers of the same people, in two results."""
-    mine, theirs = later.data.get("answered"), earlier.data.get("answered")
-    here, there = later.data.get("site"), earlier.data.get("site")
-    whole = (mine if isinstance(mine, int) else None, theirs if isinstance(theirs, int) else None)
-    if here == there:
-        yield ("answered",), *whole
-        others = {group.id: group.answered for group in groups_in(earlier)}
-        for i, group in enumerate(groups_in(later)):
-            yield ("groups", i, "answered"), group.answered, others.get(group.id)
-    for i, group in enumerate(groups_in(later)):
-        if group.id == there and here is None:
-            yield ("groups", i, "answered"), group.answered, whole[1]
-    for group in groups_in(earlier):
-        if group.id == here and there is None:
-            yield ("answered",), whole[0], group.answered
-
-
-def _overlap(one: Document, other: Document) -> bool:
-    spans = []
-    for document in (one, other):
-        period = document.data.get("period")
-        begins, ends = (period.get("from"), period.get("to")) if isinstance(period, dict) else (None, None)
-        if not isinstance(begins, str) or not isinstance(ends, str):
-            return False
-        spans.append((begins, ends))
-    return spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
