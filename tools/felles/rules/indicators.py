@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from felles.model import Document, Handbook, Pointer, Problem
+from felles.model.few import CROWD, tells
 from felles.model.measured import Period
 from felles.rules import rule
 
 _LENGTHS: Mapping[str, str] = {"weekly": "week", "monthly": "month", "quarterly": "quarter", "half-yearly": "half-year", "yearly": "year"}
 _SCALES: Mapping[str, int] = {"percent": 100, "per-1000": 1000}
 _LIKE: Mapping[str, str] = {"week": "2024-W05", "month": "2024-01", "quarter": "2024-Q1", "half-year": "2024-H1", "year": "2024"}
-_CROWD = 10
-"""Where everybody, or nobody, of fewer than this answers alike, one knows it of each of them (domain 5.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +265,7 @@ def _fitting(rows: tuple[_Row, ...], parents: tuple[_Row, ...], parent: Document
         if here is None or above is None:
             continue
         counted = above.number("numerator")
-        if counted is None and above.data.get("missing") is None:  # the mean of a part, and then of a part of it, has no count but its own whole
+        if counted is None and above.data.get("missing") is None:  # a mean counts nobody: those it is of are its own whole
             counted = above.number("denominator")
         if counted is not None and here > counted:
             yield row.problem("I5", "more", "denominator", value=_plain(here), of=_plain(counted), period=written, title=parent.title)
@@ -309,23 +308,10 @@ def _of_people(subject: Document) -> bool:
 
 def _seen(row: _Row, subject: Document, least: int) -> Iterator[Problem]:
     counted, whole, value = (row.number(name) for name in ("numerator", "denominator", "value"))
-    if whole is not None and 0 < whole < least:
-        yield row.problem("I6", "few", "denominator", least=least)
-        return
-    if not _of_people(subject):
-        return
-    unit, name = subject.data.get("unit"), "numerator"
-    if counted is None and value is not None and unit in ("percent", "count"):
-        name = "value"
-        counted = value if unit == "count" else Fraction(round(value * whole / 100)) if whole is not None else None
-    if counted is None:
-        return
-    if 0 < counted < least:
-        yield row.problem("I6", "counted", name, least=least)
-    elif whole is not None and 0 < whole - counted < least:
-        yield row.problem("I6", "rest", name, least=least)
-    elif whole is not None and 0 < whole < _CROWD and counted in (0, whole):
-        yield row.problem("I6", "alike", name, crowd=_CROWD)
+    told = tells(counted, whole, value, subject.data.get("unit"), least, people=_of_people(subject))
+    if told:
+        name = "denominator" if told == "few" else "numerator" if counted is not None else "value"
+        yield row.problem("I6", told, name, **({"crowd": CROWD} if told == "alike" else {"least": least}))
 
 
 def _left_over(some: list[_Series], subject: Document, least: int) -> Iterator[Problem]:
