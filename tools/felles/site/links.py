@@ -212,6 +212,8 @@ def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
     for link in sheet.book.links_to(subject):
         if link.relation in known or link.source.kind.serves == "options":
             continue
+        if link.relation == "related" and link.source.path in sheet.mutual:
+            continue
         if link.source.path != subject.document.path and link.source.path not in sheet.related:
             groups.setdefault(_relation_words(sheet, link), []).append(link)
     order = {kind.name: i for i, kind in enumerate(sheet.book.kinds)}

@@ -15,9 +15,9 @@ from felles.site.sheet import Sheet
 from felles.words import N_, Words
 
 _LEFT: Mapping[str, str] = {
-    "effect": N_("The effect is seen in practice"),
-    "decision": N_("A meeting decides to close it"),
-    "answer": N_("The authority answers that the case is closed"),
+    "effect": N_("The effect must be seen in practice"),
+    "decision": N_("A meeting must decide to close it"),
+    "answer": N_("The authority must answer that the case is closed"),
 }
 _MET: Mapping[str, str] = {
     "measures": N_("All measures are done"),

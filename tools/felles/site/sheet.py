@@ -30,6 +30,8 @@ class Sheet:
         """Relations whose back-links already stand on the page."""
         self.related: set[str] = set()
         """Paths of the documents that already stand on the page as related."""
+        self.mutual: set[str] = set()
+        """Paths of the documents that this one names as related: that they say the same of it is nothing new."""
         self.by_id = False
         """Whether its text is about documents' ids, and keeps them as they are written."""
         self.left_out = False

@@ -24,6 +24,7 @@ from felles.site.values import names_of, path_of, shown, value_of
 BETWEEN = " · "
 _RELATED = 9
 """Related documents up to which those that only lead here stand among them; of more, they stand with what links here."""
+_MUTUAL = "related"
 _LAST = 1_000
 """Stands after every step's number."""
 _LONG = 30
@@ -85,6 +86,8 @@ def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]
             found.setdefault((link.target.document.path, link.target.row), []).append(link)
     if _from_steps(sheet, subject, block):
         return _both_ways(sheet, subject, wanted, found)
+    if subject.row is None:
+        sheet.mutual.update(path for (path, _), links in found.items() if any(link.relation == _MUTUAL for link in links))
     return [_reason(sheet, links) for links in found.values()]
 
 
@@ -131,10 +134,11 @@ def links_of(sheet: Sheet, subject: Target) -> list[Link]:
 
 
 def _reason(sheet: Sheet, links: list[Link]) -> dict[str, str]:
-    """A row for what several references name, with the steps that use it."""
+    """A row for what several references name, with the steps that use it; other lists' rows have no number people know."""
     target = links[0].target
     assert target is not None
-    steps = [link.item[1] + 1 for link in links if link.item is not None]
+    layout = sheet.book.layouts[links[0].source.kind.name]
+    steps = [link.item[1] + 1 for link in links if link.item is not None and (links[0].source.kind.register or layout.steps(link.item[0]) is not None)]
     if not steps:
         return row_of(sheet, target)
     used = sheet.words("Used in {steps}", steps=step_words(sheet, steps))
@@ -331,8 +335,15 @@ def _site_page(sheet: Sheet, words: Any, where: Any) -> Markup:
 def by_when(sheet: Sheet, day: Any, done: Any) -> Markup:
     """When it was done; else the day by which it is to be, as a state with its word when that day is past."""
     if isinstance(done, str):
-        return component("state", shape="ok", word=sheet.words("Done {date}", date=sheet.words.date(done)))
+        return _dated(sheet, "ok", sheet.words("Done"), done)
+    if isinstance(day, str) and day < sheet.book.today:
+        return _dated(sheet, "warn", sheet.words("Late"), day)
     return _due(sheet, day if isinstance(day, str) else None)
+
+
+def _dated(sheet: Sheet, shape: str, word: str, day: str) -> Markup:
+    """A state, and its day beside it: together they would be too long for a narrow column."""
+    return Markup("{} {}").format(component("state", shape=shape, word=word), sheet.words.date(day).replace(" ", "\u00a0"))
 
 
 def _due(sheet: Sheet, day: str | None) -> Markup:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from felles.model import Target
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
-from felles.plain.text import line
+from felles.plain.text import line, lowered
 from felles.site.book import Book
 from felles.site.markup import component
 from felles.site.sheet import Sheet
@@ -75,12 +75,26 @@ def put_risks(sheet: Sheet, subject: Target, block: Block) -> None:
     note = words("The level is likelihood (1–5) times consequence (1–5). From {act} it needs a measure, from {watch} it is watched. It is our judgement together, not a measurement.", act=act, watch=watch)
     sheet.put("text", paragraphs=[note])
     after = any(level_of(row, "_after") is not None for row in rows)
-    heads = [book.label(kind, label_key((*path, "text"))), words("Level"), *(book.label(kind, label_key((*path, name))) for name in ("measure", "responsible_role", "due", "documents")), *([words("Level after the measure")] if after else [])]
+
+    def label(name: str) -> str:
+        return book.label(kind, label_key((*path, name)))
+
+    heads = [label("text"), words("Level"), label("measure"), words.listing([label("responsible_role"), lowered(label("due"))])]
+    heads += [words("Level after the measure")] if after else []
     table = []
     for row in rows:
-        cells = [shown(sheet, subject, (*path, "text"), row.get("text")), _level(sheet, row), *(shown(sheet, subject, (*path, name), row.get(name)) for name in ("measure", "responsible_role")), by_when(sheet, row.get("due"), row.get("done")), shown(sheet, subject, (*path, "documents"), row.get("documents"))]
-        table.append({"id": "", "cells": [*cells, *([_level(sheet, row, "_after")] if after else [])]})
+
+        def said(name: str, row: Mapping[str, Any] = row) -> Markup:
+            return shown(sheet, subject, (*path, name), row.get(name))
+
+        measure = Markup(" ").join(part for part in (said("measure"), _small(said("documents"))) if part)
+        who = Markup("<br>").join(part for part in (said("responsible_role"), by_when(sheet, row.get("due"), row.get("done"))) if part)
+        table.append({"id": "", "cells": [said("text"), _level(sheet, row), measure, who, *([_level(sheet, row, "_after")] if after else [])]})
     sheet.put("table", caption="", heads=heads, rows=table, keep=False)
+
+
+def _small(said: Markup) -> Markup:
+    return Markup("<small>{}</small>").format(said) if said else said
 
 
 def _limits(book: Book) -> tuple[int, int]:
