@@ -62,7 +62,7 @@ def row(text: str) -> Edits:
 CASES = (
     Case("L1.place", PLAN, "sites: all", plan(places=(ELVA,)), "warning", says="Sone Skogen has no plan"),
     Case("L1.item", SKOGEN, "items:", plan(("    version: 1\n", "    version: 1\n  - {id: ogsa, what: Si takk, short: Takk, type: other, window: {from: 2026-09-14, to: 2026-10-30}, responsible_role: sykepleier}\n"), more={ELVA: BASE[ELVA] + "  - {item: ogsa, level: informed}\n"}), "warning", says="about “Takk”"),
-    Case("L2.twice", "docs/site-plans/plan-001-sone-elva-to.yaml", "sites:", plan(more={"docs/site-plans/plan-001-sone-elva-to.yaml": BASE[ELVA].replace("id: PLAN-001-sone-elva", "id: PLAN-001-sone-elva-to")}), "error", says="Sone Elva has a plan"),
+    Case("L2.twice", ELVA, "sites:", plan(more={"docs/site-plans/plan-001-sone-elva-to.yaml": BASE[ELVA].replace("id: PLAN-001-sone-elva", "id: PLAN-001-sone-elva-to")}), "error", says="Sone Elva has a plan"),
     Case("L2.elsewhere", SKOGEN, "sites:", plan(("scope: {sites: all}", "scope: {sites: [sone-elva]}")), "error", says="isn't for Sone Skogen"),
     Case("L2.unknown", ELVA, "item: xyzzy", place(("  - item: ringe", "  - item: xyzzy")), "error", says="Use one of: ringe", beside=("L1.item",)),
     Case("L2.guess", ELVA, "item: ringer", place(("  - item: ringe", "  - item: ringer")), "error", says="Write “ringe”", beside=("L1.item",)),

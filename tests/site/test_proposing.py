@@ -43,6 +43,18 @@ def test_staff_are_led_to_the_editor_and_to_the_form(tmp_path: Path, kind: str, 
     assert given == asked
 
 
+@pytest.mark.parametrize(("kind", "asked"), [("github", {"template": "felles-plan.yml", "item": "PLAN-1-lia: Ringe tidlig"}), ("forgejo", {"template": ".forgejo/issue_template/felles-plan.yml"}), ("gitlab", {"issuable_template": "felles-plan"})])
+def test_from_a_places_plan_its_leader_is_led_to_the_form_for_it(tmp_path: Path, kind: str, asked: dict[str, str]) -> None:
+    own = "id: PLAN-1-lia\nkind: site-plan\ntitle: Ringe tidlig\nlang: nb\nowner_role: sykepleier\nchange: {class: significant, note: Nytt.}\nscope: {sites: [lia]}\nfollows: PLAN-1\nlocal_role: sykepleier\nitems:\n  - {item: ringe, level: informed}\n"
+    made = Made(handbook(tmp_path, {"docs/site-plans/plan-1-lia.yaml": own, SETTINGS: BASE[SETTINGS] + f"forge: {{kind: {kind}, url: {URL}}}\n"}))
+    page = next(page.text for page in made.pages.values() if page.document == "PLAN-1-lia")
+    (form, says), (_, change), _ = _actions(page)
+    assert (says, change) == ("Si hvor langt vi er kommet", "Foreslå en endring")
+    given = {key: value for key, (value,) in parse_qs(urlsplit(form).query, strict_parsing=True).items()}
+    assert given.pop("issue[title]" if kind == "gitlab" else "title") == "PLAN-1-lia: Ringe tidlig"
+    assert given == asked
+
+
 def test_the_branch_and_the_path_are_the_handbooks_own(tmp_path: Path) -> None:
     page = _made(tmp_path, f"forge: {{kind: github, url: {URL}, branch: hoved/gren}}\n")["innstillinger/index.md"]
     assert _actions(page)[0][0] == f"{URL}/edit/hoved/gren/{SETTINGS}"
