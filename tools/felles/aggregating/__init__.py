@@ -8,7 +8,7 @@ Nothing here writes, and nothing but sums is ever kept: no row, no text, no answ
 """
 
 from felles.aggregating.counting import Counted, Fault, Grouping, counted
-from felles.aggregating.questions import Questions, questions
-from felles.aggregating.sums import Asked, Made, made
+from felles.aggregating.questions import Asked, asked_by
+from felles.aggregating.sums import Made, Survey, made
 
-__all__ = ["Asked", "Counted", "Fault", "Grouping", "Made", "Questions", "counted", "made", "questions"]
+__all__ = ["Asked", "Counted", "Fault", "Grouping", "Made", "Survey", "asked_by", "counted", "made"]

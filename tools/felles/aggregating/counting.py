@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from felles.aggregating.questions import NOT_RELEVANT, Background, Item, Questions, plain
-from felles.model import nearest
+from felles.aggregating.questions import NOT_RELEVANT, Asked, Item, plain
+from felles.model import Background, nearest
 from felles.reading.cells import number
 from felles.reading.sheets import Row, Share, Value, column
 
@@ -87,7 +87,7 @@ class Counted:
 Identifier = Callable[[str], "str | None"]
 
 
-def counted(rows: Iterable[Row], asked: Questions, grouping: Grouping | None, leave: frozenset[str], identifier: Identifier, *, even: bool) -> Counted:
+def counted(rows: Iterable[Row], asked: Asked, grouping: Grouping | None, leave: frozenset[str], identifier: Identifier, *, even: bool) -> Counted:
     """The file's answers as sums. ``leave`` are headings not to read; ``even``: every row must have all its columns, as in CSV."""
     found = Counted()
     columns: dict[int, Item] = {}
@@ -117,13 +117,13 @@ def counted(rows: Iterable[Row], asked: Questions, grouping: Grouping | None, le
 
 
 def _headings(
-    row: Row, asked: Questions, grouping: Grouping | None, leave: frozenset[str], identifier: Identifier, found: Counted
+    row: Row, asked: Asked, grouping: Grouping | None, leave: frozenset[str], identifier: Identifier, found: Counted
 ) -> tuple[dict[int, Item], int | None]:
     """Which column answers what, and which one parts the answers."""
     columns: dict[int, Item] = {}
     group_at: int | None = None
     said = [plain(str(cell)) for cell in row.cells]
-    meant = [asked.asked_in(str(cell)) if cell != "" else None for cell in row.cells]
+    meant = [asked.in_column(str(cell)) if cell != "" else None for cell in row.cells]
     known = any(isinstance(one, Item) for one in meant)
     seen: dict[object, int] = {}
     unknown: list[Fault] = []
@@ -149,7 +149,7 @@ def _headings(
         else:
             # Where nothing is a heading, the first row holds answers already, and those aren't quoted.
             shown = str(row.cells[i])[:60] if known and not identifier(str(row.cells[i])) else ""
-            guess = nearest(heading, tuple(plain(t) for item in asked.items for t in (item.id, item.text)), 0.75)
+            guess = nearest(heading, tuple(plain(t) for item in asked.items for t in (item.id, item.question.text)), 0.75)
             unknown.append(Fault("heading", row.number, place, {"heading": shown, "guess": guess, "form": asked.form.id}))
     if not known:
         found.faults[:] = [*(fault for fault in found.faults if fault.variant == "who"), Fault("no-headings", row.number, "", {"form": asked.form.id})]
@@ -236,7 +236,8 @@ def _group(row: Row, at: int, grouping: Grouping, identifier: Identifier, faults
 
 def _answer(cell: Value, item: Item, row: Row, at: int, identifier: Identifier, faults: list[Fault]) -> Answer | None:
     """What a cell says; None with a fault noted."""
-    if item.sort == "text":
+    scale = item.question.scale
+    if scale.sort == "text" or (scale.told_apart and not item.answers):
         sort = identifier(_said(cell))
         if sort:
             faults.append(Fault(f"person-{sort}", row.number, column(at)))
@@ -246,26 +247,26 @@ def _answer(cell: Value, item: Item, row: Row, at: int, identifier: Identifier, 
     step = item.answers.get(plain(said))
     if step is not None and not isinstance(cell, (Share, date)):
         return Answer(step)
-    if item.apart and plain(said) in NOT_RELEVANT:
+    if item.question.may_be_apart and plain(said) in NOT_RELEVANT:
         return Answer(apart=True)
     variant = ""
     if isinstance(cell, Share) or (isinstance(cell, str) and cell.endswith("%")):
         variant = "percent"
     elif isinstance(cell, date):
         variant = "date"
-    elif item.sort == "number":
+    elif scale.sort == "number":
         read = number(cell)
         if read is None:
             variant = "number"
-        elif (item.least is not None and read.value < item.least) or (item.most is not None and read.value > item.most):
+        elif (scale.least is not None and read.value < scale.least) or (scale.most is not None and read.value > scale.most):
             variant = "outside"
-        elif read.either and not (item.most is not None and read.thousandfold > item.most):
+        elif read.either and not (scale.most is not None and read.thousandfold > scale.most):
             variant = "either"
         else:
             return Answer(number=float(read.value))
     else:
         variant = "relevant" if plain(said) in NOT_RELEVANT else "scale"
-    values = {"value": _quoted(cell, identifier), "item": item.id, "least": _short(item.least), "most": _short(item.most), "known": ", ".join(_spelled(item))}
+    values = {"value": _quoted(cell, identifier), "item": item.id, "least": _short(scale.least), "most": _short(scale.most), "known": ", ".join(_spelled(item))}
     faults.append(Fault(variant, row.number, column(at), values))
     return None
 

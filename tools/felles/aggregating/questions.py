@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
-from felles.model import Document
+from felles.model import AnswerOption, Background, Document, Question, questions_of
 
-Sort = Literal["ordinal", "choice", "number", "text"]
 _NUMBERED = re.compile(r"([^\s.:=)–-]{1,20})\s*[.:=)–-]*\s+(.+)\Z", re.S)
-_MOST_STEPS = 30
 
 NOT_RELEVANT = frozenset(
     """na n/a n.a. ikke aktuelt|ikke relevant|ikkje aktuelt|ikke aktuell|inte aktuellt|ej aktuellt|inte relevant|ej relevant|not relevant|
@@ -29,100 +26,76 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    id: str
-    text: str
-    sort: Sort
+    """A question, and what may stand in a cell as its answer."""
+
+    question: Question
     answers: Mapping[str, int]
-    """How many places up the scale an answer stands, from 0, by what may stand in a cell. Empty for numbers and free text."""
-    values: tuple[float, ...]
-    """Of answers that are numbers, in the scale's order; empty where they aren't."""
-    columns: int
-    least: float | None = None
-    most: float | None = None
-    apart: bool = False
-    """Whether somebody may say that it isn't relevant."""
-    top: frozenset[int] = frozenset()
-    """The two top answers, of which the share is told."""
+    """How many places up the scale an answer stands, from 0. Empty for numbers and free text."""
+
+    @property
+    def id(self) -> str:
+        return self.question.id
+
+    @property
+    def columns(self) -> int:
+        """How many answers are counted apart; of numbers and free text, only how many there are."""
+        return len(self.question.scale.options) if self.answers else 1
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Of graded answers, what a median is made of."""
+        found = self.question.scale.values
+        return found if self.answers and self.question.scale.sort == "ordinal" and list(found) == sorted(found) else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
-    id: str
-    text: str
-    options: Mapping[str, tuple[str, str]]
-    """An option's id and words, by what may stand in a cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Asked:
     form: Document
     items: tuple[Item, ...]
     background: tuple[Background, ...]
 
-    def asked_in(self, heading: str) -> Item | Background | None:
+    def in_column(self, heading: str) -> Item | Background | None:
         """What a column with this heading answers: it is the id, the question's text, or both."""
         said = plain(heading)
-        every: tuple[Item | Background, ...] = (*self.items, *self.background)
-        texts = Counter(plain(one.text) for one in every)
-        known = {plain(one.text): one for one in every if texts[plain(one.text)] == 1} | {plain(one.id): one for one in every}
+        every: dict[str, tuple[str, Item | Background]] = {one.id: (one.question.text, one) for one in self.items}
+        every |= {one.id: (one.text, one) for one in self.background}
+        texts = Counter(plain(text) for text, _ in every.values())
+        known = {plain(text): one for text, one in every.values() if texts[plain(text)] == 1} | {plain(id): one for id, (_, one) in every.items()}
         found = known.get(said)
         if found is None and (both := _NUMBERED.match(said)) is not None:
-            first, second = known.get(both[1]), known.get(plain(both[2]))
-            found = second or (first if first is not None and second is None and plain(first.text).startswith(plain(both[2])) else None)
+            found = known.get(plain(both[2]))
         return found
 
 
-def questions(form: Document) -> Questions:
+def asked_by(form: Document) -> Asked:
     """The form as it is asked; what has no shape that can be asked is left out, and the checks say so."""
-    scales = {row["id"]: row for row in _rows(form.data.get("scales")) if isinstance(row.get("id"), str)}
-    items = [_item(row, scales[row["scale"]]) for row in _rows(form.data.get("items")) if row.get("scale") in scales and isinstance(row.get("id"), str)]
-    background = [Background(str(row.get("id")), str(row.get("text")), _options(row)) for row in _rows(form.data.get("background"))]
-    return Questions(form, tuple(items), tuple(background))
+    asked = questions_of(form)
+    return Asked(form, tuple(Item(one, _answers(one)) for one in asked.items), asked.background)
 
 
-def _rows(value: Any) -> Iterator[Mapping[str, Any]]:
-    return (row for row in value if isinstance(row, Mapping)) if isinstance(value, list) else iter(())
-
-
-def _options(row: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def options_of(background: Background) -> dict[str, tuple[str, str]]:
+    """An option's value and words, by what may stand in a cell."""
     found: dict[str, tuple[str, str]] = {}
-    for option in _rows(row.get("options")):
-        value, label = str(option.get("value")), str(option.get("label"))
-        for said in (value, label, f"{value} {label}"):
-            found.setdefault(plain(said), (value, label))
+    for option in background.options:
+        for said in (option.value, option.label, f"{option.value} {option.label}"):
+            found.setdefault(plain(said), (option.value, option.label))
     return found
 
 
-def _item(row: Mapping[str, Any], scale: Mapping[str, Any]) -> Item:
-    sort: Sort = scale.get("sort", "text")
-    steps = [(str(option.get("value")), str(option.get("label"))) for option in _rows(scale.get("options"))]
-    low, high = scale.get("min"), scale.get("max")
-    if not steps and sort == "ordinal" and isinstance(low, int) and isinstance(high, int) and 0 < high - low < _MOST_STEPS:
-        steps = [(str(n), "") for n in range(low, high + 1)]
-        for at, name in ((0, "low"), (-1, "high")):
-            steps[at] = (steps[at][0], str(scale.get(name) or ""))
-    answers: dict[str, int] = {}
-    for i, (value, label) in enumerate(steps):
-        for said in (value, label, f"{value} {label}", f"{value} - {label}", f"{value} – {label}", f"{value}. {label}", f"{value}: {label}", f"{value} = {label}"):
-            if plain(said):
-                answers.setdefault(plain(said), i)
-    if sort in ("ordinal", "choice") and len(steps) < 2:
-        sort = "text"  # there is nothing to choose between, which the checks say; counting them can do no harm
-    told_apart = sort in ("ordinal", "choice")
-    top = frozenset({len(steps) - 2, len(steps) - 1}) if sort == "ordinal" and len(steps) >= 4 else frozenset()
-    return Item(
-        str(row["id"]), str(row.get("text", "")), sort, answers if told_apart else {}, _numbers(steps) if sort == "ordinal" else (), len(steps) if told_apart else 1,
-        _number(low), _number(high), row.get("na_allowed") is True, top,
-    )  # fmt: skip
+def _answers(question: Question) -> dict[str, int]:
+    scale = question.scale
+    if not scale.told_apart or len(scale.options) < 2:
+        return {}
+    found: dict[str, int] = {}
+    for i, option in enumerate(scale.options):
+        for said in _ways(option, (scale.low, scale.high)[i > 0] if i in (0, len(scale.options) - 1) else ""):
+            found.setdefault(said, i)
+    return found
 
 
-def _numbers(steps: list[tuple[str, str]]) -> tuple[float, ...]:
-    try:
-        found = tuple(float(value) for value, _ in steps)
-    except ValueError:
-        return ()
-    return found if list(found) == sorted(found) else ()
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _ways(option: AnswerOption, end: str) -> Iterable[str]:
+    """How an answer is written: its value first, then its words, then both with any of the signs between that tools put there."""
+    for label in dict.fromkeys((option.label, end)):
+        for said in (option.value, label, *(f"{option.value}{sign}{label}" for sign in (" ", " - ", " – ", ". ", ": ", " = ", ") "))):
+            if label and plain(said):
+                yield plain(said)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from felles.aggregating.counting import Counted, Tally
-from felles.aggregating.questions import Item, Questions
+from felles.aggregating.questions import Asked, Item
 from felles.measuring.small import (
     Answers,
     Group,
@@ -32,8 +32,8 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the file doesn't say: how many were asked, in which days, where, and how few may be told of together."""
+class Survey:
+    """What a file of answers doesn't say: how many were asked, in which days, where, and how few may be told of together."""
 
     everybody: int
     groups: Mapping[str, int]
@@ -68,19 +68,19 @@ def group_ids(found: Counted) -> dict[str, str]:
     return ids
 
 
-def made(found: Counted, questions: Questions, asked: Asked, known: Sequence[Known]) -> Made:
+def made(found: Counted, asked: Asked, survey: Survey, known: Sequence[Known]) -> Made:
     """The numbers that may be seen. Pure: the same answers in any order give the same."""
     ids = group_ids(found)
-    table = _table(found, asked, ids)
-    beside = clash(table, asked.k, known)
+    table = _table(found, survey, ids)
+    beside = clash(table, survey.k, known)
     if beside is not None:
         return Made(None, beside=beside.id)
-    shown = suppressed(table, asked.k, known)
-    return Made(_data(found, shown, questions, asked, ids), shown.left_out)
+    shown = suppressed(table, survey.k, known)
+    return Made(_data(found, shown, asked, survey, ids), shown.left_out)
 
 
-def _table(found: Counted, asked: Asked, ids: Mapping[str, str]) -> Table:
-    groups = tuple(Group(id, found.groups.get(key, 0), asked.groups.get(id)) for key, id in ids.items())
+def _table(found: Counted, survey: Survey, ids: Mapping[str, str]) -> Table:
+    groups = tuple(Group(id, found.groups.get(key, 0), survey.groups.get(id)) for key, id in ids.items())
     rows = [
         _answers(item, id, found.tallies.get((item.id, key)))
         for item in found.items
@@ -93,21 +93,21 @@ def _answers(item: Item, group: str | None, tally: Tally | None) -> Answers:
     return Answers(item.id, group, tuple(tally.counts) if tally else (0,) * item.columns, tally.apart if tally else 0)
 
 
-def _data(found: Counted, shown: Shown, questions: Questions, asked: Asked, ids: Mapping[str, str]) -> dict[str, Any]:
+def _data(found: Counted, shown: Shown, asked: Asked, survey: Survey, ids: Mapping[str, str]) -> dict[str, Any]:
     names = {id: found.names[key] for key, id in ids.items()}
     keys: dict[str | None, str | None] = {None: None, **{id: key for key, id in ids.items()}}
-    data: dict[str, Any] = {"form_version": questions.form.fingerprint}
-    if "type" in questions.form.data:
-        data["type"] = questions.form.data["type"]
-    data["period"] = {"from": asked.period[0], "to": asked.period[1]}
-    if asked.site is not None:
-        data["site"] = asked.site
-    data |= {"asked": asked.everybody, "answered": shown.answered, "smallest_group": asked.k}
+    data: dict[str, Any] = {"form_version": asked.form.fingerprint}
+    if "type" in asked.form.data:
+        data["type"] = asked.form.data["type"]
+    data["period"] = {"from": survey.period[0], "to": survey.period[1]}
+    if survey.site is not None:
+        data["site"] = survey.site
+    data |= {"asked": survey.everybody, "answered": shown.answered, "smallest_group": survey.k}
     data["groups"] = [
-        {"id": id, "name": names[id], **({"asked": asked.groups[id]} if id in asked.groups else {}), "answered": answered} for id, answered in shown.groups
+        {"id": id, "name": names[id], **({"asked": survey.groups[id]} if id in survey.groups else {}), "answered": answered} for id, answered in shown.groups
     ]
     items = {item.id: item for item in found.items}
-    data["rows"] = [_row(row, items[row.item], found.tallies.get((row.item, keys[row.group])), asked.k) for row in shown.rows]
+    data["rows"] = [_row(row, items[row.item], found.tallies.get((row.item, keys[row.group])), survey.k) for row in shown.rows]
     data["suppressed"] = [_left(one) for one in shown.left_out]
     return {name: value for name, value in data.items() if value != [] or name in ("groups", "rows")}
 
@@ -119,12 +119,12 @@ def _row(row: ShownRow, item: Item, tally: Tally | None, k: int) -> dict[str, An
     said["n"] = row.n
     if row.n is None:
         return said
-    if item.apart:
+    if item.question.may_be_apart:
         said["not_applicable"] = row.apart
     if item.columns > 1:
-        said["counts"] = list(row.counts)
+        said["counts"] = row.counts
         middle = median(row, item.values, k) if item.values else None
-        part = share(row, item.top, k) if item.top else None
+        part = share(row, item.question.top, k) if item.question.top else None
     else:
         middle, part = (_middle(tally, row.n, k) if tally is not None else None), None
     if middle is not None:

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from felles.aggregating import Asked, Counted, Fault, Grouping, Made, Questions, counted, made, questions
-from felles.aggregating.questions import plain
+from felles.aggregating import Asked, Counted, Fault, Grouping, Made, Survey, asked_by, counted, made
+from felles.aggregating.questions import options_of, plain
 from felles.aggregating.sums import OURS, group_id, group_ids
 from felles.check import check
 from felles.cli.door import Argument, Command, Door, Option, day_named, say
-from felles.composing import written
+from felles.composing import Line, written
 from felles.errors import CannotRun, WrongUse
 from felles.facts import Facts
 from felles.facts.overlaps import ANSWERS, answered_in, known_beside
@@ -58,7 +58,7 @@ def command(
     handbook = door.handbook()
     facts = door.facts(handbook)
     words = door.words(facts)
-    asked = questions(_form(handbook, wanted))
+    asked = asked_by(_form(handbook, wanted))
     place = _place(handbook, site)
     kind = _kind(handbook)
     target = _target(door, handbook, kind, asked.form, days, place, to)
@@ -111,7 +111,7 @@ def _place(handbook: Handbook, wanted: str | None) -> str | None:
     return wanted
 
 
-def _grouping(handbook: Handbook, asked: Questions, wanted: str | None) -> Grouping | None:
+def _grouping(handbook: Handbook, asked: Asked, wanted: str | None) -> Grouping | None:
     """The column that parts the answers: as it was asked for, else as the form says."""
     by = asked.form.data.get("group_by") if wanted is None else wanted
     if not isinstance(by, str):
@@ -123,17 +123,17 @@ def _grouping(handbook: Handbook, asked: Questions, wanted: str | None) -> Group
             places.setdefault(plain(said), (str(entry.get("id")), str(entry.get("name"))))
     if own is None:
         return Grouping(by, places, closed=False)
-    known = {said: places.get(plain(value), (group_id(value), label)) for said, (value, label) in own.options.items()}
+    known = {said: places.get(plain(value), (group_id(value), label)) for said, (value, label) in options_of(own).items()}
     return Grouping(by, known, also=frozenset({plain(own.id), plain(own.text)}), needed=wanted is not None)
 
 
-def _words_of(asked: Questions) -> frozenset[str]:
+def _words_of(asked: Asked) -> frozenset[str]:
     """The words of the questions themselves, which may be repeated in an answer."""
-    texts = [one.text for one in asked.items] + [one.text for one in asked.background] + [label for one in asked.background for _, label in one.options.values()]
+    texts = [one.question.text for one in asked.items] + [one.text for one in asked.background] + [option.label for one in asked.background for option in one.options]
     return frozenset(word.casefold() for text in texts for word in re.findall(r"\w+", text))
 
 
-def _asked(given: tuple[str, ...], found: Counted, asked: Questions, days: tuple[str, str], place: str | None, facts: Facts) -> Asked:
+def _asked(given: tuple[str, ...], found: Counted, asked: Asked, days: tuple[str, str], place: str | None, facts: Facts) -> Survey:
     """How many were asked, all and group by group. WrongUse where fewer were asked than answered."""
     ids = group_ids(found)
     by_name = {plain(name): ids[key] for key, name in found.names.items()} | {id: id for id in ids.values()}
@@ -158,7 +158,7 @@ def _asked(given: tuple[str, ...], found: Counted, asked: Questions, days: tuple
     if found.answered > everybody or any(sizes[id] > number for id, number in groups.items()):
         raise WrongUse(N_("More answered than were asked."), N_("Look at the numbers given with --asked, and whether somebody answered twice."))
     k = max(LEAST, int(facts["thresholds"].get("small_number", LEAST)), int(asked.form.data.get("smallest_group") or LEAST))
-    return Asked(everybody, groups, days, place, k)
+    return Survey(everybody, groups, days, place, k)
 
 
 # --- What comes of it ---------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def _target(door: Door, handbook: Handbook, kind: Kind, form: Document, days: tu
     return path
 
 
-def _text(kind: Kind, handbook: Handbook, asked: Questions, target: str, standing: Document | None, result: Made, words: Words) -> str:
+def _text(kind: Kind, handbook: Handbook, asked: Asked, target: str, standing: Document | None, result: Made, words: Words) -> str:
     own = Words(str(asked.form.data.get("lang", words.language)))
     data: dict[str, Any] = {}
     if standing is not None and standing.kind is kind:
@@ -222,10 +222,13 @@ def _text(kind: Kind, handbook: Handbook, asked: Questions, target: str, standin
     answers = next(reference.pointer[0] for reference in kind.references if reference.relation == ANSWERS)
     data |= {answers: asked.form.id, **result.data}
     data["source"] = {"made_with": "felles aggregate"}
+    for name in ("groups", "rows", "suppressed"):
+        if name in data:
+            data[name] = [Line(row) for row in data[name]]
     return written(kind, data)
 
 
-def _write(door: Door, handbook: Handbook, questions: Questions, file: Path, target: str, text: str, again: bool, result: Made, found: Counted, asked: Asked, words: Words) -> int:
+def _write(door: Door, handbook: Handbook, asked: Asked, file: Path, target: str, text: str, again: bool, result: Made, found: Counted, survey: Survey, words: Words) -> int:
     content = text.encode("utf-8")
     held = read(With(Folder(door.root), target, content), near=handbook)
     faults = [problem for problem in held.problems if problem.place.path == target]
@@ -242,12 +245,12 @@ def _write(door: Door, handbook: Handbook, questions: Questions, file: Path, tar
         with new_file(path, overwrite=again) as fresh:
             fresh.write(content)
     for one in result.left_out[:_MOST_TOLD]:
-        say(printable(left_out(one.part, one.why, one.item, one.group, one.other, asked.k, words)))
+        say(printable(left_out(one.part, one.why, one.item, one.group, one.other, survey.k, words)))
     if len(result.left_out) > _MOST_TOLD:
         say(words("The file says what else was left out."))
     if found.unread:
         say(words("Left unread: {columns}.", columns=", ".join(found.unread)))
-    unasked = [item.id for item in questions.items if item not in found.items]
+    unasked = [item.id for item in asked.items if item not in found.items]
     if unasked:
         say(words("No column for: {items}.", items=", ".join(unasked)))
     say(words("{path} has the sums. Nothing else was kept: delete {file} when nobody needs it any more.", path=target, file=file.name))

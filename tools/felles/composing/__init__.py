@@ -4,6 +4,6 @@ Nothing here knows a kind: the questions are those of its schema, in its labels'
 """
 
 from felles.composing.asking import Draft, Question
-from felles.composing.text import written
+from felles.composing.text import Line, written
 
-__all__ = ["Draft", "Question", "written"]
+__all__ = ["Draft", "Line", "Question", "written"]

@@ -28,6 +28,14 @@ _Plain.yaml_implicit_resolvers = {
 _Plain.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), list("tTfF"))
 
 
+class Line(dict[str, Any]):
+    """Fields written on one line, as people write a row of numbers; tuples in it are."""
+
+
+_Plain.add_representer(Line, lambda dumper, row: dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True))
+_Plain.add_representer(tuple, lambda dumper, row: dumper.represent_sequence("tag:yaml.org,2002:seq", row, flow_style=True))
+
+
 def written(kind: Kind, data: Mapping[str, Any]) -> str:
     """The file's whole text. Reading it gives the same data."""
     order = ["id", "kind", "title", "lang", "owner_role", "contact_role", "change", "valid_from", "scope", *own_fields(kind)]

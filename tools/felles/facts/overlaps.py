@@ -13,7 +13,7 @@ from typing import Any
 from felles.measuring.small import LEAST, Known
 from felles.model import Document, Handbook
 
-FACTS = ("overlaps", "follows")
+FACTS = ("differing",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,6 @@ class Overlap:
     group: str | None
     item: str | None
     few: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """A number that was left out and follows from those that stand."""
-
-    document: Document
-    field: tuple[str | int, ...]
 
 
 def known_beside(handbook: Handbook, form: Document, period: tuple[str, str], site: str | None, groups: Sequence[str], *, without: str = "") -> tuple[Known, ...]:
@@ -56,7 +48,7 @@ def known_beside(handbook: Handbook, form: Document, period: tuple[str, str], si
     return tuple(found)
 
 
-def overlaps(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Overlap, ...]:
+def differing(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Overlap, ...]:
     """Pairs of results that differ by too few, each told once, of the one that ends later."""
     k = max(LEAST, thresholds.get("small_number", LEAST))
     found: list[Overlap] = []
@@ -95,6 +87,8 @@ def _compared(document: Document, other: Document, mine: str | None, theirs: str
         return
     for key, a, b in both:
         if 0 < abs(a - b) < k:
+            if not key[0] and answered_in(document) == answered_in(other) and (mine or theirs or document.data.get("site") == other.data.get("site")):
+                return  # NR4 tells of two answerings of one form
             yield Overlap(document, other, here[key][0], mine, key[0] or None, abs(a - b))
             return  # one is enough to act on
 
@@ -117,33 +111,6 @@ def _numbers(document: Document, group: str | None) -> dict[tuple[str, int], tup
             if _count(count) is not None:
                 found[row["item"], 1 + v] = (("rows", i, "counts", v), count)
     return found
-
-
-def follows(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Rest, ...]:
-    """Small numbers that were left out alone between others and their sum."""
-    k = max(LEAST, thresholds.get("small_number", LEAST))
-    found: list[Rest] = []
-    for document in handbook.serving("results"):
-        found += _alone_in_row(document, k)
-        found += _alone_among_groups(document, k)
-    return tuple(found)
-
-
-def _alone_in_row(document: Document, k: int) -> Iterator[Rest]:
-    for i, row in enumerate(_list(document, "rows")):
-        counts, n = (row.get("counts"), _count(row.get("n"))) if isinstance(row, dict) else (None, None)
-        if not isinstance(counts, list) or n is None or not all(c is None or _count(c) is not None for c in counts):
-            continue
-        if counts.count(None) == 1 and 0 < n - sum(c or 0 for c in counts) < k:
-            yield Rest(document, ("rows", i, "counts", counts.index(None)))
-
-
-def _alone_among_groups(document: Document, k: int) -> Iterator[Rest]:
-    groups, answered = _list(document, "groups"), _count(document.data.get("answered"))
-    sizes = [row.get("answered") for row in groups if isinstance(row, dict)]
-    whole = len(sizes) == len(groups) and all(s is None or _count(s) is not None for s in sizes)
-    if answered is not None and whole and sizes.count(None) == 1 and 0 < answered - sum(s or 0 for s in sizes) < k:
-        yield Rest(document, ("groups", sizes.index(None), "answered"))
 
 
 def _known(document: Document, group: str | None, of: str | None) -> Known:

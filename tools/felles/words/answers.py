@@ -7,7 +7,7 @@ from typing import Any
 
 from felles.words import N_, Words
 
-_PERSON = N_("Nothing was counted. Take it out of the file where it lies, or leave the whole column out, and run again. Ask the one who answered for nothing more.")
+_PERSON = N_("Nothing was counted. Take it out of the file where it lies, or leave the whole column unread with --without, and run again.")
 _TAKE_OUT = N_("Take the column out of the file before it is counted: sums need nobody's name.")
 _MEND = N_("Correct the cell in the form tool or the file, and run again.")
 
