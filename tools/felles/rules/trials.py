@@ -108,7 +108,7 @@ def a_decision_leads_somewhere(handbook: Handbook) -> Iterator[Problem]:
         act, study = _part(document, "act"), _part(document, "study")
         decision = act.get("decision")
         if decision == "adopt" and not (_texts(act.get("routine_change")) or _texts(act.get("follow_up"))):
-            yield Problem("PD3", document.at("act", "decision"), {}, "adopt", document.id)
+            yield Problem("PD3", document.at("act", "decision"), {"field": "routine_change"}, "adopt", document.id)
         elif decision in ("adapt", "next") and not isinstance(act.get("next"), str):
             yield Problem("PD3", document.at("act", "decision"), {}, "adapt", document.id)
         elif decision == "abandon":

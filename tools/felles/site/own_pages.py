@@ -40,7 +40,7 @@ _OVERVIEWS = (
     Overview(LEADER, N_("For leaders"), N_("What is overdue, what waits, what is new and what is missing")),
     Overview(ANSWERING, N_("Who is responsible?"), N_("Every step and who answers for it, in one overview")),
     Overview(LOOP, N_("Improvement"), N_("From what was found to what became practice, and what waits for whom")),
-    Overview(TRYING, N_("Small trials on a board"), N_("What is planned, tried, looked at and decided, and what became a routine")),
+    Overview(TRYING, N_("Small trials on a board"), N_("What is planned, tried, looked at and decided, and what became everyday work")),
     Overview(CIRCLES, N_("Learning circles"), N_("Meetings held of those planned, what is tried, and who takes part")),
     Overview(SURVEYS, N_("Surveys"), N_("What is asked how often, when it is due, and what was answered last")),
     Overview(SKILLS, N_("Skills and training"), N_("What each area needs, what people can, and which training answers it")),

@@ -162,6 +162,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "I4.counts": (N_("Here {value} were counted, and {other} has {is_}."), N_("Look which is right, and correct the other.")),
     "I5.more": (N_("In {period} this is measured of {value}, and only {of} are counted in “{title}”, which they are part of."), N_("Look in the source which is wrong. If they aren't part of those, remove “denominator_of”.")),
     "I5.text": (N_("These are part of those counted in “{title}”, and the text says the same of whom."), N_("Write out of whom this is measured: “Of those who …”.")),
+    "I5.whom": (N_("These are part of those counted in “{title}”, and it isn't said out of whom this is measured."), N_("Write it in “denominator”: “Of those who …”.")),
     "I5.circle": (N_("This is part of “{title}”, which in the end is part of this."), N_("Remove “denominator_of” where it is wrong.")),
     "I6.few": (N_("This number tells of fewer than {least}."), N_("Take the numbers away and write “missing: Fewer than {least}”. If it was published, tell who answers for privacy.")),
     "I6.counted": (N_("Fewer than {least} are counted here, so that others may know who."), N_("Take the numbers away and write “missing: Fewer than {least}”, or measure a longer time together.")),

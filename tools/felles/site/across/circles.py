@@ -22,7 +22,7 @@ from felles.site.sheet import Sheet
 
 _ALONE = ("navigation", "toc")
 _ASIDE = "workshop"
-"""A sort of meeting that isn't one of those planned: a kick-off, a day of learning."""
+"""What isn't one of the meetings planned: a kick-off, a day of learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Circle:
     plans: tuple[Document, ...]
     """Those that name it, or that it names."""
 
-    def seen(self, meeting: Document) -> int:
-        """How many trials were looked at in a meeting."""
-        named = meeting.data.get("trials_reviewed")
+    def seen(self, minutes: Document) -> int:
+        """How many trials were looked at, as the minutes say."""
+        named = minutes.data.get("trials_reviewed")
         return len(named) if isinstance(named, list) else 0
 
 
@@ -54,13 +54,14 @@ def _circle(book: Book, document: Document, trials: list[Document]) -> Circle:
     back, planned = book.links_to(Target(document)), document.data.get("planned_meetings")
     minutes = {link.source.path: link.source for link in back if link.source.kind.serves == "minutes" and link.relation == "minutes"}
     held = [m for m in minutes.values() if m.data.get("state") != "cancelled" and m.data.get("type") != _ASIDE and str(m.data.get("date", "")) <= book.today]
+    own = {link.source.path for link in back if link.relation == "tries"}
     plans = [link.source for link in back if link.source.kind.serves == "plans"]
     plans += [link.target.document for link in book.links_from(document) if link.target is not None and link.target.document.kind.serves == "plans" and book.visible(link.target.document)]
     return Circle(
         document,
         planned if isinstance(planned, int) else 0,
         tuple(sorted(held, key=lambda m: str(m.data.get("date", "")), reverse=True)),
-        tuple(d for d in trials if d.data.get("team") == document.id),
+        tuple(d for d in trials if d.path in own),
         tuple({plan.path: plan for plan in plans}.values()),
     )
 
@@ -110,7 +111,7 @@ def _put_table(sheet: Sheet, every: list[Circle]) -> None:
     rows = []
     for one in every:
         looked = sum(one.seen(m) for m in one.held)
-        each = words.many("{n} in {count} meeting", "{n} in {count} meetings", len(one.held), n=looked)
+        each = words.many("{n} in {count} session", "{n} in {count} sessions", len(one.held), n=looked)
         rows.append({"id": "", "cells": [anchor(f"#{_anchor(one)}", sheet.book.title(Target(one.document))), words("{n} of {total}", n=len(one.held), total=one.planned), each, str(len(one.tries))]})
     if rows:
         heads = [words("Circle"), words("Meetings held"), words("Trials looked at"), words("Trials in all")]
@@ -137,7 +138,7 @@ def _put_circle(sheet: Sheet, one: Circle) -> None:
         sheet.heading(words("What it tries"), level=3)
         sheet.put("rows", rows=[_row(sheet, d) for d in one.tries])
     if one.held:
-        sheet.html(component("folded", summary=words.many("{count} meeting, and what was looked at", "{count} meetings, and what was looked at", len(one.held)), body=_meetings(sheet, one), open=False, id=""))
+        sheet.html(component("folded", summary=words.many("{count} session, and what was looked at", "{count} sessions, and what was looked at", len(one.held)), body=_meetings(sheet, one), open=False, id=""))
 
 
 def _held(sheet: Sheet, one: Circle) -> str:
@@ -174,9 +175,9 @@ def _row(sheet: Sheet, document: Document) -> dict[str, Any]:
 
 
 def _meetings(sheet: Sheet, one: Circle) -> Markup:
-    """Each meeting with what was looked at, the newest first."""
+    """All meetings with what was looked at, the newest first."""
     rows = []
-    for meeting in one.held:
-        looked = [sheet.link(link.target) for link in sheet.book.links_from(meeting) if link.relation == "reviewed" and link.target is not None]
-        rows.append({"name": sheet.link(Target(meeting)), "value": joined([link for link in looked if link])})
+    for minutes in one.held:
+        looked = [sheet.link(link.target) for link in sheet.book.links_from(minutes) if link.relation == "reviewed" and link.target is not None]
+        rows.append({"name": sheet.link(Target(minutes)), "value": joined([link for link in looked if link])})
     return component("facts", facts=rows, two=False)

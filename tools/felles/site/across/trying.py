@@ -19,7 +19,7 @@ from felles.site.markup import component, joined
 from felles.site.own_pages import CIRCLES, TRYING, overviews
 from felles.site.sheet import Sheet
 from felles.site.tables import BETWEEN
-from felles.site.values import names_of, path_of, shown, value_of
+from felles.site.values import shown, value_of
 
 PURPOSE = "trials"
 _ALONE = ("navigation", "toc")
@@ -124,11 +124,16 @@ def _states(book: Book) -> Iterator[tuple[str, str]]:
 def board_row(sheet: Sheet, document: Document) -> dict[str, Any]:
     """What it is called, what was decided, where it is tried and when."""
     target = Target(document)
-    where = [sheet.book.title(t) for t in names_of(sheet, target, path_of(target, "scale.sites"), value_of(target, "scale.sites")) if sheet.known(t)]
+    where = [sheet.book.title(t) for t in _named(sheet, document, "tried_at")]
     begins, ends = document.data.get("start"), document.data.get("end")
     when = sheet.words.window(begins, ends, sheet.book.today).replace(" ", "\u00a0") if isinstance(begins, str) and isinstance(ends, str) else ""
     small = BETWEEN.join(part for part in (sheet.words.listing(where), when) if part)
     return {"href": sheet.to(target), "title": sheet.book.title(target), "small": small, **outcome(sheet, document)}
+
+
+def _named(sheet: Sheet, document: Document, relation: str) -> list[Target]:
+    """What it names with a relation, as far as this audience may know of it."""
+    return [link.target for link in sheet.book.links_from(document) if link.relation == relation and link.target is not None and sheet.known(link.target)]
 
 
 def _put_became(sheet: Sheet, every: list[Document]) -> None:
@@ -137,14 +142,14 @@ def _put_became(sheet: Sheet, every: list[Document]) -> None:
     rows = []
     for document in every:
         target = Target(document)
-        became = [t for name in ("act.routine_change", "act.follow_up") for t in names_of(sheet, target, path_of(target, name), value_of(target, name)) if sheet.known(t)]
+        became = [*_named(sheet, document, "became"), *_named(sheet, document, "follow_up")]
         if decided(document) == "adopt" and became:
             day = shown(sheet, target, ("act", "date"), value_of(target, "act.date"), plain=True)
             minutes = shown(sheet, target, ("act", "decision_in", "minutes"), value_of(target, "act.decision_in.minutes"))
             when = joined([part for part in (day, minutes) if part], ", ")
             rows.append({"cells": [sheet.link(target), joined([sheet.link(t) for t in became]), shown(sheet, target, ("study", "seen"), value_of(target, "study.seen")), when]})
     if rows:
-        sheet.heading(words("From trial to routine"), "rutine")
+        sheet.heading(words("From trial to everyday work"), "rutine")
         sheet.put("table", caption="", keep=False, heads=[words("What was tried"), words("Is written down in"), words("What was seen"), words("Decided")], rows=rows)
 
 
