@@ -123,7 +123,8 @@ def _marks(words: Words, scale: _Scale, bottom: int) -> Iterator[str]:
         if month.year != year:
             name, year = f"{name} {month.year}".strip(), month.year
         yield f'<line class="c-grid" x1="{x}" x2="{x}" y1="22" y2="{bottom}"/>'
-        yield _text("c-t", x + 3, 14, name)
+        if x + 3 + len(name) * _LETTER <= scale.right + _EDGE:
+            yield _text("c-t", x + 3, 14, name)
 
 
 def _bar(sheet: Sheet, found: Uptake, part: Part, scale: _Scale, width: _Width, top: float) -> Iterator[str]:
