@@ -115,6 +115,7 @@ CASES = (
     Case("I4.counts", PATH, "numerator: 11", given(more=milestone("period: 2026-01, numerator: 11, denominator: 20, value: 55")), says="has 22", beside=("I4.counts",)),
     Case("I5.more", MORE, "denominator: 23", nested("period: 2026-01, numerator: 11, denominator: 23"), says="measured of 23, and only 22"),
     Case("I5.text", OTHER, "denominator: brukere", nested("period: 2026-01, numerator: 11, denominator: 22", of="brukere som ble  meldt dårligere")),
+    Case("I5.whom", OTHER, "denominator_of", {**nested("period: 2026-01, numerator: 11, denominator: 22"), OTHER: subject("denominator_of: IND-001\n", "IND-002").replace("denominator: Brukere som ble meldt dårligere.\n", "")}),
     Case("I5.circle", PATH, "denominator_of", {PATH: subject("denominator_of: IND-002\n", of="Av dem."), OTHER: subject("denominator_of: IND-001\n", "IND-002", of="Av disse.")}, beside=("I5.circle",)),
     Case("I6.few", NUMBERS, "denominator: 4", given("period: 2026-01, numerator: 0, denominator: 4"), says="fewer than 5"),
     Case("I6.counted", NUMBERS, "numerator: 4", given("period: 2026-01, numerator: 4, denominator: 40")),
@@ -169,6 +170,10 @@ def test_how_few_are_too_few_is_the_indicators_own_or_the_handbooks_whichever_is
     assert [key(p) for p in problems(given("period: 2026-01, numerator: 9, denominator: 40", more="smallest_group: 10\n"))] == ["I6.counted"]
     settings = {"docs/registers/reg-settings.yaml": (("required_roles:\n", "thresholds: {small_number: 8}\nrequired_roles:\n"),)}
     assert [key(p) for p in problems({**given("period: 2026-01, numerator: 7, denominator: 40"), **settings})] == ["I6.counted"]
+
+
+def test_a_milestone_too_says_out_of_how_many() -> None:
+    assert [key(p) for p in problems(given(more=milestone("period: 2026-01, numerator: 22, value: 55")))] == ["I1.half"]
 
 
 def test_odd_values_are_told_by_their_shape_alone() -> None:

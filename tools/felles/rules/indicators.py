@@ -113,6 +113,8 @@ def numbers_fit(handbook: Handbook) -> Iterator[Problem]:
     for subject in _alive(handbook, "indicators"):
         for row in _rows(subject, "milestones"):
             yield from _possible(row, subject)
+            if "numerator" in row.data and "denominator" not in row.data:
+                yield row.problem("I1", "half", "numerator")
             shown = row.number("value")
             counted = _Row(row.document, row.at, {k: v for k, v in row.data.items() if k != "value"}).value(_scale(subject))
             if shown is not None and counted is not None and not _same(shown, counted):
@@ -249,8 +251,11 @@ def nested_populations_fit(handbook: Handbook) -> Iterator[Problem]:
         if _circular(child, subjects):
             yield Problem("I5", child.at(*pointer), {"title": parent.title}, "circle", child.id)
             continue
-        if _said(child.data.get("denominator")) == _said(parent.data.get("denominator")):
-            yield Problem("I5", child.at("denominator" if "denominator" in child.data else pointer[0]), {"title": parent.title}, "text", child.id)
+        said = _said(child.data.get("denominator"))
+        if not said:
+            yield Problem("I5", child.at(*pointer), {"title": parent.title}, "whom", child.id)
+        elif said == _said(parent.data.get("denominator")):
+            yield Problem("I5", child.at("denominator"), {"title": parent.title}, "text", child.id)
         yield from _fitting(_rows(child, "milestones"), _rows(parent, "milestones"), parent)
         if child.id in whole and parent.id in whole:
             yield from _fitting(whole[child.id].rows, whole[parent.id].rows, parent)
