@@ -123,19 +123,25 @@ def cycles_follow_each_other(handbook: Handbook) -> Iterator[Problem]:
     """Cycles are numbered from 1 along the chain, each names the one before, and no chain bites its tail."""
     trials = {document.id: document for document in _alive(handbook)}
     for document in trials.values():
-        cycle, previous = document.data.get("cycle"), document.data.get("previous")
-        number = isinstance(cycle, int) and not isinstance(cycle, bool)
+        cycle, previous = _cycle(document), document.data.get("previous")
         before = trials.get(previous) if isinstance(previous, str) else None
         if isinstance(previous, str) and _bites(document, trials):
             yield Problem("PD4", document.at("previous"), {"name": previous}, "loop", document.id)
             continue
-        if number and cycle > 1 and not isinstance(previous, str):
+        if cycle is not None and cycle > 1 and not isinstance(previous, str):
             yield Problem("PD4", document.at("cycle"), {"n": cycle}, "first", document.id)
-        elif number and before is not None and isinstance(before.data.get("cycle"), int) and cycle != before.data["cycle"] + 1:
-            yield Problem("PD4", document.at("cycle"), {"n": cycle, "title": before.title, "wanted": before.data["cycle"] + 1}, "number", document.id)
+        last = _cycle(before) if before is not None else None
+        if before is not None and cycle is not None and last is not None and cycle != last + 1:
+            yield Problem("PD4", document.at("cycle"), {"n": cycle, "title": before.title, "wanted": last + 1}, "number", document.id)
         after = trials.get(str(_part(document, "act").get("next")))
         if after is not None and after.data.get("previous") != document.id:
             yield Problem("PD4", document.at("act", "next"), {"title": after.title, "name": document.id}, "back", document.id)
+
+
+def _cycle(document: Document) -> int | None:
+    """Which cycle it says it is; None for what is no number."""
+    cycle = document.data.get("cycle")
+    return cycle if isinstance(cycle, int) and not isinstance(cycle, bool) else None
 
 
 def _bites(document: Document, trials: Mapping[str, Document]) -> bool:
