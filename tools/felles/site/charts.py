@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from felles.drawing.specification import Label, Size, Specification, digest, specification
-from felles.facts.measured import position
+from felles.facts.measured import number, position
 from felles.model import Document, Target
 from felles.model.measured import Chart, Charted, Measured, Point
 from felles.plain.layouts import Block
@@ -32,7 +32,6 @@ from felles.words import N_, Words
 _SIZES = (("f-narrow", NARROW), ("f-wide", WIDE))
 _OPEN = 12
 """Numbers that stand open in a table; those before them are folded away."""
-_SHOWN = ("chart", "numbers")
 SIGNS = {"improvement": N_("Sign of improvement"), "concern": N_("Sign of a turn for the worse"), "neutral": N_("Sign of a change")}
 _SHAPES = {"improvement": "◆", "concern": "■", "neutral": "▲"}
 
@@ -68,7 +67,7 @@ def _drawn(chart: Chart) -> bool:
 
 
 def _specification(words: Words, charted: Charted, size: Size) -> Specification:
-    marks = [Label(one.at, str(number)) for number, one in _numbered(events_of(charted)) if number and one.at is not None]
+    marks = [Label(one.at, str(count)) for count, one in _numbered(events_of(charted)) if one.at is not None]
     return specification(picture(words, charted.chart, charted.subject.data, marks, size), size)
 
 
@@ -87,10 +86,10 @@ def events_of(charted: Charted) -> list[Event]:
 
 def _numbered(events: list[Event]) -> Iterator[tuple[int, Event]]:
     """With the number each has in the drawing; 0 where it has none."""
-    number = 0
+    count = 0
     for one in events:
-        number += one.at is not None
-        yield (number if one.at is not None else 0), one
+        count += one.at is not None
+        yield (count if one.at is not None else 0), one
 
 
 def put_chart(sheet: Sheet, subject: Target, _: Block) -> None:
@@ -208,27 +207,26 @@ def _of(words: Words, point: Point | None) -> str:
     if point is None:
         return ""
     period = period_words(words, point.measure.period)
-    if point.measure.numerator is None or point.measure.denominator is None:
-        return period
-    return words("{period}, {count} of {whole}", period=period, count=count_words(words, point.measure.numerator), whole=count_words(words, point.measure.denominator))
+    of = _of_whole(words, point.measure.numerator, point.measure.denominator)
+    return f"{period}, {of}" if of else period
 
 
 def _target(words: Words, chart: Chart, target: str) -> dict[str, str]:
-    number = {"up": words("at least {target}", target=target), "down": words("at most {target}", target=target)}.get(chart.direction, target)
+    amount = {"up": words("at least {target}", target=target), "down": words("at most {target}", target=target)}.get(chart.direction, target)
     what = {
         "passes": words("is the target. It will be met each time if nothing changes"),
         "fails": words("is the target. It will not be met unless something is changed"),
         "varies": words("is the target. Single numbers may lie on either side of it"),
     }.get(chart.assurance, words("is the target"))
-    return {"number": number, "what": what}
+    return {"number": amount, "what": what}
 
 
 def _put_events(sheet: Sheet, charted: Charted) -> None:
     """The numbered events of the drawing, each with its reason and what was decided; then those outside it."""
     facts = []
-    for number, event in _numbered(events_of(charted)):
+    for count, event in _numbered(events_of(charted)):
         said = period_words(sheet.words, event.period)
-        name = f"{number}. {said[:1].upper()}{said[1:]}" if number else f"{said[:1].upper()}{said[1:]}"
+        name = f"{count}. {said[:1].upper()}{said[1:]}" if count else f"{said[:1].upper()}{said[1:]}"
         facts.append({"name": name, "value": joined([_told(sheet, charted, what, row) for what, row in event.sayings], " ")})
     if facts:
         sheet.put("facts", facts=facts)
@@ -244,11 +242,11 @@ def _told(sheet: Sheet, charted: Charted, what: str, row: Mapping[str, Any]) -> 
     decision = row.get("decision")
     if isinstance(decision, Mapping):
         minutes = shown(sheet, subject, (what, "*", "decision", "minutes"), decision.get("minutes"))
-        number = decision.get("n")
+        matter = decision.get("n")
         if minutes:
             told = Markup.escape(words("Decided in {minutes}", minutes="\0")).split("\0", 1)
             where = Markup("{}{}{}").format(told[0], minutes, told[1] if len(told) > 1 else "")
-            parts.append(Markup("{}, {}.").format(where, words("number {number}", number=number)) if isinstance(number, int) else Markup("{}.").format(where))
+            parts.append(Markup("{}, {}.").format(where, words("number {number}", number=matter)) if isinstance(matter, int) else Markup("{}.").format(where))
     return joined([part for part in parts if part], " ")
 
 
@@ -258,16 +256,20 @@ def put_milestones(sheet: Sheet, subject: Target, block: Block) -> None:
     words, data = sheet.words, subject.document.data
     cells = []
     for row in rows if isinstance(rows, list) else ():
-        if not isinstance(row, Mapping) or not isinstance(row.get("value"), (int, float)):
+        value = number(row.get("value")) if isinstance(row, Mapping) else None
+        if value is None:
             continue
-        counted = [row.get(name) for name in ("numerator", "denominator")]
-        of = words("{count} of {whole}", count=count_words(words, counted[0]), whole=count_words(words, counted[1])) if all(isinstance(one, (int, float)) for one in counted) else ""  # type: ignore[arg-type]
-        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), _unbroken(_amount(words, data, float(row["value"]))), of])
+        of = _of_whole(words, number(row.get("numerator")), number(row.get("denominator")))
+        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), _unbroken(_amount(words, data, value)), of])
     if cells:
         several = any(cell[3] for cell in cells)
         heads = [words("When"), words("Period"), unit_of(sheet, subject.document), *([words("Counted")] if several else [])]
         sheet.put("table", heads=heads, rows=[{"cells": cell if several else cell[:3]} for cell in cells], keep=True)
         sheet.put("note", text=words("These numbers show where we were, not how it goes. For that, see the diagram of all numbers."))
+
+
+def _of_whole(words: Words, count: float | None, whole: float | None) -> str:
+    return "" if count is None or whole is None else words("{count} of {whole}", count=count_words(words, count), whole=count_words(words, whole))
 
 
 def unit_of(sheet: Sheet, document: Document) -> str:
@@ -283,7 +285,7 @@ def put_numbers(sheet: Sheet, subject: Target, _: Block) -> None:
         return
     words = sheet.words
     counted = any(point.measure.numerator is not None and point.measure.denominator is not None for point in whole.chart.points)
-    heads = [words("Period"), *([words("Counted"), words("Of")] if counted else []), unit_of(sheet, whole.subject), words("Sign")]
+    heads = [words("Period"), *([words("Counted")] if counted else []), unit_of(sheet, whole.subject), words("Sign")]
     rows = [{"cells": _cells(words, whole, point, counted)} for point in reversed(whole.chart.points)]
     sheet.put("table", heads=heads, rows=rows[:_OPEN], keep=True)
     if len(rows) > _OPEN:
@@ -295,13 +297,13 @@ def _cells(words: Words, charted: Charted, point: Point, counted: bool) -> list[
     measure = point.measure
     cells: list[object] = [period_words(words, measure.period)]
     if counted:
-        cells += [_unbroken(count_words(words, one)) if one is not None else "" for one in (measure.numerator, measure.denominator)]
+        cells.append(_of_whole(words, measure.numerator, measure.denominator))
     if point.value is None:
         return [*cells, "–", words("Not measured. {reason}", reason=line(measure.missing)) if measure.missing else words("Not measured.")]
     sign = point.verdict or "neutral"
     return [*cells, _unbroken(_value(words, charted, point)), f"{_SHAPES[sign]}\u00a0{words(SIGNS[sign])}" if point.flagged else ""]
 
 
-def _unbroken(number: str) -> Markup:
+def _unbroken(written: str) -> Markup:
     """A number on one line, however narrow its column."""
-    return Markup('<span class="f-keep f-num">{}</span>').format(number)
+    return Markup('<span class="f-keep f-num">{}</span>').format(written)
