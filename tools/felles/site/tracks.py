@@ -138,8 +138,8 @@ def _sums(sheet: Sheet, subject: Target, path: tuple[str, ...], rows: list[dict[
     sums: dict[Any, int] = {}
     for row in rows:
         sums[row.get(name)] = sums.get(row.get(name), 0) + row[value]
-    order = {place: i for i, place in enumerate(sheet.book.places)}
-    keys = sorted((key for key in sums if key is not None), key=lambda key: (key if isinstance(key, int) else order.get(key, 0)))
+    order = {place: i for i, place in enumerate(sheet.book.fact("everywhere"))}
+    keys = sorted((key for key in sums if key is not None), key=lambda key: key if isinstance(key, int) else order.get(key, len(order)))
     for key in keys:
         said = shown(sheet, subject, (*path, name), key)
         if "lookup" in form:

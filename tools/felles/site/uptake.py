@@ -85,9 +85,11 @@ def _figures(sheet: Sheet, subject: Target, found: Uptake, place: str | None) ->
         state = ("warn", words("Past its time")) if late else ("ok", words("None"))
         yield _figure(words.many("{count} cell", "{count} cells", len(late)), what, _to(sheet, subject, "late") if late else "", state)
     yield _evaluation(sheet, subject, found)
-    count = sum(row["count"] for row in waits(sheet, found, place))
+    waiting = waits(sheet, found, place)
+    count = sum(row["count"] for row in waiting)
     state = ("wait", words("Waits")) if count else ("ok", words("None"))
-    yield _figure(words.many("{count} decision", "{count} decisions", count), words("to be made"), _to(sheet, subject, "waits") if count else "", state)
+    what = words("to be made") if count != 1 or waiting[0]["title"] == sheet.book.title(subject) else waiting[0]["title"]
+    yield _figure(words.many("{count} decision", "{count} decisions", count), what, _to(sheet, subject, "waits") if count else "", state)
 
 
 def _evaluation(sheet: Sheet, subject: Target, found: Uptake) -> Row:
