@@ -215,7 +215,8 @@ def _heads(sheet: Sheet, these: list[_Asked], first: str) -> list[str]:
     if _apart(these):
         heads.append(words("Not relevant"))
     if question.top:
-        heads.append(f"{question.scale.options[question.top[0]].label} / {question.scale.options[question.top[1]].label}")
+        low, high = (question.scale.options[i].label for i in question.top)
+        heads.append(words("{one} or {other}", one=low, other=high[:1].lower() + high[1:]))
     if question.scale.sort == "ordinal":
         heads.append(words("Median"))
     return heads

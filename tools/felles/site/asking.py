@@ -17,6 +17,8 @@ from felles.site.tables import row_of
 
 _SHOWN = 8
 """Results that are listed on a form's own page."""
+_ACROSS = 7
+"""Answers that stand beside each other on a sheet."""
 
 
 def due_of(book: Book, form: Document) -> str | None:
@@ -76,7 +78,7 @@ def put_blank(sheet: Sheet, subject: Target, _: Block) -> None:
             sheet.heading(line(about["title"]), level=3)
             if isinstance(about.get("text"), str):
                 sheet.put("text", paragraphs=sheet.paragraphs(about["text"]))
-        for _, alike in groupby(some, lambda one: (one.scale.id, one.may_be_apart)):
+        for _, alike in groupby(some, lambda one: one.scale.id):
             these = list(alike)
             _put_alike(sheet, questions, these, number)
             number += len(these)
@@ -88,29 +90,30 @@ def put_blank(sheet: Sheet, subject: Target, _: Block) -> None:
 
 
 def _choice(text: str, answers: list[str]) -> dict[str, Any]:
-    return {"text": line(text), "answers": answers, "lines": 0, "hint": ""}
+    return {"text": line(text), "answers": answers, "lines": (), "hint": ""}
 
 
 def _put_alike(sheet: Sheet, questions: Questions, these: list[Question], before: int) -> None:
     """Questions that are answered alike: several graded ones as rows under their answers, else each with its own."""
     first, words = these[0], sheet.words
     options = [option.label for option in first.scale.options]
-    apart = [words("Not relevant")] if first.may_be_apart else []
+    apart = [words("Not relevant")] if any(one.may_be_apart for one in these) else []
     low, high = first.scale.low, first.scale.high
     ends = words("{lowest} is {low}, {highest} is {high}.", lowest=options[0], low=line(low).lower(), highest=options[-1], high=line(high).lower()) if options and low and high and low != options[0] else ""
-    if first.scale.sort == "ordinal" and len(these) > 1 and len(options) <= 7:
-        rows = [{"n": before + 1 + i, "text": sheet.prose(one.text)} for i, one in enumerate(these)]
+    if first.scale.told_apart and len(these) > 1 and len(options) + len(apart) <= _ACROSS:
+        rows = [{"n": before + 1 + i, "text": sheet.prose(one.text), "last": one.may_be_apart or not apart} for i, one in enumerate(these)]
         sheet.put("grid", heads=[*options, *apart], rows=rows, question=words("Question"), says=ends)
         return
     asks = []
     for one in these:
+        apart = [words("Not relevant")] if one.may_be_apart else []
         if one.scale.told_apart:
             ask = {**_choice(one.text, [*options, *apart]), "hint": ends}
         elif one.scale.sort == "number":
             least, most = one.scale.least, one.scale.most
             hint = words("A number from {least} to {most}", least=f"{least:.10g}", most=f"{most:.10g}") if least is not None and most is not None else ""
-            ask = {"text": line(one.text), "answers": apart, "lines": 1, "hint": hint}
+            ask = {"text": line(one.text), "answers": apart, "lines": range(1), "hint": hint}
         else:
-            ask = {"text": line(one.text), "answers": apart, "lines": 3, "hint": ""}
+            ask = {"text": line(one.text), "answers": apart, "lines": range(3), "hint": ""}
         asks.append(ask)
     sheet.put("blank", parts=[{"numbered": True, "first": before + 1, "asks": asks}])
