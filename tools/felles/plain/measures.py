@@ -28,6 +28,12 @@ def number_words(words: Words, value: float, decimals: int = 0) -> str:
     return _written(float(value), max(decimals, 0), "en_GB" if words.language == "en" else words.language)
 
 
+def amount_words(words: Words, data: Mapping[str, Any], value: float, chart: Chart | None = None) -> str:
+    """A number of what is measured, with its decimals, and its sign where it is per cent."""
+    said = number_words(words, value, decimals_of(data, chart))
+    return words("{number} %", number=said) if data.get("unit") == "percent" else said
+
+
 @lru_cache(maxsize=4096)
 def _written(value: float, decimals: int, locale: str) -> str:
     from decimal import ROUND_HALF_UP, Decimal

@@ -17,7 +17,7 @@ from felles.facts.measured import number, position
 from felles.model import Document, Target
 from felles.model.measured import Chart, Charted, Measured, Point
 from felles.plain.layouts import Block
-from felles.plain.measures import count_words, decimals_of, number_words, period_words
+from felles.plain.measures import amount_words, count_words, decimals_of, number_words, period_words
 from felles.plain.text import line, lowered
 from felles.site.book import Book
 from felles.site.markup import component, joined
@@ -48,6 +48,7 @@ class Event:
 
 def specifications(book: Book) -> Iterator[Specification]:
     """Every drawing that this book's pages show."""
+    known: set[tuple[str, str, Size]] = set()
     for one in book.fact("charted").values():
         if not book.visible(one.document) or not book.visible(one.subject) or not _drawn(one.chart):
             continue
@@ -55,7 +56,9 @@ def specifications(book: Book) -> Iterator[Specification]:
             if _shows(book, document):
                 spoken = book.spoken(document.data.get("lang")) if is_repeated(book, document) else book
                 for _, size in _SIZES:
-                    yield _specification(spoken.words, one, size)
+                    if (key := (one.document.path, spoken.words.language, size)) not in known:
+                        known.add(key)
+                        yield _specification(spoken.words, one, size)
 
 
 def _shows(book: Book, document: Document) -> bool:
@@ -136,12 +139,7 @@ def _latest(words: Words, charted: Charted) -> str:
 
 
 def _value(words: Words, charted: Charted, point: Point) -> str:
-    return _amount(words, charted.subject.data, point.value or 0, charted.chart)
-
-
-def _amount(words: Words, data: Mapping[str, Any], value: float, chart: Chart | None = None) -> str:
-    said = number_words(words, value, decimals_of(data, chart))
-    return words("{number} %", number=said) if data.get("unit") == "percent" else said
+    return amount_words(words, charted.subject.data, point.value or 0, charted.chart)
 
 
 def _put_verdict(sheet: Sheet, charted: Charted) -> None:
@@ -196,9 +194,9 @@ def _put_figures(sheet: Sheet, charted: Charted) -> None:
         lower, upper = (number_words(words, one, decimals_of(data, chart)) for one in (newest.lower, newest.upper))
         counts.append({"number": words("{lower} to {upper}", lower=lower, upper=upper), "what": words("is usual variation now")})
     elif newest is not None and newest.centre is not None:
-        counts.append({"number": _amount(words, data, newest.centre, chart), "what": words("is the median")})
+        counts.append({"number": amount_words(words, data, newest.centre, chart), "what": words("is the median")})
     if chart.target is not None:
-        counts.append(_target(words, chart, _amount(words, data, chart.target, chart)))
+        counts.append(_target(words, chart, amount_words(words, data, chart.target, chart)))
     if counts:
         sheet.put("answer", counts=counts)
 
@@ -260,7 +258,7 @@ def put_milestones(sheet: Sheet, subject: Target, block: Block) -> None:
         if value is None:
             continue
         of = _of_whole(words, number(row.get("numerator")), number(row.get("denominator")))
-        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), _unbroken(_amount(words, data, value)), of])
+        cells.append([line(str(row.get("name", ""))), period_words(words, str(row.get("period", ""))), _unbroken(amount_words(words, data, value)), of])
     if cells:
         several = any(cell[3] for cell in cells)
         heads = [words("When"), words("Period"), unit_of(sheet, subject.document), *([words("Counted")] if several else [])]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from felles.model.measured import Chart, Segment, Signal, Verdict
-from felles.plain.measures import decimals_of, number_words, period_words, span_words
+from felles.plain.measures import amount_words, period_words, span_words
 from felles.words import N_, Words
 
 _TOLD = 2
@@ -39,14 +39,13 @@ def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
         return Said("off", words("No numbers yet"), (words("Nothing has been measured yet."),))
     if chart.way == "table":
         return Said("off", words("Too few numbers to see how it goes"), (words("The numbers show where we were, not how it goes."),))
-    decimals = decimals_of(data, chart)
-    sentences = [*_level(words, chart, decimals)]
+    sentences = [*_level(words, chart, data)]
     told = sorted(_together(chart.current), key=lambda one: (-one.last, one.verdict == "neutral", one.first))[:_TOLD]
     sentences += [_sign(words, chart, one) for one in told]
     if told:
         sentences.append(_meaning(words, told[0].verdict))
     else:
-        sentences += _usual(words, chart, decimals)
+        sentences += _usual(words, chart, data)
     if chart.way == "run" and chart.asked in ("xmr", "p"):
         sentences.append(words("There are still too few numbers to compute the limits of usual variation: twelve are needed."))
     elif chart.few:
@@ -97,7 +96,7 @@ def _moved(chart: Chart) -> int:
     return side if shifted or (limit is not None and (now.centre - limit) * side > 0) else 0
 
 
-def _level(words: Words, chart: Chart, decimals: int) -> list[str]:
+def _level(words: Words, chart: Chart, data: Mapping[str, Any]) -> list[str]:
     """Where the level is since the limits were computed anew, against where it was."""
     if len(chart.segments) < 2:
         return []
@@ -105,7 +104,7 @@ def _level(words: Words, chart: Chart, decimals: int) -> list[str]:
     if before.centre is None or now.centre is None:
         return []
     since = period_words(words, chart.points[now.first].measure.period)
-    new, old = (number_words(words, one, decimals) for one in (now.centre, before.centre))
+    new, old = (amount_words(words, data, one, chart) for one in (now.centre, before.centre))
     moved = _moved(chart)
     if not moved or new == old:
         return [words("Limits are computed anew from {period}. The level is {new}, against {old} before: no more than chance may give.", period=since, new=new, old=old)]
@@ -164,14 +163,16 @@ def _meaning(words: Words, verdict: Verdict) -> str:
     return words("It is more than usual variation. Look at what became different then.")
 
 
-def _usual(words: Words, chart: Chart, decimals: int) -> list[str]:
+def _usual(words: Words, chart: Chart, data: Mapping[str, Any]) -> list[str]:
     newest = chart.segments[-1]
     if newest.lower is not None and newest.upper is not None:
-        lower, upper = (number_words(words, one, decimals) for one in (newest.lower, newest.upper))
+        lower, upper = (amount_words(words, data, one, chart) for one in (newest.lower, newest.upper))
+        if _moved(chart):
+            return [words("There it varies as usual, between {lower} and {upper}.", lower=lower, upper=upper)]
         return [words("The number varies as usual, between {lower} and {upper}. Nothing in it says that something has changed.", lower=lower, upper=upper)]
     if newest.centre is None:
         return []
-    return [words("The number varies around {centre}. Nothing in it says that something has changed.", centre=number_words(words, newest.centre, decimals))]
+    return [words("The number varies around {centre}. Nothing in it says that something has changed.", centre=amount_words(words, data, newest.centre, chart))]
 
 
 def _capital(text: str) -> str:
