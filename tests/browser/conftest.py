@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -125,3 +126,29 @@ def one_of_each(site: Site) -> list[str]:
         size = len(site.html(path))
         longest[sort] = max(longest.get(sort, (0, "")), (size, address))
     return [address for _, address in sorted(longest.values(), key=lambda pair: pair[1])]
+
+
+_CLASSES = re.compile(r'class="([^"]*)"')
+
+
+@pytest.fixture(scope="session")
+def every_part(site: Site, one_of_each: list[str]) -> list[str]:
+    """So few of these pages that each part there is stands on one of them: every class in the article, and each tag in it.
+
+    What a part looks like is the same wherever it stands, so this many are enough to look at in another light or width.
+    """
+    parts = {path: _parts(site.html(path)) for path in one_of_each}
+    left = set().union(*parts.values())
+    chosen = [""]
+    left -= parts.get("", set())
+    while left:
+        best = max(one_of_each, key=lambda path: (len(parts[path] & left), -len(site.html(path))))
+        chosen.append(best)
+        left -= parts[best]
+    return chosen
+
+
+def _parts(html: str) -> set[str]:
+    article = html.split("<article", 1)[-1].split("</article>", 1)[0]
+    found = {name for names in _CLASSES.findall(article) for name in names.split()}
+    return found | {f"<{tag}" for tag in re.findall(r"<([a-z0-9]+)", article)}

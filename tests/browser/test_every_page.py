@@ -21,38 +21,52 @@ _ASKED = ("sok/?q=svarer%20ikke", "sok/?q=hjertestarter%20bil", "404.html")
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nobody_is_shut_out_and_nobody_else_is_asked(reader: Any, one_of_each: list[str], site: Site, width: int) -> None:
-    """On a phone each page is opened in light and in dark, and also looked at as on a smaller one.
+def test_nobody_is_shut_out_and_nobody_else_is_asked(reader: Any, one_of_each: list[str], every_part: list[str], site: Site) -> None:
+    """On a phone, one page of every kind of page, also as on a smaller one.
 
-    Telling colours apart takes most of the time, and they are the same on both screens: on the large one they are
-    looked at on the front page and one page of each kind of document.
+    Telling colours apart takes nearly all the time, and a part has the same ones wherever it stands.
     """
-    someone, at_night = reader(width, 900), reader(width, 900, dark=True)
-    kinds = {document["url"] for document in site.documents}
+    someone = reader(390, 900)
     shut: list[str] = []
     wide: dict[tuple[str, int], int] = {}
     for path in (*one_of_each, *_ASKED):
-        colours = width == 390 or path == "" or path in kinds
         page = someone.opens(path)
         page.evaluate(_AXE)
-        shut += [f"{path}: {one}" for one in _violations(page, _EVERYTHING, *(() if colours else _COLOURS["values"]))]
-        for narrow in (390, 320) if width == 390 else ():
+        shut += [f"{path}: {one}" for one in _violations(page, _EVERYTHING, *(() if path in (*every_part, *_ASKED) else _COLOURS["values"]))]
+        for narrow in (390, 320):
             page.set_viewport_size({"width": narrow, "height": 900})
             needed = page.evaluate("document.documentElement.scrollWidth")
             if needed > narrow:
                 wide[path, narrow] = needed
-        page.set_viewport_size({"width": width, "height": 900})
-        if not colours:
-            continue
-        page = at_night.opens(path)
-        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-        page.evaluate(_AXE)
-        shut += [f"{path}, dark: {one}" for one in _violations(page, _COLOURS)]
+        page.set_viewport_size({"width": 390, "height": 900})
     assert shut == []
     assert wide == {}, "nothing has to be scrolled sideways"
-    assert [address for address in (*someone.asked, *at_night.asked) if not address.startswith((site.address, "data:"))] == []
-    assert someone.complaints + at_night.complaints == []
+    _asked_nobody_else(someone, site)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False), (1280, True)], ids=["phone, dark", "screen", "screen, dark"])
+def test_every_part_can_be_used_in_every_light_and_width(reader: Any, every_part: list[str], site: Site, width: int, dark: bool) -> None:
+    someone = reader(width, 900, dark=dark)
+    shut: list[str] = []
+    for path in (*every_part, *_ASKED):
+        page = someone.opens(path)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == ("slate" if dark else "default")
+        page.evaluate(_AXE)
+        shut += [f"{path}: {one}" for one in _violations(page, _COLOURS if dark else _EVERYTHING)]
+    assert shut == []
+    _asked_nobody_else(someone, site)
+
+
+def test_the_pages_looked_at_have_every_part(site: Site, one_of_each: list[str], every_part: list[str]) -> None:
+    assert 3 < len(every_part) < len(one_of_each) and set(every_part) <= set(one_of_each) | {""}
+    for mark in ("f-steps", "f-answer", "f-matrix", "f-table", "f-figure"):
+        assert any(mark in site.html(path) for path in every_part), mark
+
+
+def _asked_nobody_else(someone: Any, site: Site) -> None:
+    assert [address for address in someone.asked if not address.startswith((site.address, "data:"))] == []
+    assert someone.complaints == []
 
 
 def _violations(page: Page, only: dict[str, Any], *without: str) -> list[str]:

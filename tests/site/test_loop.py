@@ -31,7 +31,7 @@ def _part(page: str, anchor: str) -> str:
 
 def test_what_is_late_stands_first_with_who_and_how_late(tmp_path: Path) -> None:
     waits = _part(_page(tmp_path), "venter")
-    assert "Sykepleier" in waits and "Skriv hvem som svarer" in waits and "9 dager for sent" in waits
+    assert "Sykepleier" in waits and "Skriv hvem som svarer" in waits and "9 dager på overtid" in waits
     assert "Fortell det til alle" not in waits, "it is done"
     assert "Spør ti ansatte" not in waits, "that is more than two months away"
     later = _part(_page(tmp_path, today="2026-07-15"), "venter")

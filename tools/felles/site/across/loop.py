@@ -179,18 +179,18 @@ def _state(book: Book, document: Document) -> Markup:
 def _way(sheet: Sheet, document: Document) -> dict[str, list[Markup]]:
     """Everything on the way of one finding, by purpose: what it names and what names it, and one step on from there.
 
-    A plan leads on to what it introduces and measures by, and what was written down leads back to the trials it came of.
+    What was written down leads back to the trials it came of. A plan leads no further: it is about much else too.
     """
     found: dict[str, dict[str, Target]] = {purpose: {} for purpose in _COLUMNS}
     for target in _beside(sheet, document):
         _placed(found, target)
-    for target in (*found["plans"].values(), *found[_WRITTEN].values()):
+    for target in tuple(found[_WRITTEN].values()):
         for further in _beside(sheet, target.document, only=_ON):
             _placed(found, further)
     return {purpose: [sheet.link(target) for target in some.values()] for purpose, some in found.items()}
 
 
-_ON = frozenset({"introduces", "measured_by", "became"})
+_ON = frozenset({"became"})
 """Relations by which a way goes on."""
 
 
@@ -205,7 +205,7 @@ def _beside(sheet: Sheet, document: Document, only: frozenset[str] | None = None
 
 def _placed(found: dict[str, dict[str, Target]], target: Target) -> None:
     serves = target.document.kind.serves
-    purpose = serves if serves in found else _WRITTEN if serves is None else None
+    purpose = serves if serves in found else _WRITTEN if serves is None and not target.document.kind.register else None
     if purpose is not None:
         found[purpose].setdefault(target.document.id, target)
 

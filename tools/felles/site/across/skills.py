@@ -72,10 +72,10 @@ def skill_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     else:
         sheet.put("answer", counts=list(_counts(sheet, newest)))
         sheet.put("text", paragraphs=[_source(sheet, newest)])
-    for register in book.handbook.serving("skills"):
-        for i, area in enumerate(register.data.get("entries", ())):
-            if isinstance(area, Mapping) and isinstance(area.get("id"), str) and book.visible(register):
-                _put_area(sheet, Target(register, i), area, newest)
+    areas = [target for register in book.handbook.serving("skills") if book.visible(register) for target in book.rows(register) if target.id]
+    sheet.put("chips", chips=[{"href": f"#{target.id}", "text": sheet.softened(book.title(target))} for target in areas])
+    for target in areas:
+        _put_area(sheet, target, newest)
     sheet.heading(words("How this is to be read"), "lesning")
     sheet.put("list", intro="", items=[escape(text) for text in _reading(sheet)])
     yield sheet.page(title, hide=_ALONE)
@@ -155,10 +155,10 @@ def _source(sheet: Sheet, newest: Newest) -> Markup:
     return joined([escape(sheet.words("From:")), sheet.link(Target(newest.document))], " ")
 
 
-def _put_area(sheet: Sheet, target: Target, area: Mapping[str, Any], newest: Newest | None) -> None:
+def _put_area(sheet: Sheet, target: Target, newest: Newest | None) -> None:
     """Adds one area: what is needed and said at each place, and the courses that lead there."""
-    book, words = sheet.book, sheet.words
-    sheet.heading(book.title(target), str(area["id"]))
+    book, words, area = sheet.book, sheet.words, target.entry
+    sheet.heading(book.title(target), target.id)
     needs = needed_at(book, target)
     if newest is not None and needs:
         heads = [words("Place"), words("Needed by all"), words("At that level or above"), words("The middle one"), words("Left to learn")]
@@ -174,7 +174,7 @@ def _cells(sheet: Sheet, target: Target, place: str, need: tuple[int, int], newe
     book, words = sheet.book, sheet.words
     level, higher = need
     said = newest.said.get((target.id, place))
-    wanted = f"{level} {_level(target, level)}"
+    wanted = f"{level}: {_level(target, level).lower()}"
     if higher:
         wanted += ". " + words.many("{count} function needs more", "{count} functions need more", higher)
     cells: list[Any] = [sheet.link(book.places[place]), wanted]
@@ -183,7 +183,7 @@ def _cells(sheet: Sheet, target: Target, place: str, need: tuple[int, int], newe
     if said.n is None:
         return [*cells, words("Fewer than five"), "", ""]
     there = said.at_least(level)
-    middle = f"{said.middle} {_level(target, said.middle)}" if said.middle is not None else words("Left out")
+    middle = f"{said.middle}: {_level(target, said.middle).lower()}" if said.middle is not None else words("Left out")
     if there is None:
         return [*cells, words("Left out, because few would be seen"), middle, ""]
     share = whole_percent(there, said.n)
@@ -206,7 +206,7 @@ def _course(sheet: Sheet, target: Target, course: Mapping[str, Any]) -> str:
         parts.append(words.many("{count} has had it", "{count} have had it", held))
     if coming:
         parts.append(words("planned until {date}", date=words.date(coming)))
-    return ". ".join(parts)
+    return "; ".join(parts)
 
 
 def _planned(book: Book, course: str) -> tuple[int, str]:
