@@ -35,6 +35,9 @@ ANSWERS = "answers_form"
 CONSTRUCTS = ("coherence", "cognitive-participation", "collective-action", "reflexive-monitoring")
 """What the four constructs of how something new becomes ordinary are called in a form's items."""
 _HALF = 50
+"""Per cent who master something, and who find it much work, from which a page proposes more time."""
+_FOLDS = 4
+"""Questions up to which each has a fold of its own for the groups."""
 
 
 def form_of(book: Book, result: Document) -> Document | None:
@@ -192,21 +195,27 @@ def _put_table(sheet: Sheet, these: list[_Asked]) -> None:
     if first.scale.options:
         sheet.put("key", parts=[{"n": i, "text": option.label} for i, option in _shades(first)])
     sheet.put("table", caption="", heads=_heads(sheet, these, words("Question")), rows=[{"id": "", "cells": _cells(sheet, one.question, one.whole, sheet.prose(one.question.text), these)} for one in these], keep=False, dist=True)
-    for one in these:
-        if one.parts:
-            rows = [{"id": "", "cells": _cells(sheet, one.question, row, Markup.escape(group.name), these)} for group, row in one.parts]
-            table = component("table", caption="", heads=_heads(sheet, these, words("Group")), rows=rows, keep=False, dist=True)
-            sheet.put("folded", summary=words("By group: {question}", question=one.question.text), body=table, open=len(these) == 1, id="")
+    parted = [one for one in these if one.parts]
+    for one in parted if len(parted) <= _FOLDS else ():
+        sheet.put("folded", summary=words("By group: {question}", question=one.question.text), body=_by_group(sheet, one, these, ""), open=len(these) == 1, id="")
+    if len(parted) > _FOLDS:  # as many folds as questions would be a second list of them
+        tables = Markup("\n").join(_by_group(sheet, one, these, one.question.text) for one in parted)
+        sheet.put("folded", summary=words("By group, question by question"), body=tables, open=False, id="")
+
+
+def _by_group(sheet: Sheet, one: _Asked, these: list[_Asked], caption: str) -> Markup:
+    rows = [{"id": "", "cells": _cells(sheet, one.question, row, Markup.escape(group.name), these)} for group, row in one.parts]
+    return component("table", caption=caption, heads=_heads(sheet, these, sheet.words("Group")), rows=rows, keep=False, dist=True)
 
 
 def _shades(question: Question) -> list[tuple[int, Any]]:
-    """Each answer with its shade, from 1 to 5: the highest always the darkest."""
-    count = len(question.scale.options)
-    return [(_shade(i, count), option) for i, option in enumerate(question.scale.options)]
+    """Each answer with its shade, from 1 to 5: of graded answers the highest is the darkest, of others the first."""
+    return [(_shade(i, question), option) for i, option in enumerate(question.scale.options)]
 
 
-def _shade(i: int, count: int) -> int:
-    return 5 if count < 2 else 1 + (4 * i) // (count - 1)
+def _shade(i: int, question: Question) -> int:
+    last = len(question.scale.options) - 1
+    return 5 if last < 1 else 1 + (4 * (i if question.scale.sort == "ordinal" else last - i)) // last
 
 
 def _heads(sheet: Sheet, these: list[_Asked], first: str) -> list[str]:
@@ -249,7 +258,7 @@ def _bar(question: Question, row: AnswerRow) -> Markup:
     for i, count in enumerate(row.counts):
         width = 100 * (count or 0) / row.n
         if count:
-            parts.append({"x": f"{x:.2f}", "width": f"{width:.2f}", "n": _shade(i, len(row.counts))})
+            parts.append({"x": f"{x:.2f}", "width": f"{width:.2f}", "n": _shade(i, question)})
         x += width
     return component("bar", parts=parts)
 
@@ -321,6 +330,9 @@ def _put_constructs(sheet: Sheet, form: Document, asked: list[_Asked]) -> None:
         sheet.heading(words("The four constructs"), level=3)
         sheet.put("table", caption="", heads=[words("Construct"), words("Mean, 1 to 5"), words("Questions counted")], rows=rows, keep=True)
         sheet.put("note", text=words("A reversed question counts as 6 minus the answer, and “not relevant” doesn't count. Questions of which a number is left out are not counted. There is no limit between good and bad."))
+        validated = form.data.get("validated")
+        if isinstance(validated, Mapping) and isinstance(validated.get("text"), str):
+            sheet.put("text", paragraphs=sheet.paragraphs(validated["text"]))
 
 
 def mean_of(these: list[_Asked]) -> tuple[float | None, int]:

@@ -99,7 +99,7 @@ def _put_alike(sheet: Sheet, questions: Questions, these: list[Question], before
     options = [option.label for option in first.scale.options]
     apart = [words("Not relevant")] if any(one.may_be_apart for one in these) else []
     low, high = first.scale.low, first.scale.high
-    ends = words("{lowest} is {low}, {highest} is {high}.", lowest=options[0], low=line(low).lower(), highest=options[-1], high=line(high).lower()) if options and low and high and low != options[0] else ""
+    ends = words("{lowest} is {low}, {highest} is {high}.", lowest=options[0], low=line(low).lower(), highest=options[-1], high=line(high).lower()) if low and high and options and not any(c.isalpha() for c in options[0]) else ""
     if first.scale.told_apart and len(these) > 1 and len(options) + len(apart) <= _ACROSS:
         rows = [{"n": before + 1 + i, "text": sheet.prose(one.text), "last": one.may_be_apart or not apart} for i, one in enumerate(these)]
         sheet.put("grid", heads=[*options, *apart], rows=rows, question=words("Question"), says=ends)
