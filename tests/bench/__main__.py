@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import corpus
+import counting
 import deciding
 import packing
 
@@ -215,17 +216,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 1000])
     parser.add_argument("--deciding", action="store_true", help="measure deciding alone")
-    parser.add_argument("--growth", action="store_true", help="export all years of 10,000 and of 50,000 commits too")
+    parser.add_argument("--counting", action="store_true", help="measure the counting of answers alone")
+    parser.add_argument("--growth", action="store_true", help="export all years of 10,000 and of 50,000 commits too, and count a million rows of answers")
     chosen = parser.parse_args()
     os.environ.pop("FELLES_BROWSER", None)
     WORK.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     report = Report()
     try:
+        if chosen.counting:
+            counting.measure(report.add, run, BIN / "felles", WORK)
+            return 0
         builds = {} if chosen.deciding else measure_documents(report, sorted(chosen.sizes))
         deciding.measure(report.add, run, BIN / "felles", WORK, documents=1000, commits=10_000, decisions=3500, plain_build=builds.get(1000))
         if chosen.growth:
             packing.measure_growth(report.add, run, BIN / "felles", WORK, ((10_000, 3500), (50_000, 17_500)), 1000)
+            counting.measure(report.add, run, BIN / "felles", WORK)
     finally:
         print(f"{report.write().relative_to(PROJECT)}, {time.monotonic() - begun:.0f} s")
         shutil.rmtree(WORK, ignore_errors=True)
