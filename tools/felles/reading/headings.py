@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".fods", ".numbers"})
+TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".fods", ".numbers"})
 STATISTICS = frozenset({".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".rds", ".rdata", ".parquet", ".feather"})
 """What programs for statistics keep people's answers in."""
 
