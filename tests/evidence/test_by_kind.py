@@ -145,7 +145,7 @@ def test_only_what_is_asked_for_is_handed_over(tmp_path: Path) -> None:
     some = ground(story(tmp_path / "story"), "2026-06-01", kinds=kinds(tmp_path), asked={"documents": ("UT-2",)})
     assert cells(some, f"{ITEM}-{KIND}", "id") == [("UT-2",)]
     none = by_id(ground(story(tmp_path / "other"), "2026-06-01", kinds=kinds(tmp_path / "more"), asked={"documents": ("REG-SITES",)}))[ITEM]
-    assert none.absent == "Ikke noe av dette er en del av det som er bedt om. Det ville ha stått i: Utprøvinger." and none.tables == ()
+    assert none.absent == "Ikke noe av dette er en del av det som er bedt om. Det ville ha stått i: Prøvehandlinger og Utprøvinger." and none.tables == ()
 
 
 def test_what_is_withdrawn_is_told_as_withdrawn(tmp_path: Path) -> None:

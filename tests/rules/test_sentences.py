@@ -31,7 +31,7 @@ ELSEWHERE = {
     **{f"D6.{done}": "main's history says what was done" for done in ("changed", "removed", "mixed")},
     **{f"TR1.{fault}": "the fact about translations says what is wrong with how one names its source" for fault in ("which", "missing", "unread", "language")},
     **{f"U4.{which}": "the pattern that is met says which negations" for which in ("omit", "unless", "un")},
-    **{f"M6.{sign}": "what was found says what it is" for sign in ("initials", "number", "room", "age", "title")},
+    **{f"{rule}.{sign}": "what was found says what it is" for rule in ("M6", "NR5", "PD6") for sign in ("initials", "number", "room", "age", "title", "name")},
 }
 
 
