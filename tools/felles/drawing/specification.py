@@ -85,6 +85,8 @@ class Picture:
 
 
 _SHAPES = {"improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
+_ROOM = 0.08
+"""How much of the height a label needs over the line it is of."""
 _TAG, _TAG_ROW = 24, 26
 """How wide the mark of an event is, and how far above each other marks stand that would cover each other."""
 
@@ -163,9 +165,13 @@ def _texts(picture: Picture, width: int, height: int) -> Iterator[dict[str, Any]
         yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, some, x=width + 6, y="n", text="text")
     for one in picture.stretches:
         tops = [upper for upper in picture.upper[one.first : one.last + 1] if upper is not None]
-        over = one.centre if one.under else max(tops, default=one.centre)
+        bottoms = [lower for lower in picture.lower[one.first : one.last + 1] if lower is not None]
+        over = max(tops, default=one.centre)
+        # At the very top it would stand among the marks of events.
+        under = one.under or (over is not None and picture.high - over < (picture.high - picture.low) * _ROOM)
+        over = min(bottoms, default=one.centre) if under else over
         if one.label and over is not None:
-            mark = {"type": "text", "align": "left", "baseline": "top" if one.under else "bottom", "dx": 5, "dy": 5 if one.under else -4}
+            mark = {"type": "text", "align": "left", "baseline": "top" if under else "bottom", "dx": 5, "dy": 5 if under else -4}
             yield _layer("strong", mark, [{"at": one.first - 0.5, "n": min(over, picture.high), "text": _text(one.label)}], x="at", y="n", text="text")
 
 

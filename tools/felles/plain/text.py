@@ -19,3 +19,8 @@ def lowered(words: str) -> str:
     """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
     first = words.split(" ", 1)[0]
     return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
+
+
+def capital(words: str) -> str:
+    """The words as a sentence or a heading begins."""
+    return words[:1].upper() + words[1:]

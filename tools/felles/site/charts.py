@@ -18,7 +18,7 @@ from felles.model import Document, Target
 from felles.model.measured import Chart, Charted, Measured, Point
 from felles.plain.layouts import Block
 from felles.plain.measures import amount_words, count_words, decimals_of, number_words, period_words
-from felles.plain.text import line, lowered
+from felles.plain.text import capital, line, lowered
 from felles.site.book import Book
 from felles.site.markup import component, joined
 from felles.site.pictures import NARROW, WIDE, picture
@@ -223,8 +223,8 @@ def _put_events(sheet: Sheet, charted: Charted) -> None:
     """The numbered events of the drawing, each with its reason and what was decided; then those outside it."""
     facts = []
     for count, event in _numbered(events_of(charted)):
-        said = period_words(sheet.words, event.period)
-        name = f"{count}. {said[:1].upper()}{said[1:]}" if count else f"{said[:1].upper()}{said[1:]}"
+        said = capital(period_words(sheet.words, event.period))
+        name = f"{count}. {said}" if count else said
         facts.append({"name": name, "value": joined([_told(sheet, charted, what, row) for what, row in event.sayings], " ")})
     if facts:
         sheet.put("facts", facts=facts)
@@ -263,7 +263,11 @@ def put_milestones(sheet: Sheet, subject: Target, block: Block) -> None:
         several = any(cell[3] for cell in cells)
         heads = [words("When"), words("Period"), unit_of(sheet, subject.document), *([words("Counted")] if several else [])]
         sheet.put("table", heads=heads, rows=[{"cells": cell if several else cell[:3]} for cell in cells], keep=True)
-        sheet.put("note", text=words("These numbers show where we were, not how it goes. For that, see the diagram of all numbers."))
+        whole = _charts(sheet, subject.document)[0]
+        if whole is not None and _drawn(whole.chart):
+            sheet.put("note", text=words("These numbers show where we were, not how it goes. For that, see the diagram of all numbers."))
+        elif whole is None:
+            sheet.put("note", text=words("The numbers show where we were, not how it goes."))
 
 
 def _of_whole(words: Words, count: float | None, whole: float | None) -> str:
@@ -273,7 +277,7 @@ def _of_whole(words: Words, count: float | None, whole: float | None) -> str:
 def unit_of(sheet: Sheet, document: Document) -> str:
     """What the numbers are in: in the document's own words, else by its unit."""
     own = document.data.get("unit_text")
-    return line(own) if isinstance(own, str) else sheet.book.value_word(document.kind, ("unit",), document.data.get("unit"))
+    return capital(line(own)) if isinstance(own, str) else sheet.book.value_word(document.kind, ("unit",), document.data.get("unit"))
 
 
 def put_numbers(sheet: Sheet, subject: Target, _: Block) -> None:
@@ -283,8 +287,9 @@ def put_numbers(sheet: Sheet, subject: Target, _: Block) -> None:
         return
     words = sheet.words
     counted = any(point.measure.numerator is not None and point.measure.denominator is not None for point in whole.chart.points)
-    heads = [words("Period"), *([words("Counted")] if counted else []), unit_of(sheet, whole.subject), words("Sign")]
-    rows = [{"cells": _cells(words, whole, point, counted)} for point in reversed(whole.chart.points)]
+    signs = whole.chart.way != "table" or any(point.value is None for point in whole.chart.points)
+    heads = [words("Period"), *([words("Counted")] if counted else []), unit_of(sheet, whole.subject), *([words("Sign")] if signs else [])]
+    rows = [{"cells": _cells(words, whole, point, counted)[: len(heads)]} for point in reversed(whole.chart.points)]
     sheet.put("table", heads=heads, rows=rows[:_OPEN], keep=True)
     if len(rows) > _OPEN:
         older = component("table", heads=heads, rows=rows[_OPEN:], keep=True)

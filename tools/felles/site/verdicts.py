@@ -8,12 +8,15 @@ from typing import Any
 
 from felles.model.measured import Chart, Segment, Signal, Verdict
 from felles.plain.measures import amount_words, period_words, span_words
+from felles.plain.text import capital
 from felles.words import N_, Words
 
 _TOLD = 2
 """Signs that are told of in the verdict; all stand in the chart and the table."""
-_RECENT = 7
-"""A sign is one of how it stands now while it takes in one of so many of the last numbers."""
+_RECENT = 12
+"""A sign is told of while it takes in one of so many of the last numbers."""
+_SETTLED = 7
+"""So many numbers of a new level, all on one side of the level before, are more than chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,19 @@ _STATES: Mapping[Verdict, tuple[str, str]] = {
 
 def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
     """What is to be said first of all about a chart."""
-    if chart.latest is None:
+    latest = chart.latest
+    if latest is None:
         return Said("off", words("No numbers yet"), (words("Nothing has been measured yet."),))
     if chart.way == "table":
         return Said("off", words("Too few numbers to see how it goes"), (words("The numbers show where we were, not how it goes."),))
     sentences = [*_level(words, chart, data)]
-    told = sorted(_together(chart.current), key=lambda one: (-one.last, one.verdict == "neutral", one.first))[:_TOLD]
+    recent = [one for one in chart.current if one.last >= len(chart.points) - _RECENT]
+    told = sorted(_together(recent), key=lambda one: (-one.last, one.verdict == "neutral", one.first))[:_TOLD]
     sentences += [_sign(words, chart, one) for one in told]
     if told:
         sentences.append(_meaning(words, told[0].verdict))
+        if not latest.flagged and told[0].name != "few-crossings":
+            sentences.append(words("Since then it has varied as usual."))
     else:
         sentences += _usual(words, chart, data)
     if chart.way == "run" and chart.asked in ("xmr", "p"):
@@ -67,16 +74,14 @@ def _together(signals: Sequence[Signal]) -> list[Signal]:
 
 
 def _now(chart: Chart) -> Verdict:
-    """What the newest sign is a sign of, as far as it is one of how it stands now; else what the new level is a sign of."""
-    recent = [one for one in chart.current if one.last >= len(chart.points) - _RECENT]
-    if recent:
-        return min(recent, key=lambda one: (-one.last, one.verdict == "neutral")).verdict
+    """What the newest number is a sign of, as the method has it; else what the new level is a sign of, or that it has moved."""
+    latest = chart.latest
+    if latest is not None and latest.flagged:
+        return latest.verdict
     moved = _moved(chart)
-    if not moved:
-        return ""
-    if chart.direction == "neutral":
-        return "neutral"
-    return "improvement" if (moved > 0) == (chart.direction == "up") else "concern"
+    if moved and chart.direction != "neutral":
+        return "improvement" if (moved > 0) == (chart.direction == "up") else "concern"
+    return "neutral" if moved or any(one.name == "few-crossings" for one in chart.current) else ""
 
 
 def _moved(chart: Chart) -> int:
@@ -91,7 +96,7 @@ def _moved(chart: Chart) -> int:
         return 0
     side = 1 if now.centre > before.centre else -1
     values = [point.value for point in chart.points[now.first : now.last + 1] if point.value is not None]
-    shifted = len(values) >= _RECENT and all((value - before.centre) * side > 0 for value in values[:_RECENT])
+    shifted = len(values) >= _SETTLED and all((value - before.centre) * side > 0 for value in values[:_SETTLED])
     limit = before.upper if side > 0 else before.lower
     return side if shifted or (limit is not None and (now.centre - limit) * side > 0) else 0
 
@@ -122,7 +127,7 @@ def _sign(words: Words, chart: Chart, signal: Signal) -> str:
     if signal.name == "outside" and signal.first != signal.last:
         return words("From {first} to {last} the numbers were above the limit of usual variation.", first=first, last=last) if above else words("From {first} to {last} the numbers were below the limit of usual variation.", first=first, last=last)
     if signal.name == "outside":
-        return words("{period} was above the limit of usual variation.", period=_capital(since)) if above else words("{period} was below the limit of usual variation.", period=_capital(since))
+        return words("{period} was above the limit of usual variation.", period=capital(since)) if above else words("{period} was below the limit of usual variation.", period=capital(since))
     if signal.name == "trend":
         if now:
             return words("The last {count} numbers go up, each higher than the one before.", count=count) if above else words("The last {count} numbers go down, each lower than the one before.", count=count)
@@ -174,6 +179,3 @@ def _usual(words: Words, chart: Chart, data: Mapping[str, Any]) -> list[str]:
         return []
     return [words("The number varies around {centre}. Nothing in it says that something has changed.", centre=amount_words(words, data, newest.centre, chart))]
 
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
