@@ -116,3 +116,15 @@ def test_new_limits_were_decided_about_that_very_indicator(id: str) -> None:
     decision = next(one for one in minutes.data["decisions"] if one["n"] == rebase["decision"]["n"])
     assert decision["outcome"] == "approve" and decision["subject"] == id
     assert minutes.data["date"][:7] > rebase["period"]
+
+
+@pytest.mark.parametrize(
+    ("id", "period", "result", "item", "counted"),
+    [("IND-03", "2024-H1", "SVAR-2024-07", "ansvar", slice(3, 5)), ("IND-03", "2024-H2", "SVAR-2025-01", "ansvar", slice(3, 5)), ("IND-10", "2024-Q1", "SVAR-2024-01-KOMPETANSE", "tidlig-oppdagelse", slice(2, 5)),
+     ("IND-10", "2025-Q4", "SVAR-2025-10-KOMPETANSE", "tidlig-oppdagelse", slice(2, 5)), ("IND-12", "2025", "SVAR-2025-05-ANSATTE", "veiledning", slice(3, 5))],
+)  # fmt: skip
+def test_numbers_from_a_form_are_those_of_its_result(id: str, period: str, result: str, item: str, counted: slice) -> None:
+    answers = next(one for one in HANDBOOK.serving("results") if one.id == result).data["rows"]
+    row = next(one for one in answers if one["item"] == item and "group" not in one)
+    point = points(id)[period]
+    assert (point["numerator"], point["denominator"]) == (sum(row["counts"][counted]), row["n"])
