@@ -189,7 +189,7 @@ def test_levels_and_what_is_for_each_place() -> None:
     assert [level_number({"level": level}) for level in LEVELS] == [0, 1, 2, 3, 4, 5]
     assert [level_number(row) for row in ({}, {"level": "done"}, {"level": 3}, {"level": ["in-use"]})] == [None] * 4
     assert [for_each_place({"type": t}) for t in ("document", "equipment", "other", "training", "workshop", "seminar", "supervision", "evaluation_external", "meeting")] == [True] * 3 + [False] * 6
-    assert for_each_place({"type": "training", "sites": "each"}) and not for_each_place({"type": "document", "sites": "common"})
+    assert for_each_place({"type": "training", "by": "each"}) and not for_each_place({"type": "document", "by": "common"})
 
 
 def test_odd_values_are_told_by_their_shape_alone() -> None:

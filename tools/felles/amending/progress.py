@@ -10,8 +10,6 @@ from felles.amending.changing import REMOVED, Change
 from felles.model import Document
 
 _LIST, _NAME = "items", "item"
-ORDER = ("item", "level", "on", "how", "local_role", "dates", "readers", "observed", "exempt", "note")
-"""In which a row's fields are written where they are new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ def changes(document: Document, said: Progress, today: str) -> tuple[Change, ...
     A new level is reached today unless a day is given, and what was said to be exempt isn't any more.
     """
     at, row = row_of(document, said.item)
+    order = _order(document)
     wanted: dict[str, Any] = {}
     if said.level is not None:
         wanted["level"] = said.level
@@ -67,18 +66,23 @@ def changes(document: Document, said: Progress, today: str) -> tuple[Change, ...
         wanted["exempt"] = {"reason": said.exempt}
     if row is None:
         whole = {_NAME: said.item, **wanted}
-        return (Change((_LIST, at), {name: whole[name] for name in ORDER if name in whole}),)
+        return (Change((_LIST, at), {name: whole[name] for name in order if name in whole}),)
     gone = ["level", "on"] if said.exempt is not None else ["exempt"] if said.level is not None else []
-    found = [change for name in ORDER if name in wanted for change in _field(at, row, name, wanted[name])]
+    found = [change for name in order if name in wanted for change in _field(at, row, name, wanted[name], order)]
     # What goes does so last: an item's only other field can't be taken out before there is another.
     return (*found, *(Change((_LIST, at, name), REMOVED) for name in gone if name in row))
 
 
-def _field(at: int, row: Mapping[str, Any], name: str, value: Any) -> list[Change]:
+def _order(document: Document) -> tuple[str, ...]:
+    """In which a row's fields are written where they are new: as the schema has them."""
+    return tuple(document.kind.schema["properties"][_LIST]["items"]["properties"])
+
+
+def _field(at: int, row: Mapping[str, Any], name: str, value: Any, order: tuple[str, ...]) -> list[Change]:
     """A field of the row as it is to be: of a mapping that is there each leaf, so that its comments stay."""
     there = row.get(name)
     if there == value:
         return []
     if isinstance(value, Mapping) and isinstance(there, Mapping):
         return [Change((_LIST, at, name, key), one, tuple(value)) for key, one in value.items() if there.get(key) != one]
-    return [Change((_LIST, at, name), value, ORDER[: ORDER.index(name)])]
+    return [Change((_LIST, at, name), value, order[: order.index(name)])]

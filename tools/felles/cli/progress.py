@@ -33,7 +33,7 @@ _LEVEL = "items.level"
 
 
 @click.command("progress", cls=Command, help=N_("Say how far a place has come with one item of a plan, and how it is done there."))
-@click.argument("plan", cls=Argument, metavar=N_("PLACE'S-PLAN"))
+@click.argument("name", cls=Argument, metavar=N_("PLACE'S-PLAN"))
 @click.argument("item", cls=Argument, required=False, metavar=N_("ITEM"))
 @click.option("--level", cls=Option, metavar=N_("LEVEL"), help=N_("How far it has come: a word of the scale, or its number from 0 to 5."))
 @click.option("--on", "on", cls=Option, metavar=N_("DATE"), help=N_("Since when; today when nothing is said."))
@@ -47,7 +47,7 @@ _LEVEL = "items.level"
 @click.pass_obj
 def command(
     door: Door,
-    plan: str,
+    name: str,
     item: str | None,
     level: str | None,
     on: str | None,
@@ -62,9 +62,9 @@ def command(
     handbook = door.handbook()
     facts = door.facts(handbook)
     words = door.words(facts)
-    if unread := _unread(door, handbook, plan):
+    if unread := _unread(door, handbook, name):
         return _refused(unread, words("Nothing was written: the file can't be read as it is."), words)
-    document = _document(door, handbook, plan)
+    document = _document(door, handbook, name)
     common = next((one for one in facts["uptake"].values() if document in one.own.values()), None)
     if common is None:
         raise CannotRun(N_("{path} belongs to no plan that is for its place."), N_("Check “follows” and “scope” in it: felles check {path}"), path=document.path)

@@ -10,8 +10,8 @@ LEVELS = ("not-started", "informed", "trained", "in-use", "followed", "embedded"
 IN_USE = LEVELS.index("in-use")
 """From here on something counts as put to use."""
 
-_TOGETHER = frozenset({"training", "workshop", "seminar", "supervision", "evaluation_external", "meeting"})
-"""What is held for several places at once, unless the plan says otherwise."""
+_APART = frozenset({"document", "equipment", "other"})
+"""What each place does in its own way, unless the plan says otherwise. All else is held for several places at once."""
 
 
 def level_number(row: Mapping[str, Any]) -> int | None:
@@ -23,7 +23,7 @@ def level_number(row: Mapping[str, Any]) -> int | None:
 def for_each_place(item: Mapping[str, Any]) -> bool:
     """Whether each place says how it does this item, and how far it has come: as the plan says, else by its type.
 
-    A new routine is put to use place by place; a seminar is held once, and who came is counted in the plan itself.
+    A new text is put to use place by place; a seminar is held once, and how many came is counted in the plan itself.
     """
-    said = item.get("sites")
-    return said == "each" if said in ("each", "common") else item.get("type") not in _TOGETHER
+    said = item.get("by")
+    return said == "each" if said in ("each", "common") else item.get("type") in _APART
