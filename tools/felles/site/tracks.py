@@ -99,8 +99,9 @@ def _put_held(sheet: Sheet, subject: Target, part: Part) -> None:
     else:
         sums: dict[Markup, int] = {}
         for _, row in rows:
-            who = Markup(", ").join(one for key, value in row.items() if key not in ("date", "count", "note") and (one := shown(sheet, subject, (*path, str(key)), value)))
-            sums[who or Markup.escape(sheet.words("For all"))] = sums.get(who or Markup.escape(sheet.words("For all")), 0) + (row.get("count") or 1)
+            whom = [shown(sheet, subject, (*path, str(key)), value) for key, value in row.items() if key not in ("date", "count", "note")]
+            who = Markup(", ").join(one for one in whom if one) or Markup.escape(sheet.words("For all"))
+            sums[who] = sums.get(who, 0) + (row.get("count") or 1)
         facts = [{"name": who, "value": sheet.words.many("{count} time", "{count} times", count)} for who, count in sums.items()]
     if facts:
         summary = sheet.words("{what}: {held}", what=part.name, held=held_words(sheet, part))
