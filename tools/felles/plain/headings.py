@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from felles.model import Document, questions_of
+from felles.model import Background, Document, Question, questions_of
 from felles.plain.text import line
 
 Rows = Sequence[Sequence[str]]
@@ -21,7 +21,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def headings(form: Document, *, by_id: bool) -> list[str]:
     """One heading a column: what is asked of who answers first, then the questions in their order."""
     questions = questions_of(form)
-    return [one.id if by_id else line(one.text) for one in (*questions.background, *questions.items)]
+    every: list[Background | Question] = [*questions.background, *questions.items]
+    return [one.id if by_id else line(one.text) for one in every]
 
 
 def allowed(form: Document) -> list[list[str]]:
