@@ -128,7 +128,7 @@ def _put_circle(sheet: Sheet, one: Circle) -> None:
     members = _members(document, book.today)
     if members:
         facts.append({"name": words("Professions"), "value": words.listing(_sums(m.get("profession") for m in members))})
-        places = [book.title(book.places[m["site"]]) if m.get("site") in book.places else str(m.get("site", "")) for m in members]
+        places = [_place(book, m.get("site")) for m in members]
         facts.append({"name": words("Places"), "value": words.listing(_sums(places, low=False))})
     for plan in one.plans:
         if book.visible(plan):
@@ -153,6 +153,12 @@ def _members(document: Document, today: str) -> list[Mapping[str, Any]]:
     rows = document.data.get("members")
     some = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
     return [row for row in some if str(row.get("from", "")) <= today <= str(row.get("to", "9999"))]
+
+
+def _place(book: Book, name: Any) -> str:
+    """What a place is called, whether it gives care or supports those that do."""
+    target = book.named("places", name) if isinstance(name, str) else None
+    return book.title(target) if target is not None else str(name or "")
 
 
 def _sums(values: Any, *, low: bool = True) -> list[str]:

@@ -204,7 +204,7 @@ def _cycle(sheet: Sheet, document: Document, *, alone: bool = False) -> Iterator
     state = outcome(sheet, document) or course_state(sheet.book, document)
     row = board_row(sheet, document)
     which = Markup("") if alone else Markup("<b>{} {}: {}</b><br>").format(sheet.book.label(kind, "cycle"), document.data.get("cycle", ""), sheet.link(target))
-    yield Markup('<p>{}{} <small class="f-muted">{}</small></p>').format(which, component("state", **state) if state else "", row["small"])
+    yield Markup('<p>{}{} <span class="f-muted">{}</span></p>').format(which, component("state", **state) if state else "", row["small"])
     block: Block | None = beside_block(sheet.book, document)
     if block is not None:
         yield component("beside", parts=beside(sheet, target, block))
