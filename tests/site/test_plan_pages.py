@@ -201,6 +201,13 @@ def test_the_leaders_see_every_plan_under_way_for_all_and_for_their_place(tmp_pa
     assert '<a href="../../stedenes-planer/plan-1-sor/">Vi banker på</a>' in there and "0 av 2 er i bruk" in _plain(there)
 
 
+def test_a_place_s_page_tells_of_the_plans_it_takes_part_in(tmp_path: Path) -> None:
+    book = made(tmp_path)
+    assert "Vi banker på 0 av 2 er i bruk" in _plain(_section(book["steder/sor.md"], "plans"))
+    gone = made(tmp_path / "b", {PLAN: plan(states="[{state: draft, on: 2026-06-01}]")})
+    assert "{#plans}" not in gone["steder/sor.md"]
+
+
 def test_a_plan_that_is_paused_says_so_to_the_leaders(tmp_path: Path) -> None:
     book = made(tmp_path, {PLAN: plan(states="[{state: active, on: 2026-09-01}, {state: paused, on: 2026-10-01}]")})
     assert "Vi banker på Satt på vent" in _plain(_section(book["leder/index.md"], "planer"))

@@ -250,8 +250,8 @@ def _opened_after(place: Target, day: str) -> bool:
 
 def _observed(data: Mapping[str, Any]) -> tuple[int, int] | None:
     seen = data.get("observed")
-    pair = (seen.get("fulfilled"), seen.get("of")) if isinstance(seen, Mapping) else (None, None)
-    return pair if isinstance(pair[0], int) and isinstance(pair[1], int) and 0 <= pair[0] <= pair[1] else None
+    part, whole = (seen.get("fulfilled"), seen.get("of")) if isinstance(seen, Mapping) else (None, None)
+    return (part, whole) if isinstance(part, int) and isinstance(whole, int) and 0 <= part <= whole else None
 
 
 def _over(ends: str, today: str) -> int | None:

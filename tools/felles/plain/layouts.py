@@ -121,7 +121,7 @@ def _sections(found: Any) -> Iterator[Section]:
 
 _BARE = ("chart", "alert", "body", "answer", "degree", "state", "call", "asked", "response")
 """What stands without a heading unless the layout names one."""
-_NAMED = ("numbers", "late", "waits", "uptake", "timeline", "tracks")
+_NAMED = ("numbers", "late", "plans", "waits", "uptake", "timeline", "tracks")
 """What the product itself has a heading for."""
 
 

@@ -12,6 +12,7 @@ from felles.model import Target
 from felles.plain.fields import Path, label_key
 from felles.plain.layouts import Block, Section
 from felles.plain.text import line
+from felles.site.across.plans import put_plans_here
 from felles.site.answers import put_answers, put_quotes, put_response
 from felles.site.asking import put_asked, put_blank
 from felles.site.bodies import put_body
@@ -62,6 +63,7 @@ _OWN = {
     "@applies": N_("What applies here"),
     "@numbers": N_("The numbers"),
     "@late": N_("This is late"),
+    "@plans": N_("Plans under way"),
     "@waits": N_("Waits for a decision"),
     "@uptake": N_("How far are we, and how does each place do it?"),
     "@timeline": N_("Timeline, and what each evaluation led to"),
@@ -256,6 +258,7 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "course": put_course,
     "degree": put_degree,
     "late": put_late,
+    "plans": put_plans_here,
     "waits": put_waits,
     "uptake": put_uptake,
     "timeline": put_timeline,

@@ -272,8 +272,7 @@ def _events(sheet: Sheet, subject: Target, found: Uptake, block: Block) -> Itera
         told.append((row["date"], 2 + i, {"how": "done", "what": what, "said": [one for one in said if one]}))
     last = max((part.ends for part in found.parts), default=None)
     if last is not None:
-        word = {"how": "done" if last < today else "next", "what": words("The last window ends"), "said": []}
-        told.append((last, 99, word))
+        told.append((last, 99, {"how": "done" if last < today else "next", "what": words("The last window ends"), "said": []}))
     for day, _, event in sorted(told, key=lambda one: one[:2]):
         yield {"state": None, **event, "day": words.date(day)}
 

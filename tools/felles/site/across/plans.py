@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from felles.facts.uptake import Uptake
 from felles.model import Target
+from felles.plain.layouts import Block
 from felles.site.course import course_state
 from felles.site.markup import anchor, component
 from felles.site.sheet import Sheet
@@ -28,11 +29,23 @@ def under_way(sheet: Sheet, place: str | None = None) -> list[Uptake]:
 
 
 def put_plans(sheet: Sheet, place: str | None = None) -> None:
+    """Adds the table under its heading, where there is any plan."""
+    if under_way(sheet, place):
+        sheet.heading(sheet.words("Plans under way"), ANCHOR)
+        _put_table(sheet, place)
+
+
+def put_plans_here(sheet: Sheet, subject: Target, _: Block) -> None:
+    """The same as a part of a place's own page."""
+    if subject.document.kind.serves == "places" and subject.row is not None:
+        _put_table(sheet, subject.id)
+
+
+def _put_table(sheet: Sheet, place: str | None) -> None:
     """Adds the table, each plan a row; on a phone each is a card."""
     words, plans = sheet.words, under_way(sheet, place)
     if not plans:
         return
-    sheet.heading(words("Plans under way"), ANCHOR)
     heads = [words("Plan"), words("How far"), words("Late"), words("Next evaluation"), words("To be decided")]
     sheet.put("table", caption="", heads=heads, rows=[{"id": "", "cells": list(_cells(sheet, one, place))} for one in plans], keep=False)
 
