@@ -88,7 +88,8 @@ def play(repository: Repository, story: Story, beginning: Beginning) -> Played:
 def _begun(repository: Repository, story: Story, beginning: Beginning) -> Played:
     """The handbook as it stood, and the baseline that takes it in."""
     start = story.start
-    later = {beginning.paths[id] for id in story.without}
+    folders = tuple(f"{name}/" for name in story.without if "/" in name)
+    later = {beginning.paths[id] for id in story.without if "/" not in id} | {path for path in beginning.present if path.startswith(folders)}
     files = {path: content for path, content in beginning.present.items() if path not in later}
     younger = _younger(story, beginning, files)
     for id, path in beginning.paths.items():
