@@ -85,6 +85,8 @@ def _with(data: Any, change: Change) -> Any:
 
 def _made(text: str, change: Change) -> str:
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if node is None:
+        raise Unamendable
     for part in change.pointer[:-1]:
         node = _inner(node, part)
     last = change.pointer[-1]

@@ -141,7 +141,8 @@ def in_use_is_more_than_a_word(handbook: Handbook, today: str) -> Iterator[Probl
                         yield Problem("L3", document.at(*at), {}, name, document.id)
                 if level > IN_USE and not isinstance(row.get("observed"), dict):
                     yield Problem("L3", document.at(*at), {}, "unseen", document.id, "warning")
-            observed = row.get("observed") if isinstance(row.get("observed"), dict) else {}
+            there = row.get("observed")
+            observed: Mapping[str, Any] = there if isinstance(there, dict) else {}
             fulfilled, of = observed.get("fulfilled"), observed.get("of")
             if isinstance(fulfilled, int) and isinstance(of, int) and fulfilled > of:
                 yield Problem("L3", document.at("items", i, "observed", "fulfilled"), {"part": fulfilled, "whole": of}, "observed", document.id)
