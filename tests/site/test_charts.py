@@ -120,6 +120,13 @@ def test_places_stand_in_the_register_s_order_and_lead_to_their_own_numbers(made
     assert "<svg" in made["maleserier/ser-05.md"] and "<svg" in made["maleserier/ser-05-nord.md"]
 
 
+def test_a_list_says_how_it_goes_of_the_whole_and_never_of_a_place(made: Drawn) -> None:
+    whole = re.findall(r'<a href="[^"]*">([^<]*)<small><span class="f-state f-state--(\w+)">([^<]*)</span>', made["indikatorer/index.md"])
+    assert ("Kommunikasjonsavvik per 1000 besøk", "ok", "Tegn til bedring") in whole and ("Minutter til møte", "wait", "Tegn til endring") in whole
+    assert not [title for title, _, _ in whole if title in ("Jeg vet hvem som har ansvar", "Ikke målt")]
+    assert "f-state" not in made["maleserier/index.md"].split("</h1>")[1].split("f-rows")[1]
+
+
 def test_what_has_not_been_measured_says_so(made: Drawn) -> None:
     assert "Det er ikke målt noe ennå." in made["indikatorer/ind-99.md"]
 

@@ -85,6 +85,8 @@ class Picture:
 
 
 _SHAPES = {"improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
+_CLOSE = 9
+"""Pixels from point to point below which usual ones are drawn smaller, so that they stay apart and signs stand out."""
 _ROOM = 0.08
 """How much of the height a label needs over the line it is of."""
 _TAG, _TAG_ROW = 24, 26
@@ -142,8 +144,9 @@ def _layers(picture: Picture, size: Size, width: int, height: int, rows: Sequenc
     yield _layer("mean", {"type": "rule"}, means, x="from", x2="to", y="n")
     yield _layer("event", {"type": "rule"}, [{"at": one.at - 0.5} for one in picture.events], x="at")
     yield _layer("line", {"type": "line"}, list(_line(picture)), x="at", y="n", detail="part")
+    usual = round(size.symbol * 0.6 * max(min(1, width / max(len(picture.values), 1) / _CLOSE), 0.2), 1)
     points = [(at, value, picture.signs[at]) for at, value in enumerate(picture.values) if value is not None]
-    yield _layer("point", {"type": "point", "shape": "circle", "size": size.symbol * 0.6}, [{"at": at, "n": n} for at, n, sign in points if not sign], x="at", y="n")
+    yield _layer("point", {"type": "point", "shape": "circle", "size": usual}, [{"at": at, "n": n} for at, n, sign in points if not sign], x="at", y="n")
     for sign, shape in _SHAPES.items():
         flagged = [{"at": at, "n": n} for at, n, own in points if own == sign]
         yield _layer(sign, {"type": "point", "shape": shape, "size": size.symbol * (1.25 if sign == "improvement" else 1)}, flagged, x="at", y="n")

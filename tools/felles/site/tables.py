@@ -20,6 +20,7 @@ from felles.site.own_pages import overviews
 from felles.site.sheet import Sheet
 from felles.site.standing import in_a_word
 from felles.site.values import names_of, path_of, shown, value_of
+from felles.site.verdicts import measured_state
 
 BETWEEN = " · "
 _RELATED = 9
@@ -61,7 +62,7 @@ def row_of(sheet: Sheet, target: Target, small: str | None = None, anchor: str =
     language = sheet.book.label(target.document.kind, f"lang={lang}") if lang else ""
     under = ". ".join(part for part in (language, word, under) if part)
     course = course_state(sheet.book, target.document) if target.row is None else None
-    state = {"shape": course["shape"], "word": course["word"]} if course is not None else {}
+    state = {"shape": course["shape"], "word": course["word"]} if course is not None else (measured_state(sheet.book, target.document) or {})
     return {"href": sheet.to(target, anchor), "title": sheet.book.title(target), "small": under, "lang": lang, **state}
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from felles.model import Document
 from felles.model.measured import Chart, Segment, Signal, Verdict
 from felles.plain.measures import amount_words, period_words, span_words
 from felles.plain.text import capital
+from felles.site.book import Book
 from felles.words import N_, Words
 
 _TOLD = 2
@@ -59,6 +61,21 @@ def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
         sentences.append(words("The limits are computed of fewer than twelve numbers, and may still move."))
     shape, word = _STATES[_now(chart)]
     return Said(shape, words(word), tuple(sentences))
+
+
+def measured_state(book: Book, document: Document) -> dict[str, str] | None:
+    """The verdict in a word and a shape, for lists; None for what isn't measured, or too seldom to say anything of it.
+
+    Of the whole only: places beside each other with a state each would be a ranking.
+    """
+    if document.kind.serves != "indicators":
+        return None
+    measured = book.fact("measured").get(document.path)
+    found = measured.whole if measured is not None else None
+    if found is None or found.place or found.chart.way == "table" or not book.visible(found.document):
+        return None
+    said = verdict_of(book.words, found.chart, found.subject.data)
+    return {"shape": said.shape, "word": said.word}
 
 
 def _together(signals: Sequence[Signal]) -> list[Signal]:
