@@ -13,6 +13,10 @@ import pytest
 from tests.cli.handbook import felles
 from tests.killing import killed_at
 
+from felles.aggregating import asked_by
+from felles.aggregating.questions import plain
+from felles.plain.headings import allowed, headings
+from felles.reading.handbook import read_folder
 from felles.reading.text import read_yaml
 
 from .survey import HEADINGS, aggregate, answers, as_csv, as_excel, laid
@@ -385,3 +389,17 @@ def test_rows_are_not_kept_while_they_are_counted(root: Path, tmp_path: Path) ->
 def test_a_file_that_may_not_be_read(root: Path, tmp_path: Path) -> None:
     code, _, err = aggregate(root, tmp_path / "finnes-ikke.csv")
     assert code == 3 and "finnes-ikke.csv can't be read: No such file or directory." in err
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_the_headings_a_form_gives_its_survey_tool_come_back_understood(root: Path, by_id: bool) -> None:
+    """And so does each answer it may have, as people read it."""
+    handbook = read_folder(root)
+    form = handbook.by_id["SKJ-910"]
+    asked = asked_by(form)
+    given = headings(form, by_id=by_id)
+    assert [one.id for heading in given if (one := asked.in_column(heading)) is not None] == [one.id for one in (*asked.background, *asked.items)]
+    steps = {item.id: item.answers for item in asked.items}
+    for id, _, *said in allowed(form):
+        if steps.get(id):
+            assert [steps[id][plain(answer)] for answer in said] == list(range(len(said)))

@@ -139,7 +139,7 @@ CASES: list[Case] = [
     good("a picture beside the document", written("routines/hjemme/bilde.png", b"\x89PNG"), body("![Bilde](bilde.png)")),
     good("a picture with letters of home", written("routines/hjemme/blå bær.png", b"\x89PNG"), body("![Bilde](<blå bær.png>) ![Bilde](bl%C3%A5%20b%C3%A6r.png)")),
     good("an attachment", written("routines/hjemme/skjema.pdf", b"%PDF"), field("attachments: [{path: skjema.pdf, title: Skjema}]")),
-    good("an attachment nobody names", written("routines/hjemme/tabell.csv", "=1+1\n")),
+    good("a table that is an attachment", written("routines/hjemme/tabell.csv", "=1+1\n"), field("attachments: [{path: tabell.csv, title: Tabell}]")),
     # numbers that aren't about a person
     good("emergency numbers", body("Ring 113, 110 eller 112. Legevakt: 116117 eller 116 117. Ring 113 straks.")),
     good("eleven digits with wrong check digits", body(f"Ordre {_NEARLY}.")),

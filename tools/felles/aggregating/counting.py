@@ -46,6 +46,10 @@ class Fault:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _fault(variant: str, row: int, column: str = "", **values: Any) -> Fault:
+    return Fault(variant, row, column, values)
+
+
 @dataclass(slots=True)
 class Tally:
     """One item in one group: people by answer, and those for whom it isn't relevant."""
@@ -150,9 +154,9 @@ def _headings(
             # Where nothing is a heading, the first row holds answers already, and those aren't quoted.
             shown = str(row.cells[i])[:60] if known and not identifier(str(row.cells[i])) else ""
             guess = nearest(heading, tuple(plain(t) for item in asked.items for t in (item.id, item.question.text)), 0.75)
-            unknown.append(Fault("heading", row.number, place, {"heading": shown, "guess": guess, "form": asked.form.id}))
+            unknown.append(_fault("heading", row.number, place, heading=shown, guess=guess, form=asked.form.id))
     if not known:
-        found.faults[:] = [*(fault for fault in found.faults if fault.variant == "who"), Fault("no-headings", row.number, "", {"form": asked.form.id})]
+        found.faults[:] = [*(fault for fault in found.faults if fault.variant == "who"), _fault("no-headings", row.number, form=asked.form.id)]
         return {}, None
     found.faults += unknown
     if grouping is not None and group_at is None and grouping.needed:

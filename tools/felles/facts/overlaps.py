@@ -33,18 +33,19 @@ def known_beside(handbook: Handbook, form: Document, period: tuple[str, str], si
     """What stands already and may be of the same people as an answering of this form in these days, or as one group of it."""
     found: list[Known] = []
     for document in handbook.serving("results"):
-        if document.path == without or not _same_questions(handbook, form, document) or not _meet(period, _period(document)):
+        shared = _shared(handbook, form, document)
+        if document.path == without or not shared or not _meet(period, _period(document)):
             continue
         there = document.data.get("site")
         if there == site or site is None or there is None:
-            found.append(_known(document, None, None))
+            found.append(_known(document, None, None, shared))
         if there is not None and there in groups:
-            found.append(_known(document, None, str(there)))
+            found.append(_known(document, None, str(there), shared))
         for row in _rows(document, "groups"):
             if row.get("id") in groups:
-                found.append(_known(document, str(row["id"]), str(row["id"])))
+                found.append(_known(document, str(row["id"]), str(row["id"]), shared))
             if site is not None and row.get("id") == site:
-                found.append(_known(document, site, None))
+                found.append(_known(document, site, None, shared))
     return tuple(found)
 
 
@@ -57,32 +58,33 @@ def differing(handbook: Handbook, thresholds: Mapping[str, int]) -> tuple[Overla
         for two in documents[i + 1 :]:
             first, second = sorted((one, two), key=lambda d: (_period(d)[1], d.id))
             form = handbook.by_id.get(answered_in(second))
-            if form is None or not _same_questions(handbook, form, first) or not _meet(_period(first), _period(second)):
+            shared = _shared(handbook, form, first) if form is not None else frozenset()
+            if not shared or not _meet(_period(first), _period(second)):
                 continue
             for mine, theirs in _pairs(first, second):
-                found += _compared(second, first, mine, theirs, k)
+                found += _compared(second, first, mine, theirs, shared, k)
     return tuple(found)
 
 
 def _pairs(first: Document, second: Document) -> Iterator[tuple[str | None, str | None]]:
     """Groups of the second and the first (None: everybody) that may be the same people, or some of them."""
-    sites = first.data.get("site"), second.data.get("site")
-    if sites[0] == sites[1] or None in sites:
+    places = first.data.get("site"), second.data.get("site")
+    if places[0] == places[1] or None in places:
         yield None, None
     mine, theirs = ({row.get("id") for row in _rows(document, "groups")} for document in (second, first))
-    if sites[0] == sites[1] or None in sites:
+    if places[0] == places[1] or None in places:
         for group in sorted(g for g in mine & theirs if isinstance(g, str)):
             yield group, group
-    if isinstance(sites[0], str) and sites[0] in mine:
-        yield sites[0], None
-    if isinstance(sites[1], str) and sites[1] in theirs:
-        yield None, sites[1]
+    if isinstance(places[0], str) and places[0] in mine:
+        yield places[0], None
+    if isinstance(places[1], str) and places[1] in theirs:
+        yield None, places[1]
 
 
-def _compared(document: Document, other: Document, mine: str | None, theirs: str | None, k: int) -> Iterator[Overlap]:
+def _compared(document: Document, other: Document, mine: str | None, theirs: str | None, shared: frozenset[str], k: int) -> Iterator[Overlap]:
     """What stands in both and differs by few, unless something says that the people are others."""
     here, there = _numbers(document, mine), _numbers(other, theirs)
-    both = [(key, here[key][1], there[key][1]) for key in here if key in there]
+    both = [(key, here[key][1], there[key][1]) for key in here if key in there and key[0] in shared | {""}]
     if {1, -1} <= {(a > b) - (a < b) for _, a, b in both}:
         return
     for key, a, b in both:
@@ -113,12 +115,12 @@ def _numbers(document: Document, group: str | None) -> dict[tuple[str, int], tup
     return found
 
 
-def _known(document: Document, group: str | None, of: str | None) -> Known:
+def _known(document: Document, group: str | None, of: str | None, shared: frozenset[str]) -> Known:
     """A published group's numbers, as they are held against group ``of`` of a new result."""
     numbers = _numbers(document, group)
     rows: dict[str, tuple[int | None, tuple[int | None, ...]]] = {}
     for row in _rows(document, "rows"):
-        if row.get("group") == group and isinstance(row.get("item"), str):
+        if row.get("group") == group and row.get("item") in shared:
             counts = row.get("counts")
             shown = tuple(_count(c) for c in counts) if isinstance(counts, list) else ()
             rows[str(row["item"])] = (_count(row.get("n")), shown)
@@ -138,12 +140,12 @@ def answered_in(result: Document) -> str:
     return ""
 
 
-def _same_questions(handbook: Handbook, form: Document, result: Document) -> bool:
-    """Whether a result answers this form, or one that asks at least one question in the same words."""
-    if answered_in(result) == form.id:
-        return True
+def _shared(handbook: Handbook, form: Document, result: Document) -> frozenset[str]:
+    """The questions of a form that a result answers: all of its own form's, and of another's those in the same words."""
     other = handbook.by_id.get(answered_in(result))
-    return other is not None and bool(_questions(form) & _questions(other))
+    if other is None:
+        return frozenset()
+    return frozenset(id for id, _ in _questions(form) & _questions(other))
 
 
 def _questions(form: Document) -> set[tuple[str, str]]:

@@ -30,20 +30,20 @@ def _found(handbook: Handbook) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     attached = {path for document in handbook.documents for path in document.attached}
     forms = {form.id: _asked(form) for form in handbook.serving("forms")}
     for path in tables:
-        name = path.rsplit("/", 1)[-1]
+        values = {"name": path.rsplit("/", 1)[-1]}
         if _suffix(path) in STATISTICS:
-            yield path, "statistics", {"name": name}
+            yield path, "statistics", values
             continue
         inside = "/" not in path or path.startswith(ours)
         content = handbook.bytes_at(path)
         seen = heads(content) if content is not None else None
         form = next((id for id, asked in forms.items() for head in seen or () if head.more and len({_plain(h) for h in head.headings} & asked) >= _ENOUGH), None)
         if form is not None:
-            yield path, "answers", {"name": name, "form": form}
+            yield path, "answers", dict(values, form=form)
         elif inside and path not in attached:
-            yield path, "table", {"name": name}
+            yield path, "table", values
         elif inside and seen is None:
-            yield path, "unseen", {"name": name}
+            yield path, "unseen", values
 
 
 def _suffix(path: str) -> str:
