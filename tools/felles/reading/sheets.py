@@ -166,7 +166,8 @@ def _csv(path: Path, file: IO[bytes]) -> Generator[Row, None, None]:
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        sample, skip = [], 0
+        sample: list[str] = []
+        skip = 0
         for line in _lines(path, text):
             if not sample and not skip and (said := line.strip().casefold()).startswith("sep=") and len(said) <= 5:
                 skip = 1  # Excel's own note of what stands between the columns
@@ -391,7 +392,7 @@ class _Narrow:
     def __init__(self, path: Path, source: IO[bytes]) -> None:
         self._path, self._source, self.since, self.row = path, source, 0, 0
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         piece = self._source.read(size)
         self.since += len(piece)
         if self.since > _LONGEST_LINE:
@@ -410,7 +411,7 @@ def _parsed(path: Path, book: Any, sheet: Any, source: IO[bytes]) -> Generator[t
     )
     cell_tag = _reader.ROW_TAG.removesuffix("row") + "c"
     narrow, data, columns = _Narrow(path, source), None, 0
-    for event, element in iterparse(narrow, ("start", "end")):
+    for event, element in iterparse(narrow, events=("start", "end")):
         narrow.since = 0
         if event == "start":
             if element.tag == _reader.DATA_TAG:

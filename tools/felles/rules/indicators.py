@@ -308,7 +308,7 @@ def _least(subject: Document, least: int) -> int:
 
 
 def _of_people(subject: Document) -> bool:
-    return subject.data.get("counts", "people") != "events"
+    return bool(subject.data.get("counts", "people") != "events")
 
 
 def _seen(row: _Row, subject: Document, least: int) -> Iterator[Problem]:
