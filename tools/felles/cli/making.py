@@ -28,7 +28,7 @@ from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
 from felles.site.calendar import calendar, calendars
 from felles.site.feed import FEED, feed, has_feed
-from felles.site.own_pages import ABOUT_EVIDENCE, MORE, SEARCH
+from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import PATH, search_index
 from felles.words import N_, Words
@@ -128,6 +128,8 @@ def _making(
     articles = rule_articles(explained, titles, told)
     if audience == "internal":
         articles[ABOUT_EVIDENCE] = read_article(about(), "evidence", options.language)
+        if any(kind.serves == "results" for kind in handbook.kinds.values()):
+            articles[ABOUT_NUMBERS] = read_article(about(), "numbers", options.language)
     made = door.today if day else None
     book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made, pack=_offered(pack, tip))
     edition = Edition(

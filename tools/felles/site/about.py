@@ -13,7 +13,7 @@ from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
-from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ANSWERING, DECISIONS, EVIDENCE
+from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ABOUT_NUMBERS, ANSWERING, DECISIONS, EVIDENCE
 from felles.site.proposing import general
 from felles.site.sheet import Sheet
 from felles.words import N_
@@ -75,6 +75,9 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
             )
         ],
     )
+    if ABOUT_NUMBERS in articles:
+        row = {"href": relative(ABOUT, ABOUT_NUMBERS), "title": words("Numbers about people"), "small": words("How answers become sums, which numbers are left out, and why")}
+        sheet.put("rows", rows=[row])
     sheet.heading(words("When something is wrong"), "feil")
     _put_feedback(sheet)
     if any(path.startswith(RULES) for path in articles):

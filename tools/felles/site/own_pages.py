@@ -23,6 +23,8 @@ TRYING, CIRCLES = "utproving.md", "sirkler.md"
 SURVEYS = "undersokelser.md"
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
+ABOUT_NUMBERS = "om/tall.md"
+"""And the one on how answers become sums, and what is left out of them."""
 OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS)
 """Taken before any document gets its page."""
 
