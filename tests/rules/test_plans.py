@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +11,10 @@ from felles.facts import Facts
 from felles.model import Document, Handbook, Problem
 from felles.model.uptake import LEVELS, for_each_place, level_number
 from felles.reading.handbook import read
-from felles.rules.plans import what_is_introduced_has_been_decided as introduced
 from felles.words.problems import SENTENCES, key
 
-from .samples import PAGES
+from .samples import PAGES, _adopt, lay_base
+from .samples import problems as on_disk
 from .test_relations import TODAY, Case, Edits, Files, edited, problems, told_where_it_is
 
 PLAN = "docs/plans/plan-001-ringe-tidlig.md"
@@ -177,12 +177,29 @@ def test_a_window_that_was_decided_is_not_moved_without_a_word(old: Edits, new: 
     assert [key(p) for p in found] == told
 
 
-def test_a_document_that_nobody_has_decided_on_is_told_where_decisions_are_kept() -> None:
-    handbook, facts = _decided(plan())
-    kept = replace(handbook, decisions=(object(),))  # what the rule asks: whether there are any
-    standings = facts["standings"]
-    assert [(key(p), level_of(p)) for p in introduced(kept, standings)] == [("L6.undecided", "warning")]
-    assert list(introduced(handbook, standings)) == []
+DOOR = "routines/besok/rut-002-last-dor.md"
+
+
+@pytest.mark.parametrize(("version", "told"), [("1", []), ("2", [("L6.ahead", "warning")])])
+def test_a_version_that_nobody_has_decided_on_is_told_where_decisions_are_kept(tmp_path: Path, version: str, told: list[tuple[str, str]]) -> None:
+    root = lay_base(tmp_path / "handbook")
+    for path, text in BASE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text.replace("version: 1", f"version: {version}"), "utf-8")
+    _adopt(root, "2026-09-01T08:00:00Z")
+    assert [(key(p), level_of(p)) for p in on_disk(root) if p.rule == "L6"] == told
+
+
+def test_a_document_that_nobody_has_decided_on_is_told_there_too(tmp_path: Path) -> None:
+    root = lay_base(tmp_path / "handbook")
+    text = (root / DOOR).read_text("utf-8")
+    (root / DOOR).unlink()
+    _adopt(root, "2026-09-01T08:00:00Z")
+    (root / DOOR).write_text(text, "utf-8")
+    for path, own in BASE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(own.replace("document: RUT-001", "document: RUT-002"), "utf-8")
+    assert [(key(p), level_of(p)) for p in on_disk(root) if p.rule == "L6"] == [("L6.undecided", "warning")]
 
 
 def test_levels_and_what_is_for_each_place() -> None:
