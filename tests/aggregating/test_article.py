@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.rules.test_rule_pages import GIT
 
 from felles.measuring.small import LEAST
 from felles.shipped import about
-from tests.rules.test_rule_pages import GIT
 
 LANGUAGES = ("nb", "da", "sv", "en")
 FIVE = {"nb": "fem mennesker", "da": "fem mennesker", "sv": "fem människor", "en": "five people"}
