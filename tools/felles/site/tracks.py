@@ -11,11 +11,11 @@ from felles.facts.uptake import Part, Uptake
 from felles.model import Target
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
-from felles.site.markup import component
+from felles.site.markup import anchor, component
 from felles.site.sheet import Sheet
 from felles.site.tables import looked_up
 from felles.site.uptake import held_words, uptake_of, window_words
-from felles.site.values import path_of, shown, value_of
+from felles.site.values import names_of, path_of, shown, value_of
 
 _MOST = 8
 """Days on which something was held that are listed one by one; of more, how many for whom."""
@@ -142,7 +142,11 @@ def _sums(sheet: Sheet, subject: Target, path: tuple[str, ...], rows: list[dict[
     order = {place: i for i, place in enumerate(sheet.book.fact("everywhere"))}
     keys = sorted((key for key in sums if key is not None), key=lambda key: key if isinstance(key, int) else order.get(key, len(order)))
     for key in keys:
-        said = shown(sheet, subject, (*path, name), key)
+        place = sheet.book.fact("everywhere").get(key) if isinstance(key, str) else None
+        if place is not None and place in names_of(sheet, subject, (*path, name), key) and sheet.known(place):
+            said = anchor(sheet.to(place), sheet.softened(sheet.book.title(place)))  # a long name may be parted on a phone
+        else:
+            said = shown(sheet, subject, (*path, name), key)
         if "lookup" in form:
             said = looked_up(sheet, subject, path, {name: key}, key, form["lookup"]) or said
         yield said, sums[key]
