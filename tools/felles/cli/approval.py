@@ -17,12 +17,12 @@ from felles.words.problems import printable
 @click.option("--head", required=True, cls=Option, metavar="REV", help=N_("The proposal's newest version."))
 @click.option("--reviews", "files", multiple=True, cls=Option, metavar=N_("FILE"), help=N_("What was said, as a file."))
 @forge_options
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, base: str, head: str, files: tuple[str, ...], asked: Asked, form: str) -> int:
+def command(door: Door, base: str, head: str, files: tuple[str, ...], asked: Asked, style: str) -> int:
     proposed = judged(door, base, head, files, asked)
     words = door.words(proposed.tip_facts)
-    if form == "json":
+    if style == "json":
         say_json(as_data(proposed, words))
         return 0 if proposed.verdict.met else 1
     if proposed.records and proposed.verdict.met:

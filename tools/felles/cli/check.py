@@ -26,11 +26,11 @@ LANGUAGE = "U"
 @click.option("--at", "revision", metavar=N_("REV"), cls=Option, help=N_("Check the handbook as it was at this revision."))
 @click.option("--into", cls=Option, metavar=N_("REV"), help=N_("With --at: check what this would hold with that in it, such as main with a proposal."))
 @click.option("--notes", is_flag=True, cls=Option, help=N_("Print the notes on how texts are written too; otherwise they are counted, unless files are named."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json", "github", "sarif"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str | None, notes: bool, form: str) -> int:
+def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str | None, notes: bool, style: str) -> int:
     if into is not None:
-        return _proposed(door, paths, revision, into, notes, form)
+        return _proposed(door, paths, revision, into, notes, style)
     gc.disable()  # a short run that keeps all it reads: looking for rubbish is a tenth of its time
     wanted = [_inside(door, path, revision) for path in paths]
     handbook = door.handbook(revision)
@@ -40,11 +40,11 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str 
     facts = door.facts(handbook, settled=revision is not None, revision=revision)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
-    print_report(report, words, form, notes=notes or any(wanted))
+    print_report(report, words, style, notes=notes or any(wanted))
     return 1 if report.failed else 0
 
 
-def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: str, notes: bool, form: str) -> int:
+def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: str, notes: bool, style: str) -> int:
     """The handbook as it would be with a proposal in it, by the choices and exemptions that are decided already."""
     if revision is None or paths:
         raise WrongUse(N_("--into goes with --at, and looks at the whole handbook."), N_("Name the proposal with --at, and no paths."))
@@ -55,7 +55,7 @@ def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: st
     if proposed.report is None:
         say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))
         return 1
-    print_report(proposed.report, words, form, notes=notes)
+    print_report(proposed.report, words, style, notes=notes)
     return 1 if proposed.report.failed else 0
 
 
@@ -81,19 +81,19 @@ def _refuse_nothing(door: Door, handbook: Handbook, path: str, name: str, revisi
         raise WrongUse(N_("There is no file or folder {path} in “{revision}”."), N_("Check the name."), path=name[:200], revision=revision[:80])
 
 
-def print_report(report: Report, words: Words, form: str = "text", *, notes: bool = False) -> None:
+def print_report(report: Report, words: Words, style: str = "text", *, notes: bool = False) -> None:
     """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output.
 
     JSON and SARIF hold everything. What people read has the notes on language only when asked: ten on how a text
     could be easier must not hide the one thing that is wrong.
     """
-    if form == "json":
+    if style == "json":
         say_json(_json(report, words))
-    elif form == "sarif":
+    elif style == "sarif":
         from felles.cli.sarif import sarif
 
         say_json(sarif(report, words))
-    elif form == "github":
+    elif style == "github":
         for problem in _told(report, notes):
             say(_github(problem, words))
     else:

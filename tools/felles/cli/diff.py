@@ -21,9 +21,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 @click.argument("older", cls=Argument, metavar=N_("FROM"))
 @click.argument("newer", cls=Argument, metavar=N_("TO"))
 @click.argument("names", nargs=-1, cls=Argument, metavar=N_("[ID]..."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "markdown", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "markdown", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, older: str, newer: str, names: tuple[str, ...], form: str) -> int:
+def command(door: Door, older: str, newer: str, names: tuple[str, ...], style: str) -> int:
     days = [day_named(one) if _DAY.fullmatch(one) else None for one in (older, newer)]
     if days[0] and days[1] and days[0] > days[1]:
         raise _turned(older, newer)
@@ -41,10 +41,10 @@ def command(door: Door, older: str, newer: str, names: tuple[str, ...], form: st
         sides.append(side)
     _refuse_absent(ids, last, sides)
     found = compared(sides[0], sides[1], door.stored, words, ids)
-    if form == "json":
+    if style == "json":
         say_json(as_json(found))
     else:
-        say((as_markdown if form == "markdown" else as_text)(found, words).rstrip("\n"))
+        say((as_markdown if style == "markdown" else as_text)(found, words).rstrip("\n"))
     return 0
 
 

@@ -16,16 +16,16 @@ from felles.words import N_, Words
 @click.option("--head", default="HEAD", cls=Option, metavar="REV", help=N_("The proposal's newest version; what is checked out unless said."))
 @click.option("--reviews", "files", multiple=True, cls=Option, metavar=N_("FILE"), help=N_("What was said, as a file."))
 @forge_options
-@click.option("--format", "form", cls=Option, type=click.Choice(["markdown", "html", "json"]), default="markdown", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["markdown", "html", "json"]), default="markdown", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, base: str, head: str, files: tuple[str, ...], asked: Asked, form: str) -> int:
+def command(door: Door, base: str, head: str, files: tuple[str, ...], asked: Asked, style: str) -> int:
     proposed = judged(door, base, head, files, asked)
     words = door.words(proposed.tip_facts)
     made = summary(proposed, words)
-    if form == "json":
+    if style == "json":
         say_json(as_json(made))
     else:
-        say((as_html if form == "html" else as_markdown)(made, words).rstrip("\n"))
+        say((as_html if style == "html" else as_markdown)(made, words).rstrip("\n"))
     return 0
 
 

@@ -14,12 +14,12 @@ from felles.words.rules import page, title
 
 
 @click.command("rules", cls=Command, help=N_("List every rule: id, level, title and page."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, form: str) -> int:
+def command(door: Door, style: str) -> int:
     words = door.words()
     rows = [(id, rule.level, title(id, words), page(id)) for id, rule in all_rules().items()]
-    if form == "json":
+    if style == "json":
         names = ("id", "level", "title", "page")
         say(json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1))
         return 0

@@ -20,14 +20,14 @@ from felles.words import N_
 @click.argument("name", cls=Argument, metavar=N_("ID|PATH"))
 @click.option("--as-of", "day", metavar=N_("DATE"), cls=Option, help=N_("As it was in force on this day."))
 @click.option("--field", cls=Option, metavar="A.B", help=N_("One field, such as steps[2].deadline (items counted from 1)."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, name: str, day: str | None, field: str | None, form: str) -> int:
+def command(door: Door, name: str, day: str | None, field: str | None, style: str) -> int:
     document, about = (_found(door, door.handbook(), name), ()) if day is None else _then(door, name, day_named(day))
     if document is None:
         return 1
     value: Any = document.data if field is None else _field(document, field)
-    if form == "json":
+    if style == "json":
         whole = {"path": document.path, **value, "body": document.body} if field is None else value
         say_json(whole)
     elif field is None:

@@ -40,9 +40,9 @@ REVIEWS_WITHIN, EXEMPTIONS_WITHIN = 60, 30
 @forge_options
 @click.option("--remote", default="origin", cls=Option, metavar=N_("NAME"), help=N_("Which repository that is; origin unless said."))
 @click.option("--days", type=click.IntRange(0, 3660), cls=Option, metavar="N", help=N_("How many days ahead to look; else 60, and 30 for exemptions."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, files: tuple[str, ...], asked: Asked, remote: str, days: int | None, form: str) -> int:
+def command(door: Door, files: tuple[str, ...], asked: Asked, remote: str, days: int | None, style: str) -> int:
     if files and asked.name is not None:
         raise WrongUse(N_("Both a reviews file and a forge are named."), N_("Name one of them."))
     gc.disable()  # a short run that keeps all it reads
@@ -56,7 +56,7 @@ def command(door: Door, files: tuple[str, ...], asked: Asked, remote: str, days:
         reviews_within=REVIEWS_WITHIN if days is None else days,
         exemptions_within=EXEMPTIONS_WITHIN if days is None else days,
     )
-    if form == "json":
+    if style == "json":
         say_json(as_data(whole))
     else:
         for line in told(whole, words):

@@ -36,9 +36,9 @@ _KEY = re.compile(r"(?:^|\s)((?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ [A-Za-z0-9+/]{20,}=
 @click.option("--since", cls=Option, metavar=N_("OLDER.zip"), help=N_("Whether the history has only grown since this older pack."))
 @click.option("--signer", cls=Option, metavar=N_("FILE"), help=N_("The public SSH key of the one who should have signed it."))
 @click.option("--all", "everything", is_flag=True, cls=Option, help=N_("List everything that holds too, decision by decision."))
-@click.option("--format", "form", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
+@click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.pass_obj
-def command(door: Door, pack: str, expect: str | None, since: str | None, signer: str | None, everything: bool, form: str) -> int:
+def command(door: Door, pack: str, expect: str | None, since: str | None, signer: str | None, everything: bool, style: str) -> int:
     gc.disable()  # nothing it keeps goes in circles
     wanted = _digest(expect) if expect is not None else None
     keys = _keys(in_folder(door, signer)) if signer is not None else ()
@@ -50,7 +50,7 @@ def command(door: Door, pack: str, expect: str | None, since: str | None, signer
         progress.end()
         words = Words(door.language or language(opened) or door.words().language)
         number = digest(opened)
-    if form == "json":
+    if style == "json":
         _as_json(found, number, words)
     else:
         _as_text(found, number, words, everything)

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 
 from felles.measuring.counted import Answers, Group, Table
 from felles.measuring.small import suppressed
-from felles.model import AnswerRow, Document, Handbook, Pointer, groups_in, questions_of, rows_in
+from felles.model import (
+    AnswerRow,
+    Document,
+    Handbook,
+    Pointer,
+    answered_form,
+    groups_in,
+    questions_of,
+    rows_in,
+)
 
 FACTS = ("told_too_much",)
 
@@ -22,7 +31,7 @@ def told_too_much(handbook: Handbook) -> Mapping[str, tuple[Told, ...]]:
     """By result: each number that should have been left out, once a row."""
     forms = {document.id: document for document in handbook.serving("forms")}
     results = [document for document in handbook.serving("results") if not document.withdrawn]
-    found = {document.path: tuple(_told(document, least_of(document, forms.get(str(document.data.get("form")))))) for document in results}
+    found = {document.path: tuple(_told(document, least_of(document, forms.get(answered_form(document) or "")))) for document in results}
     return {path: told for path, told in found.items() if told}
 
 

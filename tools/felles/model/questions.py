@@ -11,8 +11,10 @@ from typing import Any
 
 from felles.model.documents import Document
 
-__all__ = ["AnswerGroup", "AnswerOption", "AnswerRow", "AnswerScale", "Background", "Question", "Questions", "groups_in", "questions_of", "rows_in"]
+__all__ = ["AnswerGroup", "AnswerOption", "AnswerRow", "AnswerScale", "Background", "Question", "Questions", "answered_form", "groups_in", "questions_of", "rows_in"]
 
+ANSWERS = "answers_form"
+"""The relation of a field that names the form that was answered."""
 LEAST = 5
 """The smallest number of people who are ever told of together."""
 _FEW, _MOST_STEPS = 4, 30
@@ -194,3 +196,11 @@ def rows_in(result: Document) -> tuple[AnswerRow, ...]:
 def groups_in(result: Document) -> tuple[AnswerGroup, ...]:
     """The groups of a result, in their order."""
     return tuple(AnswerGroup(_text(row, "id"), _text(row, "name"), _count(row.get("answered")), _count(row.get("asked"))) for _, row in _maps(result.data.get("groups")))
+
+
+def answered_form(result: Document) -> str | None:
+    """The id of the form a result answers, whatever the field is called."""
+    for reference in result.kind.references:
+        if reference.relation == ANSWERS:
+            return next((name for _, name in result.named(reference)), None)
+    return None

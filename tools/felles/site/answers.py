@@ -99,7 +99,7 @@ def put_response(sheet: Sheet, subject: Target, block: Block) -> None:
     if begins and ends:
         facts.append({"name": sheet.book.label(result.kind, "period"), "value": words.window(begins, ends, sheet.book.today)})
     if form is not None:
-        facts.append({"name": sheet.book.label(result.kind, "form"), "value": sheet.link(Target(form))})
+        facts.append({"name": sheet.book.singular(form.kind), "value": sheet.link(Target(form))})
     if facts:
         sheet.put("facts", facts=facts, two=False)
     strained = strain(result, form)

@@ -1,4 +1,4 @@
-"""``felles form``: headings for the survey tool in use, which are known again when answers come back."""
+"""``felles headings``: headings for the survey tool in use, which are known again when answers come back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[2]
 @pytest.mark.parametrize("by", ["text", "id"])
 def test_every_heading_is_known_again(by: str, tmp_path: Path) -> None:
     file = tmp_path / "skj.csv"
-    assert main(["-C", str(PROJECT), "form", "skj-01", "--by", by, "--out", str(file)]) == 0
+    assert main(["-C", str(PROJECT), "headings", "skj-01", "--by", by, "--out", str(file)]) == 0
     raw = file.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     (row,) = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
@@ -31,7 +31,7 @@ def test_every_heading_is_known_again(by: str, tmp_path: Path) -> None:
 
 def test_a_workbook_has_the_answers_that_are_possible(tmp_path: Path) -> None:
     file = tmp_path / "skj.xlsx"
-    assert main(["-C", str(PROJECT), "form", "SKJ-03", "--headings", "xlsx", "--out", str(file)]) == 0
+    assert main(["-C", str(PROJECT), "headings", "SKJ-03", "--as", "xlsx", "--out", str(file)]) == 0
     book = openpyxl.load_workbook(file)
     first, second = (list(sheet.iter_rows(values_only=True)) for sheet in book)
     assert next(cell for cell in first[0] if cell) == "Legen" and second[0][:3] == ("tillit-lege", "Legen", "1 Svært liten")
@@ -44,11 +44,11 @@ def test_what_is_made_twice_is_the_same() -> None:
 
 
 def test_a_form_that_is_not_there_is_told_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-C", str(PROJECT), "form", "SKJ-99"]) == 2
+    assert main(["-C", str(PROJECT), "headings", "SKJ-99"]) == 2
     said = capsys.readouterr().err
     assert "SKJ-99" in said and "SKJ-01" in said
 
 
 def test_an_excel_file_needs_a_name(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-C", str(PROJECT), "form", "SKJ-01", "--headings", "xlsx"]) == 2
+    assert main(["-C", str(PROJECT), "headings", "SKJ-01", "--as", "xlsx"]) == 2
     assert "--out" in capsys.readouterr().err

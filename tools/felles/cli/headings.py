@@ -1,4 +1,4 @@
-"""``felles form``: a form's headings as a file for the survey tool in use, which ``felles aggregate`` knows when it comes back."""
+"""``felles headings``: a form's headings as a file for the survey tool in use, which ``felles aggregate`` knows when it comes back."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from felles.plain.headings import allowed, comma_separated, headings, workbook
 from felles.words import N_
 
 
-@click.command("form", cls=Command, help=N_("Print a form's headings, for the survey tool in use."))
+@click.command("headings", cls=Command, help=N_("Print a form's headings, for the survey tool in use."))
 @click.argument("name", cls=Argument, metavar=N_("FORM"))
-@click.option("--headings", "sort", cls=Option, type=click.Choice(["csv", "xlsx"]), default="csv", help=N_("As a CSV file, or as an Excel file with the answers that are possible on a sheet of their own."))
+@click.option("--as", "sort", cls=Option, type=click.Choice(["csv", "xlsx"]), default="csv", help=N_("As a CSV file, or as an Excel file with the answers that are possible on a sheet of their own."))
 @click.option("--by", cls=Option, type=click.Choice(["text", "id"]), default="text", help=N_("Head each column with the question's text or its id; both are known when answers come back."))
 @click.option("--out", cls=Option, metavar=N_("FILE"), help=N_("The file to write; else a CSV goes to the screen."))
 @click.pass_obj
