@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from felles.facts import Facts
 from felles.model import Document, Handbook, Problem
 from felles.model.uptake import LEVELS, for_each_place, level_number
 from felles.reading.handbook import read
+from felles.rules import all_rules
 from felles.words.problems import SENTENCES, key
 
 from .samples import PAGES, _adopt, lay_base
@@ -214,3 +218,38 @@ def test_odd_values_are_told_by_their_shape_alone() -> None:
     assert {p.rule for p in problems(odd)} <= {"K1", "K2", "K3", "L1"}
     rows = row("  - {item: [a], level: {b: 1}, on: 20261020, how: 3, dates: {from: i går, to: [1]}, readers: mange, observed: [1]}\n")
     assert {p.rule for p in problems(rows)} <= {"K1", "K2", "K3", "L1"}
+
+
+ODD: tuple[Any, ...] = ([], {}, 3, -1, True, None, "x", "2026-13-45", [[1]], {"a": {"b": []}})
+
+
+def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if at:
+        yield at
+    for name, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _leaves(inner, (*at, name))
+
+
+def _mutated(data: Any, at: tuple[Any, ...], value: Any) -> Any:
+    if not at:
+        return value
+    made = dict(data) if isinstance(data, dict) else list(data)
+    made[at[0]] = _mutated(data[at[0]], at[1:], value)
+    return made
+
+
+def test_whatever_stands_in_a_field_no_rule_stumbles() -> None:
+    handbook = _decided(place((ROW, ROW + "    dates: {from: 2026-09-21, to: 2026-10-20}\n    observed: {fulfilled: 1, of: 2, on: 2026-10-20}\n"), of=moved()))[0]
+    own = [rule for id, rule in all_rules().items() if id[0] == "L"]
+    assert len(own) == 9
+    for document in handbook.documents:
+        if document.kind.serves not in ("plans", "uptake", "minutes"):
+            continue
+        for at in _leaves(document.data):
+            for value in ODD:
+                odd = replace(document, data=_mutated(document.data, at, value))
+                others = tuple(odd if d is document else d for d in handbook.documents)
+                facts = Facts(replace(handbook, documents=others), TODAY, earlier_texts={"PLAN-001": document})
+                for rule in own:
+                    assert rule.check is not None
+                    list(rule.check(*(facts[need] for need in rule.needs)))

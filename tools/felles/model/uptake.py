@@ -10,7 +10,7 @@ LEVELS = ("not-started", "informed", "trained", "in-use", "followed", "embedded"
 IN_USE = LEVELS.index("in-use")
 """From here on something counts as put to use."""
 
-_APART = frozenset({"document", "equipment", "other"})
+_APART = ("document", "equipment", "other")
 """What each place does in its own way, unless the plan says otherwise. All else is held for several places at once."""
 
 
