@@ -1,0 +1,92 @@
+"""A plan in a real browser: for everyone, on a phone as cards, one drawing a width, and the way from a late cell to its place."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser
+from tests.site.making import handbook
+from tests.site.planning import FILES, PLAN, plan
+
+from felles import site as pages_of
+from felles.engine import Edition, build, write_pages
+from felles.facts import Facts
+from felles.words import Words
+
+pytestmark = pytest.mark.browser
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+_DAY = "2026-11-21"
+_PAGES = ("planer/plan-1/", "stedenes-planer/plan-1-sor/", "leder/", "leder/sor/", "steder/sor/")
+_MORE = """tracks: [{id: kunnskap, name: Kunnskap, why: Vi må vite mer.}]
+revisions: [{date: 2026-10-07, item: ring, from: {from: 2026-09-01, to: 2026-11-06}, to: {from: 2026-09-01, to: 2026-11-21}, reason: Natten rakk det ikke., decision: {minutes: MOT-1}}]
+delivered: [{item: samling, site: sor, level: 3, count: 300, from: 2026-09-01, to: 2026-09-30}, {item: samling, count: 450, from: 2026-09-01, to: 2026-09-30}]
+"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: requests are no news."""
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("plans")
+    made, words = handbook(folder / "handbook", {**FILES, PLAN: plan(more=_MORE)}), Words("nb")
+    book = pages_of.open_book(made, Facts(made, _DAY), words, audience="internal", today=_DAY)
+    edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=_DAY, menu=tuple((item.title, item.page) for item in pages_of.menu(book)))
+    for name in ("pages", "site"):
+        (folder / name).mkdir()
+    write_pages(pages_of.page_makers(book, {}), folder / "pages", edition)
+    build(folder / "pages", folder / "site", edition)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder / "site")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
+def test_a_plan_shuts_nobody_out(browser: Browser, plans: str, width: int, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    found = []
+    for path in _PAGES:
+        page.goto(plans + path)
+        page.evaluate(_AXE)
+        result = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']})")
+        found += [f"{path}: {one['id']}: {node['html'][:120]}" for one in result["violations"] for node in one["nodes"][:3]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert found == []
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "drawing", "cards"), [(390, "f-narrow", True), (1280, "f-wide", False)])
+def test_one_drawing_a_width_and_the_matrix_as_cards_on_a_phone(browser: Browser, plans: str, width: int, drawing: str, cards: bool) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    page.goto(plans + _PAGES[0])
+    pictures = page.get_by_role("img", name="Tidslinje for Vi banker på")
+    assert pictures.count() == 1 and drawing in str(pictures.first.get_attribute("class"))
+    assert page.locator(".f-matrix--plan tbody td").first.evaluate("one => getComputedStyle(one).display") == ("grid" if cards else "table-cell")
+    assert page.locator("div.f-narrow").first.is_visible() == cards, "what and when stand once above the cards"
+    pips = page.locator('.f-level[data-n="4"]').first.evaluate("one => getComputedStyle(one, '::before').getPropertyValue('--n')")
+    assert pips.strip() == "47px"
+    page.context.close()
+
+
+def test_a_leader_comes_from_a_late_cell_to_how_the_place_does_it(browser: Browser, plans: str) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
+    page.goto(plans + "leder/")
+    page.get_by_role("link", name="Vi banker på").first.click()
+    page.get_by_role("link", name="1 rute").click()
+    assert page.url.endswith("#late")
+    page.get_by_role("link", name="Sone Sør: Bank på").click()
+    assert page.url.endswith("/stedenes-planer/plan-1-sor/#del-bank")
+    assert page.get_by_role("row").filter(has_text="I vaktskiftet.").is_visible()
+    page.context.close()
