@@ -1,6 +1,6 @@
 """What every finding still needs before it can be closed: measures done, effect seen later in practice, a decision, an answer.
 
-A routine that was published is no finding closed. The rules, a finding's own page and the pages across all read this.
+A text that was published closes nothing. The rules, a finding's own page and the pages across all read this.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _effect(document: Document, last: str | None, days: int) -> Needed:
 
 
 def _decided(document: Document) -> str | None:
-    """The day the newest closing was decided by a meeting; None when it wasn't, or has been opened again since."""
+    """The day the newest closing was decided, as minutes say; None when it wasn't, or has been opened again since."""
     way = way_of(document)
     last = way[-1] if way else {}
     decision = last.get("decision")

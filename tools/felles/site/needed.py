@@ -16,13 +16,13 @@ from felles.words import N_, Words
 
 _LEFT: Mapping[str, str] = {
     "effect": N_("The effect must be seen in practice"),
-    "decision": N_("A meeting must decide to close it"),
+    "decision": N_("It must be decided that it is closed"),
     "answer": N_("The authority must answer that the case is closed"),
 }
 _MET: Mapping[str, str] = {
     "measures": N_("All measures are done"),
     "effect": N_("The effect was seen in practice"),
-    "decision": N_("A meeting decided to close it"),
+    "decision": N_("It was decided that it is closed"),
     "answer": N_("The authority has answered that the case is closed"),
 }
 

@@ -76,10 +76,15 @@ def put_risks(sheet: Sheet, subject: Target, block: Block) -> None:
     sheet.put("text", paragraphs=[note])
     after = any(level_of(row, "_after") is not None for row in rows)
 
+    title, done, by = str(block["title"]), str(block["value"]), block["columns"]
+
     def label(name: str) -> str:
         return book.label(kind, label_key((*path, name)))
 
-    heads = [label("text"), words("Level"), label("measure"), words.listing([label("responsible_role"), lowered(label("due"))])]
+    def columns() -> list[str]:
+        return [label(column if isinstance(column, str) else column["by"]["day"]) for column in by]
+
+    heads = [label(title), words("Level"), label(done), words.listing([columns()[0], *map(lowered, columns()[1:])])]
     heads += [words("Level after the measure")] if after else []
     table = []
     for row in rows:
@@ -87,9 +92,10 @@ def put_risks(sheet: Sheet, subject: Target, block: Block) -> None:
         def said(name: str, row: Mapping[str, Any] = row) -> Markup:
             return shown(sheet, subject, (*path, name), row.get(name))
 
-        measure = Markup(" ").join(part for part in (said("measure"), _small(said("documents"))) if part)
-        who = Markup("<br>").join(part for part in (said("responsible_role"), by_when(sheet, row.get("due"), row.get("done"))) if part)
-        table.append({"id": "", "cells": [said("text"), _level(sheet, row), measure, who, *([_level(sheet, row, "_after")] if after else [])]})
+        measure = Markup(" ").join(part for part in (said(done), *(_small(said(name)) for name in block.get("small", ()))) if part)
+        beside = [said(c) if isinstance(c, str) else by_when(sheet, row.get(c["by"]["day"]), row.get(c["by"]["done"])) for c in by]
+        who = Markup("<br>").join(part for part in beside if part)
+        table.append({"id": "", "cells": [said(title), _level(sheet, row), measure, who, *([_level(sheet, row, "_after")] if after else [])]})
     sheet.put("table", caption="", heads=heads, rows=table, keep=False)
 
 

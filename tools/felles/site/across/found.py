@@ -18,6 +18,8 @@ from felles.site.values import path_of, shown, value_of
 
 _ALONE = ("navigation", "toc")
 PURPOSE = "findings"
+_DOES = "sees_to"
+"""The relation of whoever is to do a measure."""
 
 
 def found_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
@@ -53,9 +55,9 @@ def _late_row(sheet: Sheet, one: Deadline) -> dict[str, str]:
     """What should have been done: by whom, for which finding, and how many days ago."""
     book, words = sheet.book, sheet.words
     days = days_between(one.day, book.today)
-    role = book.named("actors", one.role) if one.role else None
+    does = next((link.target for link in book.links_from(one.document) if link.relation == _DOES and link.pointer[:-1] == one.pointer[:-1]), None)
     said = [words("Was due {date}", date=words.date(one.day)), words.many("{count} day late", "{count} days late", days)]
-    said += [book.title(role)] if role is not None else []
+    said += [book.title(does)] if does is not None else []
     return {"href": sheet.to(Target(one.document)), "title": line(one.what) or book.title(Target(one.document)), "small": BETWEEN.join((*said, book.title(Target(one.document)))), "lang": "", "shape": "warn", "word": words("Late")}
 
 
