@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.cli.handbook import felles
 from tests.killing import killed_at
@@ -403,3 +404,13 @@ def test_the_headings_a_form_gives_its_survey_tool_come_back_understood(root: Pa
     for id, _, *said in allowed(form):
         if steps.get(id):
             assert [steps[id][plain(answer)] for answer in said] == list(range(len(said)))
+
+
+def test_a_formula_without_a_value_is_no_missing_answer(root: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(list(HEADINGS))
+    for row in one(1, "=2+2"):
+        book.active.append(row)
+    book.save(tmp_path / "svar.xlsx")
+    code, out, err = aggregate(root, tmp_path / "svar.xlsx")
+    assert code == 3 and out == "" and "svar.xlsx, row 10: there is a formula here" in err

@@ -51,14 +51,14 @@ def test_a_row_has_the_number_of_the_line_it_begins_on(tmp_path: Path) -> None:
     assert found[-1].cell(7) == "" and found[1].place(27) == "AB4"
 
 
-def test_excel_gives_numbers_days_and_shares_and_never_works_out_a_formula(tmp_path: Path) -> None:
+def test_excel_gives_numbers_days_and_shares(tmp_path: Path) -> None:
     path = tmp_path / "tall.xlsx"
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["måned", "andel"])
     sheet.append([datetime.datetime(2024, 1, 1), 0.58])
     sheet["B2"].number_format = "0.0 %"
-    sheet.append([45323, "=1+1"])
+    sheet.append([45323, ""])
     sheet["C9"] = 3.0
     book.create_sheet("tomt ark")
     book.save(path)
@@ -70,6 +70,16 @@ def test_excel_gives_numbers_days_and_shares_and_never_works_out_a_formula(tmp_p
         Row(9, ("", "", 3)),
     ]
     assert isinstance(found[1].cells[1], Share) and type(found[3].cells[2]) is int
+
+
+def test_a_formula_that_was_never_worked_out_is_told_and_not_taken_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "tall.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["måned", "tall"])
+    book.active.append([45323, "=1+1"])
+    book.save(path)
+    with pytest.raises(CannotRun, match="row 2: there is a formula here"):
+        list(rows(path))
 
 
 def test_with_two_sheets_in_use_one_is_named(tmp_path: Path) -> None:

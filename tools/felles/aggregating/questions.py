@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from felles.model import AnswerOption, Background, Document, Question, questions_of
 
@@ -19,6 +20,7 @@ NOT_RELEVANT = frozenset(
 """How form tools and people say that a question isn't for them."""
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A heading or an answer without what tools put round it: case, spaces, the star of a question that must be answered."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).strip(" *:.?").casefold()

@@ -9,7 +9,7 @@
 The first row is not set apart: a heading is a row like others. Rows with nothing in them are left out and keep their
 numbers. From CSV every value is text with the spaces around it taken off. Excel gives numbers, whole ones as int; dates
 as ``datetime.date``; a number that it shows as a percentage as ``Share`` (a float: 0.58 for 58 %). Formulas are never
-worked out: the value counts that was saved with them, "" where none was. What a text means as a number or a day says
+worked out: the value counts that was saved with them; where none was, the file is refused. What a text means as a number or a day says
 `felles.reading.cells`.
 
 Nothing is kept but the row at hand, so that a million rows take as much room as a thousand; an Excel file's list of
@@ -356,28 +356,41 @@ def _chosen(path: Path, book: Workbook, wanted: str | None) -> Any:
 
 
 def _sheet(path: Path, book: Any, sheet: Any) -> Generator[Row, None, None]:
-    number = 0
+    number, now = 0, 1
     try:
-        percent = _percentages(book)
+        read = _Cells(book, sheet._shared_strings)
         with book._archive.open(sheet._worksheet_path) as source:
-            for at, cells in _parsed(path, book, sheet, source):
+            for at, element in _parsed(path, source):
+                at = at or number + 1
                 if at <= number:
                     raise _torn(path, at)
-                number = at
+                number = now = at
                 values: list[Value] = []
-                for cell in cells:
-                    index = cell["column"] - 1
+                for index, value in read.of(element):
+                    index = len(values) if index is None else index
                     if index >= MOST_COLUMNS:
                         raise _too_wide(path, number)
                     if index < len(values):
                         raise _torn(path, at)
-                    values.extend([""] * (index - len(values)))
-                    values.append(_value(cell["value"], cell["style_id"] in percent))
-                    if isinstance(values[-1], str) and len(values[-1]) > LONGEST:
+                    if index > len(values):
+                        values.extend([""] * (index - len(values)))
+                    values.append(value)
+                    if isinstance(value, str) and len(value) > LONGEST:
                         raise _too_long(path, number)
                 yield Row(number, tuple(values))
+                now = number + 1
+    except _NeverWorkedOut as error:
+        raise CannotRun(
+            N_("{file}, row {row}: there is a formula here, and what it comes to was never saved."),
+            N_("Open the file in Excel or another spreadsheet, and save it again; or write the values in place of the formulas."),
+            file=str(path), row=number,
+        ) from error
     except _FAULTS as error:
-        raise _torn(path, number + 1) from error
+        raise _torn(path, now) from error
+
+
+class _NeverWorkedOut(Exception):
+    """A formula without a value: taken for nothing, an answer would be lost in silence."""
 
 
 def _percentages(book: Any) -> frozenset[int]:
@@ -400,50 +413,101 @@ class _Narrow:
         return piece
 
 
-def _parsed(path: Path, book: Any, sheet: Any, source: IO[bytes]) -> Generator[tuple[int, list[dict[str, Any]]], None, None]:
-    """openpyxl's reading of each row, without its keeping an empty element of every row there was."""
+_NAMES = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _CELL, _DATA, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN = (_NAMES + name for name in ("row", "c", "sheetData", "v", "f", "is", "t", "r"))
+
+
+def _parsed(path: Path, source: IO[bytes]) -> Generator[tuple[int, Any], None, None]:
+    """Each row's number (0: none is given) and element. None is kept: openpyxl's own reading keeps an empty one of all there were."""
     from xml.etree.ElementTree import iterparse
 
-    from openpyxl.worksheet import _reader
-
-    parser = _reader.WorkSheetParser(
-        None, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats, timedelta_formats=book._timedelta_formats
-    )
-    cell_tag = _reader.ROW_TAG.removesuffix("row") + "c"
     narrow, data, columns = _Narrow(path, source), None, 0
     for event, element in iterparse(narrow, events=("start", "end")):
         narrow.since = 0
         if event == "start":
-            if element.tag == _reader.DATA_TAG:
+            if element.tag == _DATA:
                 data = element
-            elif element.tag == _reader.ROW_TAG:
+            elif element.tag == _ROW:
                 columns = 0
-            elif element.tag == cell_tag:
+            elif element.tag == _CELL:
                 columns += 1
                 if columns > MOST_COLUMNS:
                     raise _too_wide(path, narrow.row + 1)
-        elif element.tag == _reader.ROW_TAG:
-            found = parser.parse_row(element)
-            parser.row_dimensions.clear()
-            narrow.row = found[0]
+        elif element.tag == _ROW:
+            number = int(element.get("r", 0))
+            narrow.row = number or narrow.row + 1
+            yield number, element
             if data is not None:
                 data.clear()
-            yield found
         elif data is None or element is data:
             element.clear()
 
 
-def _value(value: Any, percent: bool) -> Value:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        if percent:
-            return Share(value)
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+class _Cells:
+    """What the cells of a row hold: columns counted from 0 (None: the next one), and values."""
+
+    def __init__(self, book: Any, texts: Any) -> None:
+        from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+        self._texts, self._epoch = texts, book.epoch
+        self._dates, self._spans, self._percent = book._date_formats, book._timedelta_formats, _percentages(book)
+        self._day, self._iso = from_excel, from_ISO8601
+        self._columns: dict[str, int] = {}
+
+    def of(self, row: Any) -> Generator[tuple[int | None, Value], None, None]:
+        for cell in row:
+            if cell.tag == _CELL:
+                place = cell.get("r")
+                yield None if place is None else self._column(place), self._value(cell)
+
+    def _column(self, place: str) -> int:
+        letters = place.rstrip("0123456789")
+        if letters not in self._columns:
+            if not letters.isalpha() or not letters.isascii() or len(letters) > 3:
+                raise ValueError(place)
+            found = 0
+            for letter in letters.upper():
+                found = found * 26 + ord(letter) - 64
+            self._columns[letters] = found - 1
+        return self._columns[letters]
+
+    def _value(self, cell: Any) -> Value:
+        sort = cell.get("t", "n")
+        if sort == "inlineStr":
+            inline = cell.find(_INLINE)
+            if inline is None:
+                return ""
+            runs = [inline.findtext(_TEXT, ""), *(run.findtext(_TEXT, "") for run in inline.iterfind(_RUN))]
+            return "".join(runs).strip()
+        value = cell.findtext(_VALUE)
+        if not value:
+            if value is None and cell.find(_FORMULA) is not None:
+                raise _NeverWorkedOut
+            return ""
+        if sort == "s":
+            at = int(value)
+            if at < 0:
+                raise IndexError(value)
+            return str(self._texts[at]).strip()
+        if sort == "n":
+            return self._number(value, int(cell.get("s", 0)))
+        if sort == "b":
+            return value.strip() == "1"
+        return _plain(self._iso(value)) if sort == "d" else str(value).strip()
+
+    def _number(self, value: str, style: int) -> Value:
+        number = float(value)
+        if style in self._dates:
+            try:
+                return _plain(self._day(number, self._epoch, timedelta=style in self._spans))
+            except (OverflowError, ValueError):
+                return "#VALUE!"
+        if style in self._percent:
+            return Share(number)
+        return int(number) if number.is_integer() else number
+
+
+def _plain(value: Any) -> Value:
     if isinstance(value, datetime):
         return value.date()
     return value if isinstance(value, date) else str(value)
