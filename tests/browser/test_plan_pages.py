@@ -75,6 +75,9 @@ def test_one_drawing_a_width_and_the_matrix_as_cards_on_a_phone(browser: Browser
     assert pictures.count() == 1 and drawing in str(pictures.first.get_attribute("class"))
     assert page.locator(".f-matrix--plan tbody td").first.evaluate("one => getComputedStyle(one).display") == ("grid" if cards else "table-cell")
     assert page.locator("div.f-narrow").first.is_visible() == cards, "what and when stand once above the cards"
+    page.emulate_media(media="print")
+    assert not page.locator("div.f-narrow").first.is_visible(), "on paper the table has its own headings"
+    page.emulate_media(media="screen")
     pips = page.locator('.f-level[data-n="4"]').first.evaluate("one => getComputedStyle(one, '::before').getPropertyValue('--n')")
     assert pips.strip() == "47px"
     page.context.close()
