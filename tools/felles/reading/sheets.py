@@ -481,7 +481,7 @@ class _Cells:
             return "".join(runs).strip()
         value = cell.findtext(_VALUE)
         if not value:
-            if value is None and cell.find(_FORMULA) is not None:
+            if sort != "str" and cell.find(_FORMULA) is not None:
                 raise _NeverWorkedOut
             return ""
         if sort == "s":
