@@ -81,7 +81,7 @@ def test_a_closed_one_says_what_it_was_closed_on(tmp_path: Path) -> None:
         ("ok", "Et møte besluttet å lukke det. Siden 7. oktober 2026."),
         ("ok", "Tilsynsmyndigheten har svart at saken er avsluttet."),
     ]
-    assert '<li class="f-cycle__done"><b>Lukket</b><small>7. oktober 2026</small><small><a href="../../moter-og-beslutninger/mot-2026-10-07/">Møtet i oktober</a>, 1</small></li>' in page
+    assert '<li class="f-cycle__done"><b>Lukket</b><small>7. oktober 2026</small><small><a href="../../moter-og-beslutninger/mot-2026-10-07/">Møtet i oktober</a>, beslutning 1</small></li>' in page
 
 
 def test_no_measure_is_said_as_that(tmp_path: Path) -> None:

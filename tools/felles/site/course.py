@@ -9,8 +9,11 @@ from markupsafe import Markup
 
 from felles.facts.course import course_of, day_of, way_of
 from felles.model import Document, Target
+from felles.plain.fields import Path
 from felles.plain.layouts import Block
+from felles.plain.text import lowered
 from felles.site.book import Book
+from felles.site.markup import joined
 from felles.site.sheet import Sheet
 from felles.site.values import path_of, shown
 
@@ -65,10 +68,24 @@ def _said(sheet: Sheet, subject: Target, row: Mapping[str, Any], now: bool) -> l
         found.append(sheet.words("This is where it is now"))
     for key, value in row.items():
         if key not in ("state", "on"):
-            said = shown(sheet, subject, (*path_of(subject, field), "*", str(key)), value)
+            said = _inner(sheet, subject, (*path_of(subject, field), "*", str(key)), value)
             if said:
                 found.append(said)
     return found
+
+
+def _inner(sheet: Sheet, subject: Target, path: Path, value: Any) -> Markup:
+    """A value of a row; of one with parts, a number with what it numbers: ``Møte 10. desember, beslutning 1``."""
+    if not isinstance(value, dict):
+        return shown(sheet, subject, path, value)
+    parts = []
+    for key, part in value.items():
+        said = shown(sheet, subject, (*path, str(key)), part)
+        field = sheet.book.field(subject.document.kind, (*path, str(key)))
+        if said and field is not None and field.sort == "number":
+            said = Markup("{} {}").format(lowered(sheet.book.label(subject.document.kind, field.key)), said)
+        parts.append(said)
+    return joined([part for part in parts if part])
 
 
 def ahead(book: Book, document: Document) -> list[str]:

@@ -88,7 +88,8 @@ def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]
     if _from_steps(sheet, subject, block):
         return _both_ways(sheet, subject, wanted, found)
     if subject.row is None:
-        sheet.mutual.update(path for (path, _), links in found.items() if any(link.relation == _MUTUAL for link in links))
+        if any(link.relation == _MUTUAL for links in found.values() for link in links):
+            sheet.mutual.update(path for path, _ in found)
     return [_reason(sheet, links) for links in found.values()]
 
 
