@@ -46,7 +46,7 @@ def _put_table(sheet: Sheet, place: str | None) -> None:
     words, plans = sheet.words, under_way(sheet, place)
     if not plans:
         return
-    heads = [words("Plan"), words("How far"), words("Late"), words("Next evaluation"), words("To be decided")]
+    heads = [sheet.book.singular(plans[0].document.kind), words("How far"), words("Late"), words("Next evaluation"), words("To be decided")]
     sheet.put("table", caption="", heads=heads, rows=[{"id": "", "cells": list(_cells(sheet, one, place))} for one in plans], keep=False)
 
 
