@@ -87,9 +87,8 @@ def rows_of(sheet: Sheet, subject: Target, block: Block) -> list[dict[str, Any]]
             found.setdefault((link.target.document.path, link.target.row), []).append(link)
     if _from_steps(sheet, subject, block):
         return _both_ways(sheet, subject, wanted, found)
-    if subject.row is None:
-        if any(link.relation == _MUTUAL for links in found.values() for link in links):
-            sheet.mutual.update(path for path, _ in found)
+    if subject.row is None and any(link.relation == _MUTUAL for links in found.values() for link in links):
+        sheet.mutual.update(path for path, _ in found)
     return [_reason(sheet, links) for links in found.values()]
 
 
