@@ -161,8 +161,8 @@ def _layers(picture: Picture, size: Size, width: int, height: int, rows: Sequenc
 def _texts(picture: Picture, width: int, height: int) -> Iterator[dict[str, Any]]:
     left = {"type": "text", "align": "right", "baseline": "middle"}
     yield _layer("text", left, [{"n": one.at, "text": _text(one.text)} for one in picture.numbers], x=-8, y="n", text="text")
-    for name, under, below in (("text", picture.times, 16), ("strong", picture.years, 36)):
-        yield _layer(name, {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at, "text": _text(one.text)} for one in under], x="at", y=height + below, text="text")
+    for name, row, below in (("text", picture.times, 16), ("strong", picture.years, 36)):
+        yield _layer(name, {"type": "text", "align": "center", "baseline": "middle"}, [{"at": one.at, "text": _text(one.text)} for one in row], x="at", y=height + below, text="text")
     for name, strong in (("text", False), ("strong", True)):
         some = [{"n": one.at, "text": _text(one.text)} for one in picture.ends if one.strong is strong]
         yield _layer(name, {"type": "text", "align": "left", "baseline": "middle"}, some, x=width + 6, y="n", text="text")
