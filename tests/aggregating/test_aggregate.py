@@ -71,7 +71,7 @@ def test_what_was_left_out_is_told_and_stands_in_the_result(root: Path, tmp_path
     out = aggregate(root, as_csv(tmp_path / "svar.csv", answers(60)))[1]
     left = result(root)["suppressed"]
     assert out.count("Left out: ") == len(left) > 0
-    assert "Left out: some of the answers to mestring in nord, because fewer than 5 gave one of the answers, or that would follow." in out
+    assert "Left out: some of the answers to mestring in Nord i bygda, because fewer than 5 gave one of the answers, or that would follow." in out
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])

@@ -244,8 +244,9 @@ def _write(door: Door, handbook: Handbook, asked: Asked, file: Path, target: str
     if not same:
         with new_file(path, overwrite=again) as fresh:
             fresh.write(content)
+    names = {row["id"]: row["name"] for row in result.data["groups"]} if result.data else {}
     for one in result.left_out[:_MOST_TOLD]:
-        say(printable(left_out(one.part, one.why, one.item, one.group, one.other, survey.k, words)))
+        say(printable(left_out(one.part, one.why, one.item, names.get(one.group, one.group), one.other, survey.k, words)))
     if len(result.left_out) > _MOST_TOLD:
         say(words("The file says what else was left out."))
     if found.unread:
