@@ -41,9 +41,11 @@ class _Row:
             return counted / whole * scale
         return self.number("value")
 
-    def problem(self, rule: str, variant: str, name: str, **values: Any) -> Problem:
-        place = self.document.at(*self.at, name) if name in self.data else self.document.at(*self.at)
-        return Problem(rule, place, values, variant, self.document.id)
+
+def problem(rule: str, variant: str, row: _Row, name: str, **values: Any) -> Problem:
+    """At the row's field, or at the row where it hasn't that."""
+    place = row.document.at(*row.at, name) if name in row.data else row.document.at(*row.at)
+    return Problem(rule, place, values, variant, row.document.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,37 +116,37 @@ def numbers_fit(handbook: Handbook) -> Iterator[Problem]:
         for row in _rows(subject, "milestones"):
             yield from _possible(row, subject)
             if "numerator" in row.data and "denominator" not in row.data:
-                yield row.problem("I1", "half", "numerator")
+                yield problem("I1", "half", row, "numerator")
             shown = row.number("value")
             counted = _Row(row.document, row.at, {k: v for k, v in row.data.items() if k != "value"}).value(_scale(subject))
             if shown is not None and counted is not None and not _same(shown, counted):
-                yield row.problem("I1", "value", "value", value=_plain(shown), is_=_rounded(counted, shown))
+                yield problem("I1", "value", row, "value", value=_plain(shown), is_=_rounded(counted, shown))
 
 
 def _told_once(row: _Row) -> Iterator[Problem]:
     has = {name for name in ("numerator", "denominator", "value", "missing") if name in row.data}
     if "missing" in has and len(has) > 1:
-        yield row.problem("I1", "missing", "missing")
+        yield problem("I1", "missing", row, "missing")
     elif has >= {"value", "numerator"}:
-        yield row.problem("I1", "both", "value")
+        yield problem("I1", "both", row, "value")
     elif has == {"numerator"} or has == {"denominator"}:
-        yield row.problem("I1", "half", min(has))
+        yield problem("I1", "half", row, min(has))
     elif not has:
-        yield row.problem("I1", "neither", "period")
+        yield problem("I1", "neither", row, "period")
 
 
 def _possible(row: _Row, subject: Document) -> Iterator[Problem]:
     counted, whole, value = (row.number(name) for name in ("numerator", "denominator", "value"))
     percent = subject.data.get("unit") == "percent"
     if whole is not None and whole <= 0:
-        yield row.problem("I1", "nobody", "denominator", value=_plain(whole))
+        yield problem("I1", "nobody", row, "denominator", value=_plain(whole))
     elif counted is not None and whole is not None and counted > whole:
-        yield row.problem("I1", "more", "numerator", counted=_plain(counted), of=_plain(whole))
+        yield problem("I1", "more", row, "numerator", counted=_plain(counted), of=_plain(whole))
     elif percent and value is not None and value > 100:
-        yield row.problem("I1", "percent", "value", value=_plain(value))
+        yield problem("I1", "percent", row, "value", value=_plain(value))
     for name, number in (("numerator", counted), ("value", value if percent else None)):
         if number is not None and number < 0:
-            yield row.problem("I1", "negative", name, value=_plain(number))
+            yield problem("I1", "negative", row, name, value=_plain(number))
 
 
 @rule("I2", "error")
@@ -165,14 +167,14 @@ def points_stand_in_order(handbook: Handbook) -> Iterator[Problem]:
             if not isinstance(written, str):
                 continue
             if period is None or (wanted is not None and period.length != wanted):
-                yield row.problem("I2", "form" if period is None else "length", "period", value=written, like=_LIKE.get(wanted or "", "2024-01"))
+                yield problem("I2", "form" if period is None else "length", row, "period", value=written, like=_LIKE.get(wanted or "", "2024-01"))
                 continue
             if seen.setdefault(period.first, row.at[-1]) != row.at[-1]:  # type: ignore[arg-type]
-                yield row.problem("I2", "twice", "period", value=written)
+                yield problem("I2", "twice", row, "period", value=written)
             elif before is not None and period.length == before.length and period < before:
-                yield row.problem("I2", "order", "period", value=written, before=before.written)
+                yield problem("I2", "order", row, "period", value=written, before=before.written)
             elif before is not None and (following := before.following()) is not None and following.length == period.length and following < period:
-                yield row.problem("I2", "gap", "period", value=written, before=before.written, missing=following.written)
+                yield problem("I2", "gap", row, "period", value=written, before=before.written, missing=following.written)
             if before is None or period.length != before.length or period > before:
                 before = period
 
@@ -184,11 +186,10 @@ def new_limits_are_decided(handbook: Handbook) -> Iterator[Problem]:
     whole = _whole(handbook)
     for subject in _alive(handbook, "indicators"):
         series = whole.get(subject.id)
-        for name, variant in (("rebase", "period"), ("annotations", "event")):
-            for row in _rows(subject, name):
-                written = row.data.get("period")
-                if series is not None and isinstance(written, str) and series.of(written) is None:
-                    yield row.problem("I3", variant, "period", value=written, other=series.document.path)
+        for row in (*_rows(subject, "rebase"), *_rows(subject, "annotations")):
+            written = row.data.get("period")
+            if series is not None and isinstance(written, str) and series.of(written) is None:
+                yield problem("I3", "period" if row.at[0] == "rebase" else "event", row, "period", value=written, other=series.document.path)
         for row in _rows(subject, "rebase"):
             decision = row.data.get("decision")
             if isinstance(decision, Mapping):
@@ -202,11 +203,11 @@ def _settled(row: _Row, minutes: Mapping[str, Document]) -> Iterator[Problem]:
         return  # a name that leads nowhere is told by C2
     decisions = {one.data.get("n"): one.data for one in _rows(document, "decisions") if isinstance(one.data.get("n"), int)}
     if n is None:
-        yield row.problem("I3", "number", "minutes", title=document.title)
+        yield problem("I3", "number", row, "minutes", title=document.title)
     elif isinstance(n, int) and n not in decisions:
-        yield row.problem("I3", "decision", "n", n=n, title=document.title)
+        yield problem("I3", "decision", row, "n", n=n, title=document.title)
     elif isinstance(n, int) and decisions[n].get("outcome") == "reject":
-        yield row.problem("I3", "rejected", "n", n=n, title=document.title)
+        yield problem("I3", "rejected", row, "n", n=n, title=document.title)
 
 
 @rule("I4", "error")
@@ -227,15 +228,15 @@ def milestones_are_the_series_own(handbook: Handbook) -> Iterator[Problem]:
             said, scale = row.number("value"), _scale(subject)
             found = point.value(scale) if point is not None else None
             if point is None or found is None:
-                yield row.problem("I4", "absent", "period", value=written, other=series.document.path)
+                yield problem("I4", "absent", row, "period", value=written, other=series.document.path)
                 continue
             if said is not None and not _same(said, found):
-                yield row.problem("I4", "differs", "value", value=_plain(said), is_=_rounded(found, said), other=series.document.path)
+                yield problem("I4", "differs", row, "value", value=_plain(said), is_=_rounded(found, said), other=series.document.path)
                 continue
             for name in ("numerator", "denominator"):
                 here, there = row.number(name), point.number(name)
                 if here is not None and there is not None and here != there:
-                    yield row.problem("I4", "counts", name, value=_plain(here), is_=_plain(there), other=series.document.path)
+                    yield problem("I4", "counts", row, name, value=_plain(here), is_=_plain(there), other=series.document.path)
 
 
 @rule("I5", "error")
@@ -273,7 +274,7 @@ def _fitting(rows: tuple[_Row, ...], parents: tuple[_Row, ...], parent: Document
         if counted is None and above.data.get("missing") is None:  # a mean counts nobody: those it is of are its own whole
             counted = above.number("denominator")
         if counted is not None and here > counted:
-            yield row.problem("I5", "more", "denominator", value=_plain(here), of=_plain(counted), period=written, title=parent.title)
+            yield problem("I5", "more", row, "denominator", value=_plain(here), of=_plain(counted), period=written, title=parent.title)
 
 
 def _circular(child: Document, subjects: Mapping[str, Document]) -> bool:
@@ -314,9 +315,9 @@ def _of_people(subject: Document) -> bool:
 def _seen(row: _Row, subject: Document, least: int) -> Iterator[Problem]:
     counted, whole, value = (row.number(name) for name in ("numerator", "denominator", "value"))
     told = tells(counted, whole, value, subject.data.get("unit"), least, people=_of_people(subject))
-    if told:
+    if told in ("few", "counted", "rest", "alike"):
         name = "denominator" if told == "few" else "numerator" if counted is not None else "value"
-        yield row.problem("I6", told, name, **({"crowd": CROWD} if told == "alike" else {"least": least}))
+        yield problem("I6", told, row, name, **({"crowd": CROWD} if told == "alike" else {"least": least}))
 
 
 def _left_over(some: list[_Series], subject: Document, least: int) -> Iterator[Problem]:
@@ -330,7 +331,7 @@ def _left_over(some: list[_Series], subject: Document, least: int) -> Iterator[P
         parts = [part.number("denominator") for series in places if (part := series.of(row.data.get("period"))) is not None]
         left = there - sum((one for one in parts if one is not None), Fraction(0)) if there is not None and any(parts) else None
         if left is not None and 0 < left < least:
-            yield row.problem("I6", "difference", "denominator", least=least)
+            yield problem("I6", "difference", row, "denominator", least=least)
 
 
 def _same(shown: Fraction, exact: Fraction) -> bool:
