@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,23 @@ def test_an_item_the_place_had_said_nothing_of_becomes_a_row(root: Path) -> None
     before = stored(root)
     assert progress(root, "PLAN-001-sone-elva", "Takk", "--level", "1", "--why", "Alle er fortalt det.")[0] == 0
     assert stored(root) == before.replace("Slik gjør vi det her.", "Alle er fortalt det.") + f"  - item: takk\n    level: informed\n    on: {TODAY}\n"
+
+
+def test_what_was_said_of_the_same_draft_before_is_told_too(root: Path) -> None:
+    """A second item before the place has decided on the first: the note tells of both, and of neither twice."""
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["-c", "user.name=Kari", "-c", "user.email=kari@example.org", "commit", "-qm", "Start"]):
+        moment = {f"GIT_{who}_DATE": "2026-11-02T08:00:00Z" for who in ("AUTHOR", "COMMITTER")}
+        subprocess.run(["git", *words], cwd=root, check=True, env={**os.environ, **moment})
+    code, out, err = felles("-C", str(root), "--lang", "en", "--today", TODAY, "adopt")
+    assert code == 0, out + err
+    code, out, err = progress(root, "PLAN-001-sone-elva", "ringe", "--how", "Vi øver mandag.")
+    assert code == 0, out + err
+    first = "Ring vakten når noe er annerledes: Hvordan vi gjør det her, er oppdatert."
+    assert f'note: "{first}"' in stored(root)
+    assert progress(root, "PLAN-001-sone-elva", "ringe", "--note", "Kvelden øver.")[0] == 0
+    assert f'note: "{first}"' in stored(root)
+    assert progress(root, "PLAN-001-sone-elva", "ringe", "--level", "followed", "--observed", "4/5")[0] == 0
+    assert f'note: "{first} Ring vakten når noe er annerledes: Vi er kommet til «følges»."' in stored(root)
 
 
 BROKEN = {

@@ -93,7 +93,8 @@ def command(
     if not wanted:
         say(words("Nothing to change: {path} says so already.", path=document.path))
         return 0
-    return _written(door, handbook, document, (*wanted, *_change(document, _line(why) or _summary(document, said, part))), words)
+    note_of_it = _line(why) or _beside(document, facts["earlier_texts"].get(document.id), _summary(document, said, part))
+    return _written(door, handbook, document, (*wanted, *_change(document, note_of_it)), words)
 
 
 def _line(text: str | None) -> str | None:
@@ -163,6 +164,20 @@ def _summary(document: Document, said: Progress, part: Part) -> str:
         level = document.kind.label(f"{_LEVEL}={said.level}", words.language).lower()
         return words("{item}: we have come to “{level}”.", item=part.name, level=level)
     return words("{item}: how we do it here is brought up to date.", item=part.name)
+
+
+def _beside(document: Document, decided: Document | None, summary: str) -> str:
+    """The summary, after what was said of the same draft before: nothing of what the place is to decide is left untold."""
+    note, old = _note(document), _note(decided) if decided is not None else None
+    if note is None or old is None or note == old:
+        return summary
+    return note if summary in note else f"{note} {summary}"
+
+
+def _note(document: Document) -> str | None:
+    there = document.data.get("change")
+    note = there.get("note") if isinstance(there, Mapping) else None
+    return note if isinstance(note, str) else None
 
 
 def _change(document: Document, note: str) -> tuple[Change, ...]:
