@@ -57,6 +57,7 @@ def test_answers_become_a_result_that_the_checks_have_nothing_against(root: Path
     code, out, err = aggregate(root, as_csv(tmp_path / "svar.csv", rows))
     assert (code, err) == (0, "") and f"{RESULT} has the sums" in out
     data = result(root)
+    assert (data["title"], data["change"]["note"]) == ("Slik gikk det, oktober 2026", "Svarene er talt opp.")
     assert (data["asked"], data["answered"], data["form"], data["period"]) == (90, 60, "SKJ-910", {"from": "2026-10-05", "to": "2026-10-16"})
     assert [(g["id"], g["name"], g["answered"]) for g in data["groups"]] == [("nord", "Nord i bygda", 30), ("sor", "Sør i bygda", 15), ("vest", "Vest i bygda", 15)]
     whole = {row["item"]: row for row in data["rows"] if "group" not in row}

@@ -215,10 +215,10 @@ def _text(kind: Kind, handbook: Handbook, asked: Asked, target: str, standing: D
     stem = target.rsplit("/", 1)[-1].removesuffix(".yaml")
     data.setdefault("id", stem.upper())
     data.setdefault("kind", kind.name)
-    data.setdefault("title", own("{form}, {month}", form=asked.form.title, month=own.month(period["to"]))[:200])
+    data.setdefault("title", f"{asked.form.title}, {own.month(period['to'])}"[:200])
     data.setdefault("lang", own.language)
     data.setdefault("owner_role", asked.form.data.get("owner_role"))
-    data.setdefault("change", {"class": "significant", "note": own("The answers have been counted.")})
+    data.setdefault("change", {"class": "significant", "note": own(N_("The answers have been counted."))})
     answers = next(reference.pointer[0] for reference in kind.references if reference.relation == ANSWERS)
     data |= {answers: asked.form.id, **result.data}
     data["source"] = {"made_with": "felles aggregate"}

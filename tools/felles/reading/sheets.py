@@ -492,7 +492,7 @@ class _Cells:
         if sort == "n":
             return self._number(value, int(cell.get("s", 0)))
         if sort == "b":
-            return value.strip() == "1"
+            return bool(value.strip() == "1")
         return _plain(self._iso(value)) if sort == "d" else str(value).strip()
 
     def _number(self, value: str, style: int) -> Value:
