@@ -234,7 +234,7 @@ def test_a_span_says_its_year_once() -> None:
     assert span_words(words, "2026-Q1", "2026-Q2") == ("1. kvartal 2026", "2. kvartal 2026")
 
 
-@pytest.mark.parametrize(("written", "short"), [("2025-07", "juli"), ("2025-07-09", "9.7."), ("2025-W09", "u9"), ("2025-Q3", "3. kv."), ("2025-H2", "2. h."), ("2025", "2025")])
+@pytest.mark.parametrize(("written", "short"), [("2025-07", "juli"), ("2025-07-09", "9.7."), ("2025-W09", "u9"), ("2025-Q3", "kv. 3"), ("2025-H2", "halvår 2"), ("2025", "2025")])
 def test_periods_in_a_few_letters(written: str, short: str) -> None:
     period = Period.read(written)
     assert period is not None and short_period(Words("nb"), period).startswith(short[:3])

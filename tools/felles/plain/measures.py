@@ -91,5 +91,5 @@ def short_period(words: Words, period: Period) -> str:
     if period.length == "quarter":
         return words("q {quarter}", quarter=part[1:])
     if period.length == "half-year":
-        return words("h {half}", half=part[1:])
+        return words("half {half}", half=part[1:])
     return period.written
