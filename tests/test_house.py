@@ -29,7 +29,8 @@ DECIDING_WORDS = {"role", "team", "sites", "meeting"}
 ASKING = ("model/evidence.py", "evidence/choosing.py", "cli/export.py", "pack/manifest.py", "pack/claims", "pack/report/answering.py", "site/across/handing.py")
 ASKING_WORDS = {"sites", "requirements"}
 # What a machine runs is a process too: of a kind called so, only the bare name as a text would be meant.
-# Where kinds are called by everyday words (a form of words, a series of days), the same holds.
+# Where kinds are called by everyday words (a form of words, a series of days), the same holds. A form is so many other
+# things (of a plural, of a page, of a forge) that the bare word says nothing.
 HOMONYMS = {"process", "plan", "trial", "finding", "analysis", "form", "result", "indicator", "series"}
 # What runs programs speaks of their processes, which are no documents.
 RUNNING = ("engine", "history", "output.py", "signing.py", "drawing")
@@ -78,7 +79,7 @@ def test_no_module_outside_the_rules_knows_a_kind(path: Path) -> None:
     own = own | (RUNNING_WORDS if _in(inner, RUNNING) else set()) | (ASKING_WORDS if _in(inner, ASKING) else set())
     found = [f"{_name(path)}:{line}: {word}" for line, word in _words(path) if word in set(KINDS) - own - HOMONYMS]
     texts = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
-    found += [f"{_name(path)}:{node.lineno}: {node.value}" for node in texts if node.value in HOMONYMS & set(KINDS)]
+    found += [f"{_name(path)}:{node.lineno}: {node.value}" for node in texts if node.value in HOMONYMS & set(KINDS) - {"form"}]
     assert found == []
 
 

@@ -35,7 +35,7 @@ SCHEMA: dict[str, Any] = {
                 "properties": {
                     "text": {"$ref": LINE},
                     "who": {"$ref": NAME, "x-felles-refers-to": "role"},
-                    "due": {"$ref": DATE, "x-felles-deadline": {"done": "done", "what": "text", "role": "who"}},
+                    "due": {"$ref": DATE, "x-felles-deadline": {"done": "done", "what": "text", "who": "who"}},
                     "done": {"$ref": DATE},
                 },
             },
@@ -59,7 +59,7 @@ def _book(folder: Path, text: str, change: Callable[[dict[str, Any]], None] = la
 
 def _found(book: Handbook) -> list[tuple[str, str | None, str, str | None]]:
     assert [p for p in book.problems if p.rule == "K5"] == []
-    return [(one.day, one.done, one.what, one.role) for one in Facts(book, "2026-02-10")["deadlines"]]
+    return [(one.day, one.done, one.what, one.who) for one in Facts(book, "2026-02-10")["deadlines"]]
 
 
 def test_rows_and_fields_are_found_the_earliest_first_with_who_and_whether_done(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def _steps(schema: dict[str, Any]) -> dict[str, Any]:
     ("change", "variant"),
     [
         (lambda s: _steps(s).update({"x-felles-deadline": {"done": "finished"}}), "deadline-field"),
-        (lambda s: _steps(s).update({"x-felles-deadline": {"role": "owner_role"}}), "deadline-field"),
+        (lambda s: _steps(s).update({"x-felles-deadline": {"who": "owner_role"}}), "deadline-field"),
         (lambda s: _steps(s).update({"x-felles-deadline": {"over": {"stage": ["kept"]}}}), "deadline-field"),
         (lambda s: _steps(s).update({"x-felles-deadline": {"until": "done"}}), "annotation-value"),
         (lambda s: _steps(s).update({"x-felles-deadline": {"over": ["kept"]}}), "annotation-value"),

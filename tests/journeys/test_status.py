@@ -271,7 +271,7 @@ FINDING = (
 def test_what_documents_say_is_to_be_done_by_a_day_is_told_until_it_is_done(handbook: Quick) -> None:
     handbook.commit_all({"docs/findings/fun-01-uklart-ansvar.md": FINDING})
     found = data(handbook, today="2026-03-10")
-    rows = [(row["due"], row["what"], row["role"], row["late"]) for row in found["deadlines"]]
+    rows = [(row["due"], row["what"], row["owner_role"], row["late"]) for row in found["deadlines"]]
     assert rows == [("2026-03-05", "Skriv hvem som svarer", "sykepleier", True), ("2026-04-20", "Spør ti ansatte.", "avdelingsleder", False)]
     assert "5 March 2026, Sykepleier: Skriv hvem som svarer (FUN-01 Uklart ansvar)" in handbook.felles("status", today="2026-03-10")
     closed = FINDING.replace("due: 2026-03-05}", "due: 2026-03-05, done: 2026-03-04}").replace("state: measures-planned, on: 2026-01-20}", "state: effect-verified, on: 2026-03-08}")

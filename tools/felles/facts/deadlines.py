@@ -27,7 +27,7 @@ def _of(document: Document) -> Iterator[Deadline]:
         for pointer, day in walk(document.data, field.pointer):
             if isinstance(day, str) and is_date(day):
                 beside = _holder(document.data, pointer[:-1])
-                yield Deadline(document, pointer, day, _text(beside, field.done) or None, _text(beside, field.what), _text(beside, field.role) or None)
+                yield Deadline(document, pointer, day, _text(beside, field.done) or None, _text(beside, field.what), _text(beside, field.who) or None)
 
 
 def _over(document: Document, field: DeadlineField) -> bool:

@@ -27,8 +27,8 @@ _TRIED = 20
 """Rows in which a heading is looked for: reports have titles above their tables."""
 
 _HEADINGS: Mapping[str, str] = {
-    name: role
-    for role, names in {
+    name: part
+    for part, names in {
         "period": "periode period måned månad month uke uge vecka week kvartal quarter halvår dato datum date tid",
         "year": "år year årstall",
         "numerator": "teller tæller täljare numerator telt talt räknat counted antall antal count",
@@ -128,12 +128,12 @@ def _columns(row: Row, wanted: Wanted) -> tuple[dict[str, int] | None, tuple[str
     names = tuple(str(cell) for cell in row.cells)
     found: dict[str, int] = {}
     for i, name in enumerate(names):
-        role = _role(name)
-        if role is None:
+        part = _part(name)
+        if part is None:
             continue
-        if role in found:
-            return found, names, [Fault("two", row.number, i, name, {"other": names[found[role]]})]
-        found[role] = i
+        if part in found:
+            return found, names, [Fault("two", row.number, i, name, {"other": names[found[part]]})]
+        found[part] = i
     if wanted.length == "year" and "period" not in found and "year" in found:
         found["period"] = found.pop("year")
     if "period" in found and len(found) > 1:
@@ -147,7 +147,7 @@ def _columns(row: Row, wanted: Wanted) -> tuple[dict[str, int] | None, tuple[str
     return None, (), []
 
 
-def _role(heading: str) -> str | None:
+def _part(heading: str) -> str | None:
     """What a column is by its heading: all of it, or its first word; what stands in brackets is left out."""
     text = re.sub(r"\(.*?\)", " ", heading).casefold().strip(" :.")
     first = re.split(r"[\s:/,-]+", text, maxsplit=1)[0] if text else ""
@@ -155,27 +155,27 @@ def _role(heading: str) -> str | None:
 
 
 def _point(row: Row, columns: Mapping[str, int], headings: tuple[str, ...], wanted: Wanted) -> tuple[Mapping[str, Any] | None, list[Fault], bool]:
-    def fault(name: str, role: str, **values: Any) -> Fault:
-        at = columns[role]
+    def fault(name: str, part: str, **values: Any) -> Fault:
+        at = columns[part]
         return Fault(name, row.number, at, headings[at] if at < len(headings) else "", values)
 
-    def cell(role: str) -> Value:
-        return row.cell(columns[role]) if role in columns else ""
+    def cell(part: str) -> Value:
+        return row.cell(columns[part]) if part in columns else ""
 
     period = period_of(cell("period"), wanted.length, cell("year"))
     if period is None:
         return None, [fault("period", "period", value=_shown(cell("period")), length=wanted.length)], False
     found: dict[str, float | int] = {}
     faults: list[Fault] = []
-    for role in ("numerator", "denominator", "value"):
-        if cell(role) == "":
+    for part in ("numerator", "denominator", "value"):
+        if cell(part) == "":
             continue
-        read = number(cell(role))
-        name = "number" if read is None else _unfit(read, role, wanted)
+        read = number(cell(part))
+        name = "number" if read is None else _unfit(read, part, wanted)
         if read is None or name:
-            faults.append(fault(name, role, value=_shown(cell(role))))
+            faults.append(fault(name, part, value=_shown(cell(part))))
         else:
-            found[role] = _kept(read.value)
+            found[part] = _kept(read.value)
     if faults:
         return None, faults, False
     reason = _shown(cell("missing"))
@@ -185,7 +185,7 @@ def _point(row: Row, columns: Mapping[str, int], headings: tuple[str, ...], want
         elif not reason:
             faults.append(fault("empty", "period", value=period))
         return ({"period": period, "missing": reason} if not faults else None), faults, False
-    faults = [fault(name, role, **values) for name, role, values in _contradicting(found, wanted)]
+    faults = [fault(name, part, **values) for name, part, values in _contradicting(found, wanted)]
     if faults:
         return None, faults, False
     if "numerator" in found:
@@ -196,15 +196,15 @@ def _point(row: Row, columns: Mapping[str, int], headings: tuple[str, ...], want
     return {"period": period, **found}, [], False
 
 
-def _unfit(read: Number, role: str, wanted: Wanted) -> str:
+def _unfit(read: Number, part: str, wanted: Wanted) -> str:
     """Why a number can't stand in its column; empty when it can."""
-    if read.percent and (role != "value" or wanted.unit != "percent"):
+    if read.percent and (part != "value" or wanted.unit != "percent"):
         return "percent-sign"
-    if read.either and (role != "value" or wanted.unit == "count"):
+    if read.either and (part != "value" or wanted.unit == "count"):
         return "either"
-    if read.value < 0 and (role != "value" or wanted.unit in (*_SHARES, "count")):
+    if read.value < 0 and (part != "value" or wanted.unit in (*_SHARES, "count")):
         return "negative"
-    if role != "value" and wanted.people and read.value != int(read.value):
+    if part != "value" and wanted.people and read.value != int(read.value):
         return "whole"
     return ""
 

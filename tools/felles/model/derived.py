@@ -217,5 +217,5 @@ class Deadline:
     """What stands in the field that is filled in when it has been done, such as the day it was; None: it hasn't."""
     what: str
     """What is to be done, in the document's own words; empty: the field's label says it."""
-    role: str | None
+    who: str | None
     """Who is to do it, where the document says so beside the day."""

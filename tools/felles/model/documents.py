@@ -111,7 +111,7 @@ class DeadlineField:
     """The field beside it that is filled in when it has been done."""
     what: str | None = None
     """The field beside it that says what is to be done; None: the field's own label does."""
-    role: str | None = None
+    who: str | None = None
     """The field beside it that names who is to do it; None: whoever answers for the document."""
     over: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fields of the document with the values by which nothing is due any more; of a list, its last row's ``state``."""

@@ -201,12 +201,12 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
 
 def _deadline(pointer: tuple[str, ...], said: Mapping[str, Any]) -> DeadlineField:
     over = {name: tuple(words) for name, words in said.get("over", {}).items()}
-    return DeadlineField(pointer, said.get("done"), said.get("what"), said.get("role"), over)
+    return DeadlineField(pointer, said.get("done"), said.get("what"), said.get("who"), over)
 
 
 def _beside(one: DeadlineField, fields: Collection[tuple[str, ...]]) -> DeadlineField:
     """The deadline itself, when every field it names is there."""
-    for name in (one.done, one.what, one.role):
+    for name in (one.done, one.what, one.who):
         if name is not None and (*one.pointer[:-1], name) not in fields:
             raise Broken("deadline-field", word=name[:80])
     for name in one.over:

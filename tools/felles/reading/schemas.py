@@ -38,7 +38,7 @@ _ANNOTATIONS: Mapping[str, type | tuple[type, ...]] = {
 }
 _ROWS = frozenset({"through", "list", "key"})
 """What ``x-felles-rows`` has to say; ``on`` may stand beside them."""
-_DEADLINE = frozenset({"done", "what", "role"})
+_DEADLINE = frozenset({"done", "what", "who"})
 """What ``x-felles-deadline`` may name; ``over`` may stand beside them."""
 _KEYWORDS = frozenset(
     "$schema $id $ref $defs $comment title description default examples deprecated type enum const properties "

@@ -108,10 +108,10 @@ def _reviews(book: Book) -> Iterator[Entry]:
             yield Entry(one.due, book.words("Look over: {title}", title=_called(book, one.document)), _owner(book, one.document), one.document, "review")
 
 
-def _owner(book: Book, document: Document, role: Any = None) -> str:
-    name = str(role or document.data.get("owner_role"))
+def _owner(book: Book, document: Document, who: Any = None) -> str:
+    name = str(who or document.data.get("owner_role"))
     target = next((some[name] for kind, some in book.targets.items() if name in some and kind in book.handbook.kinds and book.handbook.kinds[kind].serves == "actors"), None)
-    return book.words("By {role}", role=line(book.title(target))) if target is not None else ""
+    return book.words("By {owner}", owner=line(book.title(target))) if target is not None else ""
 
 
 def open_deadlines(book: Book) -> Iterator[Deadline]:
@@ -130,7 +130,7 @@ def _deadlines(book: Book) -> Iterator[Entry]:
     for one in open_deadlines(book):
         what, title = said(book, one), _called(book, one.document)
         key = ".".join(str(part) for part in one.pointer)
-        more = "\n".join(part for part in (what, _owner(book, one.document, one.role)) if part)
+        more = "\n".join(part for part in (what, _owner(book, one.document, one.who)) if part)
         yield Entry(one.day, f"{_short(what)} ({title})", more, one.document, key)
 
 

@@ -1,6 +1,6 @@
 """What has changed, as a feed (Atom, RFC 4287): each decided change with what is new and from when, the newest first.
 
-A feed reader, an intranet or a team channel shows it without anybody copying. It tells what the page of decisions tells
+A feed reader, an intranet or a channel of colleagues shows it without anybody copying. It tells what the page of decisions tells
 the same audience, and nothing more.
 """
 
@@ -62,7 +62,7 @@ def _text(parent: Element, tag: str, text: str) -> None:
 
 @lru_cache(maxsize=1)
 def _changes(book: Book) -> list[tuple[Decision, Decided, Version]]:
-    """What people should notice: versions and withdrawals that a team decided, of documents that have a page."""
+    """What people should notice: versions and withdrawals that were decided, of documents that have a page."""
     found = []
     for decision, documents in open_decisions(book):
         for one in documents if not decision.baseline else ():

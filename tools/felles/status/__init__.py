@@ -3,7 +3,7 @@
 Everything is a value. What rests on history or on what people said elsewhere is handed in by the door.
 """
 
-from felles.status.finding import found
+from felles.status.gathering import found
 from felles.status.telling import told
 from felles.status.values import Looked, Proposal, Status, Unrecorded, Unseen, as_data
 

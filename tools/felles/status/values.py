@@ -111,7 +111,7 @@ class Deadline:
     title: str
     what: str
     """In the document's own words."""
-    role: str
+    owner_role: str
     owner: str
     """What people call that function."""
     due: str

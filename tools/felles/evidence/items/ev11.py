@@ -62,12 +62,12 @@ def _charts(ground: Ground) -> Iterator[Charted]:
 
 
 def _same(ground: Ground, one: Charted) -> dict[str, Cell]:
-    return {"id": one.subject.id, "title": title(ground, one.subject), "series": one.document.id, "place": ground.place(one.place) or None}
+    return {"id": one.subject.id, "title": title(ground, one.subject), "points": one.document.id, "place": ground.place(one.place) or None}
 
 
 def _columns(ground: Ground, *more: Column) -> tuple[Column, ...]:
     words = ground.words
-    return (Column("id", words("Id")), Column("title", words("Title")), Column("series", words("Numbers")), Column("place", words("Place")), *more)
+    return (Column("id", words("Id")), Column("title", words("Title")), Column("points", words("Numbers")), Column("place", words("Place")), *more)
 
 
 def _number(ground: Ground, one: Charted, value: float | None) -> str | None:

@@ -134,7 +134,7 @@ def _put_waiting(sheet: Sheet, waits: list[Deadline]) -> None:
         return
     by_owner: dict[str, list[Deadline]] = {}
     for one in near:
-        by_owner.setdefault(str(one.role or one.document.data.get("owner_role") or ""), []).append(one)
+        by_owner.setdefault(str(one.who or one.document.data.get("owner_role") or ""), []).append(one)
     for owner, some in sorted(by_owner.items(), key=lambda pair: (pair[1][0].day, pair[0])):
         target = book.named("actors", owner)
         sheet.heading(book.title(target) if target is not None else owner or words("Nobody named"), level=3)
@@ -216,14 +216,14 @@ def _put_proposing(sheet: Sheet) -> None:
     sheet.heading(words("Have you seen something that could be better?"), "foresla")
     steps = [
         words("Say it in your own words: what happens now, and what you would rather have. One sentence is enough. Never write anything about a user."),
-        words("You need no account and no tool. Use the button, or tell the one who represents your place in the team."),
-        words("The team answers you. It may write a new text, try it on a small scale first, or say why not."),
+        words("You need no account and no tool. Use the button, or tell the one who represents your place."),
+        words("You get an answer. There may come a new text, a try on a small scale first, or a reason why not."),
         words("What is decided stands under “New” on the front page, with from when."),
     ]
     sheet.put("list", intro="", items=[escape(step) for step in steps])
-    teams = [sheet.link(Target(d)) for kind in sheet.book.serving("bodies") for d in sheet.book.documents(kind) if d.data.get("policy") and not d.withdrawn]
-    if teams:
-        sheet.put("text", paragraphs=[joined([escape(words("Who represents your place stands here:")), joined(teams, ", ")], " ")])
+    bodies = [sheet.link(Target(d)) for kind in sheet.book.serving("bodies") for d in sheet.book.documents(kind) if d.data.get("policy") and not d.withdrawn]
+    if bodies:
+        sheet.put("text", paragraphs=[joined([escape(words("Who represents your place stands here:")), joined(bodies, ", ")], " ")])
     actions = [*general(sheet), *open_proposals(sheet)]
     if actions:
         sheet.put("actions", actions=actions)

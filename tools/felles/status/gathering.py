@@ -117,7 +117,7 @@ class _Finding:
         for one in self.facts["deadlines"]:
             if one.done is None and one.day <= until and one.document.path in known:
                 field = label_key(tuple(part if isinstance(part, str) else "*" for part in one.pointer))
-                owner = one.role or one.document.data.get("owner_role")
+                owner = one.who or one.document.data.get("owner_role")
                 owner = owner if isinstance(owner, str) else ""
                 what = line(one.what) or self.names.label(one.document.kind, field)
                 yield Deadline(one.document.id, one.document.path, self._title(one.document, one.document.id), what, owner, self._actor(owner), one.day, one.day < self.today)
