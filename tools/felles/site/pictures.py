@@ -15,8 +15,8 @@ NARROW = Size(358, 320, 40, 8, 34, 50, symbol=80)
 """For a phone."""
 WIDE = Size(800, 360, 48, 128, 34, 50, symbol=100)
 """For a screen with room at the right for what the lines are."""
-_ROOM, _STEPS = 46, 5
-"""How wide a label under the points is, and about how many lines there are across."""
+_ROOM, _WIDE_ROOM, _STEPS = 46, 70, 5
+"""How wide a label under the points is, of half-years a wider one, and about how many lines there are across."""
 _APART = 0.055
 """How much of the height two labels at the right need between them."""
 
@@ -118,7 +118,7 @@ def _times(words: Words, periods: Sequence[Period | None], width: int) -> tuple[
     known = [(at, period) for at, period in enumerate(periods) if period is not None]
     if not known:
         return [], []
-    most = max(width // _ROOM, 2)
+    most = max(width // (_WIDE_ROOM if known[0][1].length == "half-year" else _ROOM), 2)
     if known[0][1].length == "year":
         every = -(-len(known) // most)
         return [Label(at, period.written) for at, period in known[::every]], []
