@@ -41,7 +41,7 @@ def test_means_limits_and_signals_are_those_computed_of_the_numbers(story: Story
         ("2025-01", "2025-12", 12, 12, "2.13", "1.68", "2.59", "Nytt nivå.", "MOT-2025-08-27, 4"),
     ]
     assert cells(some, "EV11-signals", "signal", "from", "to", "side", "sign") == [("Outside the limits", "2025-12", "2025-12", "Above", "Sign of a turn for the worse")]
-    assert cells(some, "EV11", "id", "series", "way", "from", "to", "count", "missing", "latest", "sign", "assurance") == [
+    assert cells(some, "EV11", "id", "points", "way", "from", "to", "count", "missing", "latest", "sign", "assurance") == [
         ("IND-01", "SER-01", "Single numbers with limits of usual variation (XmR)", "2024-01", "2025-12", 24, 0, "3.50", "Sign of a turn for the worse", "The target is met, and will be if nothing changes.")
     ]
 
