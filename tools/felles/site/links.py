@@ -21,6 +21,8 @@ _MANY = 24
 """Rows beyond which a list is parted by area."""
 _LIGHT, _FEW = ("consulted", "informed"), 8
 """What one has the lightest part in, and how many of it stand open."""
+_NAMED_EVERYWHERE = ("actors", "bodies", "places")
+"""What so many documents name that a page would be about them and not about itself."""
 _ITEMS = 30
 """Steps beyond which nobody finds one in a list of them: then each document is a row, and says which steps."""
 Row = tuple[Document, dict[str, Any]]
@@ -219,8 +221,14 @@ def put_back_links(sheet: Sheet, subject: Target, block: Block) -> None:
     order = {kind.name: i for i, kind in enumerate(sheet.book.kinds)}
     found = sorted(groups.items(), key=lambda group: order[group[1][0].source.kind.name])
     for i, (words, links) in enumerate(found):
-        sheet.heading(words, f"links-{links[0].relation or i}", level=3)
-        put_rows(sheet, _rows(sheet, links))
+        rows, name = _rows(sheet, links), f"links-{links[0].relation or i}"
+        if len(rows) > _FEW and subject.document.kind.serves in _NAMED_EVERYWHERE:
+            # Who looks for them opens it; the others have the rest of the page before them.
+            body = component("rows", rows=[row for _, row in rows])
+            sheet.html(component("folded", summary=f"{words} ({len(rows)})", body=body, open=False, id=sheet.anchor(name)))
+        else:
+            sheet.heading(words, name, level=3)
+            put_rows(sheet, rows)
 
 
 def _relation_words(sheet: Sheet, link: Link) -> str:
