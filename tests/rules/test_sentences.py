@@ -31,6 +31,11 @@ ELSEWHERE = {
     **{f"D6.{done}": "main's history says what was done" for done in ("changed", "removed", "mixed")},
     **{f"TR1.{fault}": "the fact about translations says what is wrong with how one names its source" for fault in ("which", "missing", "unread", "language")},
     **{f"U4.{which}": "the pattern that is met says which negations" for which in ("omit", "unless", "un")},
+    **{f"NR4.{how}": "the fact about small numbers says how they show" for how in ("alike", "cell", "few", "follows", "group", "group_follows")},
+    **{f"NR9.{what}": "the fact about raw answers says what lies there" for what in ("answers", "statistics", "table", "unseen")},
+    **{f"N3.{what}": "what a finding still needs says which" for what in ("answer", "decision", "effect", "measures")},
+    **{f"N5.{sort}": "the list of words says which sort" for sort in ("blame", "person")},
+    **{f"Q1.{field}": "the field that names nothing says which" for field in ("scale", "section")},
     **{f"{rule}.{sign}": "what was found says what it is" for rule in ("M6", "NR5", "PD6") for sign in ("initials", "number", "room", "age", "title", "name")},
 }
 
@@ -44,6 +49,7 @@ def made(compared: bool) -> set[str]:
     for path in sorted(CODE.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        _FUNCTIONS[:] = functions
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 around = [f for f in functions if f.lineno <= node.lineno <= (f.end_lineno or 0)]
@@ -84,8 +90,29 @@ def _given(name: str, function: ast.FunctionDef, compared: bool) -> Iterator[ast
                     yield from (v for t, v in zip(target.elts, node.value.elts, strict=True) if isinstance(t, ast.Name) and t.id == name)
         elif isinstance(node, ast.For) and isinstance(node.target, ast.Name) and node.target.id == name and isinstance(node.iter, ast.Tuple):
             yield from node.iter.elts
+        elif isinstance(node, ast.For) and isinstance(node.target, ast.Tuple):
+            at = next((i for i, part in enumerate(node.target.elts) if isinstance(part, ast.Name) and part.id == name), None)
+            called = {call.func.id for call in ast.walk(node.iter) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+            if at is not None and called:
+                yield from _told(at, len(node.target.elts), called)
         elif compared and isinstance(node, ast.Compare) and isinstance(node.left, ast.Name) and node.left.id == name and isinstance(node.comparators[0], ast.Tuple):
             yield from node.comparators[0].elts
+
+
+def _told(at: int, size: int, called: set[str]) -> Iterator[ast.expr]:
+    """What generators of these names yield at one place of tuples of that size."""
+    for function in _FUNCTIONS:
+        if function.name in called:
+            for node in _inside(function):
+                if isinstance(node, ast.YieldFrom):
+                    inner = {call.func.id for call in ast.walk(node.value) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)}
+                    yield from _told(at, size, inner - called)
+                if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == size:
+                    yield node.value.elts[at]
+
+
+_FUNCTIONS: list[ast.FunctionDef] = []
+"""Every function of the module that is read."""
 
 
 def _inside(function: ast.FunctionDef) -> Iterator[ast.AST]:

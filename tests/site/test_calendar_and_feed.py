@@ -37,7 +37,7 @@ def _book(folder: Path, *, audience: Any = "internal", on: str = "2026-03-10", m
 
 def _events(book: Book, path: str = CALENDAR) -> list[Any]:
     whole = icalendar.Calendar.from_ical(calendar(book, path))
-    return [event for event in whole.walk("VEVENT")]
+    return list(whole.walk("VEVENT"))
 
 
 def test_what_is_to_be_done_stands_on_its_day_and_what_is_done_does_not(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from felles.model import Document, Page, Target
 from felles.plain.text import line
 from felles.site.book import Book
 from felles.site.glossary import Glossary
-from felles.site.markup import joined
+from felles.site.markup import component, joined
 from felles.site.own_pages import SKILLS
 from felles.site.sheet import Sheet
 
@@ -73,7 +73,7 @@ def skill_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         sheet.put("answer", counts=list(_counts(sheet, newest)))
         sheet.put("text", paragraphs=[_source(sheet, newest)])
     areas = [target for register in book.handbook.serving("skills") if book.visible(register) for target in book.rows(register) if target.id]
-    sheet.put("chips", chips=[{"href": f"#{target.id}", "text": sheet.softened(book.title(target))} for target in areas])
+    sheet.heading(words("Area by area"), "omrader")
     for target in areas:
         _put_area(sheet, target, newest)
     sheet.heading(words("How this is to be read"), "lesning")
@@ -108,7 +108,8 @@ def newest_mapping(book: Book) -> Newest | None:
     if not found:
         return None
     _, document, areas = max(found, key=lambda row: (row[0], row[1].id))
-    return Newest(document, dict(_said(document, areas)))
+    levels = next((register.data.get("levels") for register in book.handbook.serving("skills")), None)
+    return Newest(document, dict(_said(document, areas, len(levels) if isinstance(levels, list) else 0)))
 
 
 def _naming(book: Book, target: Target, purpose: str) -> Iterator[tuple[Document, Mapping[str, Any]]]:
@@ -120,12 +121,13 @@ def _naming(book: Book, target: Target, purpose: str) -> Iterator[tuple[Document
                 yield link.source, row
 
 
-def _said(document: Document, areas: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], Mapped]]:
+def _said(document: Document, areas: Mapping[str, str], levels: int) -> Iterator[tuple[tuple[str, str], Mapped]]:
+    """What was said of levels: of the questions on an area, only those that have as many answers as there are levels."""
     own = document.data.get("site")
     for row in document.data.get("rows", ()):
         area = areas.get(str(row.get("item"))) if isinstance(row, Mapping) else None
         counts = row.get("counts") if isinstance(row, Mapping) else None
-        if area is not None:
+        if area is not None and (row.get("n") is None or (isinstance(counts, list) and len(counts) == levels)):
             place = str(row.get("group") or own or "")
             yield (area, place), Mapped(row.get("n"), tuple(counts) if isinstance(counts, list) else ())
 
@@ -156,18 +158,28 @@ def _source(sheet: Sheet, newest: Newest) -> Markup:
 
 
 def _put_area(sheet: Sheet, target: Target, newest: Newest | None) -> None:
-    """Adds one area: what is needed and said at each place, and the courses that lead there."""
+    """Adds one area, folded: what is needed and said at each place, and the courses that lead there."""
     book, words, area = sheet.book, sheet.words, target.entry
-    sheet.heading(book.title(target), target.id)
     needs = needed_at(book, target)
+    parts: list[Markup] = []
+    left = 0
     if newest is not None and needs:
         heads = [words("Place"), words("Needed by all"), words("At that level or above"), words("The middle one"), words("Left to learn")]
-        rows = [{"cells": _cells(sheet, target, place, needs[place], newest)} for place in book.places if place in needs]
-        sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
+        places = [place for place in book.places if place in needs]
+        parts.append(component("table", caption="", keep=False, heads=heads, rows=[{"id": target.id if i == 0 else "", "cells": _cells(sheet, target, place, needs[place], newest)} for i, place in enumerate(places)]))
+        left = sum(_left(newest.said.get((target.id, place)), needs[place][0]) for place in places)
     courses = [{"href": sheet.to(target), "title": line(course.get("title")), "small": _course(sheet, target, course)} for course in area.get("courses", ()) if isinstance(course, Mapping)]
     if courses:
-        sheet.heading(words("Training"), level=3)
-        sheet.put("rows", rows=courses)
+        parts.append(component("rows", rows=courses))
+    more = f": {words.many('{count} has something left to learn', '{count} have something left to learn', left)}" if left else ""
+    if parts:
+        sheet.html(component("folded", summary=f"{book.title(target)}{more}", body=Markup("\n").join(parts), open=False, id="" if newest is not None and needs else target.id))
+
+
+def _left(said: Mapped | None, level: int) -> int:
+    """How many of one place are below a level, as far as that may be known."""
+    there = said.at_least(level) if said is not None else None
+    return said.n - there if said is not None and said.n is not None and there is not None else 0
 
 
 def _cells(sheet: Sheet, target: Target, place: str, need: tuple[int, int], newest: Newest) -> list[Any]:
