@@ -10,6 +10,7 @@ from felles.model import Document, Exemption, Handbook, Standing, Target, day_of
 from felles.plain import Names, label_key, line
 from felles.plain.dues import dues, ended
 from felles.status.values import (
+    Behind,
     Check,
     Coming,
     Confirmation,
@@ -52,6 +53,7 @@ class _Finding:
             reviews=tuple(sorted(self._reviews(ahead), key=lambda one: (not one.late, one.owner, one.due, one.id))),
             checks=tuple(sorted(self._checks(ahead), key=lambda one: (one.due, one.id))),
             deadlines=tuple(sorted(self._deadlines(ahead), key=lambda one: (one.due, one.id, one.what))),
+            behind=tuple(sorted(self._behind(), key=lambda one: (-one.days, one.id, one.place, one.what))),
             ended=tuple(self._ended()),
             exemptions=tuple(sorted(self._exemptions(before), key=lambda one: (one.until, one.document, one.rule))),
             proposals=looked.proposals,
@@ -121,6 +123,14 @@ class _Finding:
                 owner = owner if isinstance(owner, str) else ""
                 what = line(one.what) or self.names.label(one.document.kind, field)
                 yield Deadline(one.document.id, one.document.path, self._title(one.document, one.document.id), what, owner, self._actor(owner), one.day, one.day < self.today)
+
+    def _behind(self) -> Iterator[Behind]:
+        """Where people are told apart by place, not by name: what should be in use there and isn't."""
+        places: Mapping[str, Target] = self.facts["places"]
+        for one in self.facts["uptake"].values():
+            for cell in one.late():
+                own = cell.document or one.document
+                yield Behind(own.id, own.path, self._title(one.document, one.document.id), line(self.names.title(places[cell.place])), line(cell.part.name), cell.part.ends, cell.late)
 
     def _ended(self) -> Iterator[Ended]:
         for document, _ in self._known():

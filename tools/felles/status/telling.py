@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from felles.status.values import Check, Coming, Deadline, Review, Status, Undecided, Unrecorded
+from felles.status.values import Behind, Check, Coming, Deadline, Review, Status, Undecided, Unrecorded
 from felles.words import Words
 
 SHOWN = 40
@@ -52,6 +52,7 @@ def _now(status: Status, words: Words) -> Iterator[str]:
     yield from _reviews(words("Review is overdue"), [one for one in status.reviews if one.late], words)
     yield from _list(words("Checks that are overdue"), [_check(one, words) for one in status.checks if one.late], words)
     yield from _list(words("Deadlines that have passed"), [_deadline(one, words) for one in status.deadlines if one.late], words)
+    yield from _list(words("Not in use by its last day"), [_behind(one, words) for one in status.behind], words)
     over = [words("{name}: applied until {date}", name=_called(one.id, one.title), date=words.date(one.day)) for one in status.ended]
     yield from _list(words("Over, and still here"), over, words)
 
@@ -130,6 +131,11 @@ def _check(one: Check, words: Words) -> str:
 def _deadline(one: Deadline, words: Words) -> str:
     what = one.what if len(one.what) <= 90 else one.what[:89] + "…"
     return words("{date}, {owner}: {what} ({name})", date=words.date(one.due), owner=one.owner, what=what, name=_called(one.id, one.title))
+
+
+def _behind(one: Behind, words: Words) -> str:
+    days = words.many("{count} day past the last day", "{count} days past the last day", one.days)
+    return words("{place}, {what}: {days} ({name})", place=one.place, what=one.what, days=days, name=one.title)
 
 
 def _called(id: str, title: str) -> str:

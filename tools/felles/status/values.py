@@ -119,6 +119,22 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """Something that should have been in use at a place by now."""
+
+    id: str
+    """The place's own document, else the common one's."""
+    path: str
+    title: str
+    """What is common to all places."""
+    place: str
+    what: str
+    due: str
+    days: int
+    """Past the last day."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What a document tells of is over, and the document still stands."""
 
@@ -187,6 +203,7 @@ class Status:
     reviews: tuple[Review, ...] = ()
     checks: tuple[Check, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    behind: tuple[Behind, ...] = ()
     ended: tuple[Ended, ...] = ()
     exemptions: tuple[Ending, ...] = ()
     proposals: tuple[Proposal, ...] | None = None
@@ -198,7 +215,7 @@ class Status:
     @property
     def now(self) -> int:
         """How many things there are to see to today."""
-        return len(self.undecided) + len(self.unrecorded) + len(self.ended) + sum(sum(one.late for one in some) for some in self._dated)
+        return len(self.undecided) + len(self.unrecorded) + len(self.ended) + len(self.behind) + sum(sum(one.late for one in some) for some in self._dated)
 
     @property
     def soon(self) -> int:

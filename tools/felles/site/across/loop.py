@@ -7,12 +7,14 @@ who refers to whom; nobody has to keep a list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from felles.facts.course import course_of
 from felles.model import Deadline, Document, Kind, Page, Target, days_after, days_between
+from felles.site.across.plans import under_way
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.calendar import open_deadlines, said
@@ -22,6 +24,7 @@ from felles.site.markup import anchor, component, joined
 from felles.site.own_pages import DECISIONS, LOOP
 from felles.site.proposing import general, open_proposals
 from felles.site.sheet import Sheet
+from felles.site.uptake import late_rows
 from felles.words import N_
 
 _ALONE = ("navigation", "toc")
@@ -80,7 +83,7 @@ def _over(book: Book, document: Document) -> bool:
 
 def _counts(sheet: Sheet, waits: list[Deadline]) -> Iterator[dict[str, Any]]:
     words, book = sheet.words, sheet.book
-    late = [one for one in waits if one.day < book.today]
+    late = [*(one for one in waits if one.day < book.today), *_behind(sheet)]
     found, tried, planned = _open(book, "findings"), _open(book, "trials"), _open(book, "plans")
     yield _count(len(late), words.many("deadline has passed", "deadlines have passed", len(late)), "#venter", {"shape": "warn", "word": words("Overdue")} if late else {"shape": "ok", "word": words("None")})
     yield _count(len(found), words.many("finding is not closed", "findings are not closed", len(found)), "#veien")
@@ -129,7 +132,11 @@ def _put_waiting(sheet: Sheet, waits: list[Deadline]) -> None:
     book, words = sheet.book, sheet.words
     near = [one for one in waits if one.day <= days_after(book.today, _AHEAD)]
     sheet.heading(words("What waits for whom"), "venter")
-    if not near:
+    behind = _behind(sheet)
+    if behind:
+        sheet.heading(words("Places and plans past the last day"), level=3)
+        sheet.put("rows", rows=behind)
+    if not near and not behind:
         sheet.put("note", text=words("Nothing is late, and nothing is due within {days} days.", days=_AHEAD))
         return
     by_owner: dict[str, list[Deadline]] = {}
@@ -142,6 +149,15 @@ def _put_waiting(sheet: Sheet, waits: list[Deadline]) -> None:
         if len(some) > _SHOWN:
             rows.append({"href": "", "title": words("and {count} more", count=len(some) - _SHOWN), "small": ""})
         sheet.put("rows", rows=rows)
+
+
+def _behind(sheet: Sheet) -> list[dict[str, Any]]:
+    """What should have been in use by now, place by place, and what should have been held, in plans that are under way."""
+    found: list[dict[str, Any]] = []
+    for one in under_way(sheet):
+        plan = sheet.book.title(Target(one.document))
+        found += [{**row, "small": f"{plan}. {row['small']}"} for row in late_rows(sheet, replace(one, points=()), None)]
+    return found
 
 
 def _row(sheet: Sheet, one: Deadline) -> dict[str, Any]:
