@@ -81,7 +81,8 @@ def _row(row: AnswerRow, k: int, gone: bool) -> Told | None:
     if row.n is not None and row.n < 2 * k and (shown or row.share is not None or row.median is not None) and row.n:
         return (*at, "counts" if shown else "share" if row.share is not None else "median"), "alike", {"n": row.n, "least": 2 * k}
     missing = len(row.counts) - len(shown)
-    if row.n is not None and missing and row.n - sum(shown) <= missing and len(row.counts) > 1 and row.n > sum(shown):
+    # What is left for the missing ones is so little that none of them can be as large as a small number may be.
+    if row.n is not None and missing and len(row.counts) > 1 and 0 < row.n - sum(shown) < k - 1:
         return (*at, "counts"), "follows", {"least": k}
     if row.n is not None and missing == 1:
         return (*at, "counts"), "follows", {"least": k}
