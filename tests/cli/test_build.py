@@ -25,8 +25,8 @@ _DAY = ("--today", "2026-11-21")
 def handbook(tmp_path: Path) -> Path:
     """A copy of the sample, to be changed at will."""
     folder = tmp_path / "book"
-    for name in ("schemas", "routines", "roles", "docs/registers"):
-        shutil.copytree(ROOT / name, folder / name)
+    for name in ("schemas", "routines", "roles", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("decisions"))
     shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     return folder
 

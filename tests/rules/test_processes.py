@@ -52,7 +52,7 @@ def test_each_variant_stands_where_it_is_mended(case: Case) -> None:
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:
-    assert sorted(case.key for case in CASES) == sorted(k for k in SENTENCES if k[0] == "P")
+    assert sorted(case.key for case in CASES) == sorted(k for k in SENTENCES if k[0] == "P" and k[1].isdigit())
 
 
 PEACE: dict[str, Edits] = {
