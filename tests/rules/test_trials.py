@@ -112,8 +112,8 @@ CASES = (
     Case("PD6.few", PATH, "data: Gjort hos 2", one(WHOLE.replace(SEEN, "data: Gjort hos 2 av 3 brukere.")), "error", says="“2 av 3 brukere” counts fewer than 5"),
     Case("PD6.one", PATH, "data: En bruker", one(WHOLE.replace(SEEN, "data: En bruker sa nei.")), "warning"),
     Case("PD7.text", GIVE, "practice: next", NEXT_TEXT, "error"),
-    Case("PD7.decision", MINUTES, "practice: next", {MINUTES: minutes()}, "error", says="“Utdeling av legemidler”"),
-    Case("PD7.bare", MINUTES, "practice: next", {MINUTES: minutes(subject="")}, "error"),
+    Case("PD7.decision", MINUTES, "practice: next", {MINUTES: minutes()}, "warning", says="“Utdeling av legemidler”"),
+    Case("PD7.bare", MINUTES, "practice: next", {MINUTES: minutes(subject="")}, "warning"),
 )  # fmt: skip
 
 

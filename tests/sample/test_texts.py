@@ -118,9 +118,12 @@ def test_one_gap_known_and_owned(handbook: Handbook) -> None:
 
 
 def test_the_sample_has_no_problem_at_all(handbook: Handbook) -> None:
-    """But for the one measure that is late, which the story wants: somebody has to see what that looks like."""
+    """But for the one measure that is late, which the story wants: somebody has to see what that looks like.
+
+    What is in force from one adoption to the next is another matter: the trials came in with a later one than the minutes.
+    """
     report = check(handbook, Facts(handbook, TODAY))
-    assert [(p.document, p.rule, p.variant) for p in report.problems] == [("FUN-05", "N6", "measure")]
+    assert [(p.document, p.rule, p.variant) for p in report.problems if p.day is None] == [("FUN-05", "N6", "measure")]
 
 
 def test_time_alone_never_makes_an_error(handbook: Handbook) -> None:

@@ -205,7 +205,8 @@ def _count(word: str) -> int:
 def next_practice_was_tried(handbook: Handbook) -> Iterator[Problem]:
     """What is decided as next practice rests on a trial: named as its basis, or as what came of the trial.
 
-    In minutes, the document decided on has it, or the trial was looked at in the same meeting.
+    In minutes, the document decided on has it, or the trial was looked at in the same meeting. What was decided there
+    can't be decided otherwise any more, so that is a warning.
     """
     if not any(kind.serves == PURPOSE for kind in handbook.kinds.values()):
         return  # a handbook without the kind has nowhere to write one
@@ -228,4 +229,4 @@ def next_practice_was_tried(handbook: Handbook) -> Iterator[Problem]:
             subject = row.get("subject")
             about = handbook.by_id.get(subject) if isinstance(subject, str) else None
             if about is None or not rests(about):
-                yield Problem("PD7", minutes.at("decisions", i, "practice"), {"name": about.title if about else ""}, "decision" if about else "bare", minutes.id)
+                yield Problem("PD7", minutes.at("decisions", i, "practice"), {"name": about.title if about else ""}, "decision" if about else "bare", minutes.id, "warning")
