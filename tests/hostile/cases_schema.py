@@ -90,7 +90,7 @@ CASES: list[Case] = [
     bad("a schema that links to itself", _link(SCHEMA, "schema.json"), ("Y9", 1, SCHEMA)),
     bad("a schema that is a pipe", done(lambda root: ((root / SCHEMA).unlink(), os.mkfifo(root / SCHEMA))), ("Y9", 1, SCHEMA)),
     bad("a kind's folder that is a link", done(lambda root: os.symlink("role", root / "schemas/rolle")), ("Y9", 1, "schemas/rolle")),
-    bad("a kind without a schema", written("schemas/plan/labels.yaml", "kind: {nb: Plan}\n"), ("K5", 1, "schemas/plan/schema.json")),
+    bad("a kind without a schema", written("schemas/notis/labels.yaml", "kind: {nb: Notis}\n"), ("K5", 1, "schemas/notis/schema.json")),
     bad("a kind's name in another case", written("schemas/Routine/schema.json", "{}"), ("Y10", 1, "schemas/routine")),
     # references
     bad("a reference to another host", _own({"$ref": "http://127.0.0.1:9/x.json"}), ("K5", "127.0.0.1", SCHEMA)),
