@@ -72,6 +72,8 @@ _SAYS = (
     r' f-header--as-of(?=")',
     r'\s*<p class="f-as-of">.*?</p>',
     r"Håndboken er laget [^<]*",
+    r'<p class="f-actions f-noprint"><a [^>]*data/calendar\.ics[^>]*>[^<]*</a></p>',
+    r'<li><a href="data/changes\.atom">.*?</a></li>',
     r"(?s)<dt>Siden er laget</dt>.*?</dd>",
     r'(?s)<p class="f-actions">.*?</p>',
 )

@@ -32,6 +32,10 @@ _LANGUAGES = ("nb", "nn", "da", "sv", "en")
 """Fields of a glossary word that hold what it is called in a language."""
 _ROW_WEIGHT = 0.4
 """A row of a register counts less than a document that tells what to do."""
+_WORK_WEIGHT = 0.3
+"""Of how the service is being improved: who stands at a door looks for what to do, not for how it came to be."""
+_WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes"})
+"""Found by their titles and what stands under them. Their whole text would only stand between the routines and who looks for one."""
 _GONE_WEIGHT = 0.1
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
@@ -71,7 +75,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         if document.area:
             record["a"] = book.area_title(document.area)
         steps, taken = _steps(book, document)
-        silent = document.kind.register or document.kind.serves in _QUIET
+        silent = document.kind.register or document.kind.serves in _QUIET or document.kind.serves in _WORK
         inner = [] if silent else list(_passages(book, document, taken, labels))
         record.update(
             {
@@ -81,8 +85,8 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
                 "n": synonyms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
             }
         )
-        if document.withdrawn:
-            record["r"] = _GONE_WEIGHT
+        if document.withdrawn or document.kind.serves in _WORK:
+            record["r"] = _GONE_WEIGHT if document.withdrawn else _WORK_WEIGHT
         record["x"] = doubtful(book, document) or _in_course(book, document)
         language = document.data.get("lang")
         record["l"] = language if language != book.words.language else ""
