@@ -11,7 +11,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.site.making import handbook
 from tests.site.planning import FILES, PLAN, plan
 
@@ -88,8 +88,8 @@ def test_a_leader_comes_from_a_late_cell_to_how_the_place_does_it(browser: Brows
     page.goto(plans + "leder/")
     page.get_by_role("link", name="Vi banker på").first.click()
     page.get_by_role("link", name="1 rute").click()
-    assert page.url.endswith("#late")
+    page.wait_for_url("**#late")
     page.get_by_role("link", name="Sone Sør: Bank på").click()
-    assert page.url.endswith("/stedenes-planer/plan-1-sor/#del-bank")
-    assert page.get_by_role("row").filter(has_text="I vaktskiftet.").is_visible()
+    page.wait_for_url("**/stedenes-planer/plan-1-sor/#del-bank")
+    expect(page.get_by_role("row").filter(has_text="I vaktskiftet.")).to_be_visible()
     page.context.close()

@@ -48,7 +48,7 @@ def question(id: str, options: int = 2) -> str:
     return f"  - id: {id}\n    text: Hva passer for deg?\n    options:\n{many(options)}"
 
 
-NUMBER = form(('belastning, text: "Det nye gir meg mer å gjøre enn jeg rekker.", scale: grad, about: workload}', 'belastning, text: "Det nye gir meg mer å gjøre enn jeg rekker.", scale: grad, about: workload}\n  - {id: timer, text: "Hvor mange timer i uken?", scale: timer}\n  - {id: valg, text: "Hva nå?", scale: valg}'),
+NUMBER = form(('belastning, text: "Det nye er mer enn jeg rekker på en vakt.", scale: grad, about: workload}', 'belastning, text: "Det nye er mer enn jeg rekker på en vakt.", scale: grad, about: workload}\n  - {id: timer, text: "Hvor mange timer i uken?", scale: timer}\n  - {id: valg, text: "Hva nå?", scale: valg}'),
               ("items:\n", "  - {id: timer, sort: number, min: 0, max: 40}\n  - id: valg\n    sort: choice\n    options: [{value: a, label: Ja}, {value: b, label: Nei}]\nitems:\n"))  # fmt: skip
 ROW = "  - {item: belastning, n: 44, counts: [12, 17, 15, 0], share: 34}\n"
 ELVA, SKOGEN = "  - {item: mestrer, group: sone-elva, n: 24, counts: [0, 6, 10, 8]}\n", "  - {item: mestrer, group: sone-skogen, n: 20, counts: [0, 5, 9, 6]}\n"
