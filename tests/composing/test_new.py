@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cli.handbook import felles
 
 from felles.composing import Draft, Question, written
-from felles.composing.asking import slug
+from felles.composing.asking import file_name
 from felles.facts import Facts
 from felles.model import Handbook
 from felles.reading.handbook import read_folder
@@ -231,7 +231,7 @@ def test_a_kind_somebody_added_is_asked_about_too(handbook: Path) -> None:
 
 @pytest.mark.parametrize(("title", "wanted"), [("Låst dør", "last-dor"), ("A" * 80, "a" * 50), ("én to tre " * 12, "en-to-tre-en-to-tre-en-to-tre-en-to-tre-en-to-tre")])
 def test_a_title_becomes_a_piece_of_a_files_name(title: str, wanted: str) -> None:
-    assert slug(title) == wanted
+    assert file_name(title) == wanted
 
 
 def _typed(handbook: Path, kind: str, *lines: str) -> str:

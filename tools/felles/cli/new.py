@@ -7,7 +7,7 @@ analysis is not thrown away because its fourth list is still empty.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -15,7 +15,7 @@ from felles.check import check, level_of
 from felles.cli.door import Argument, Command, Door, Option, say
 from felles.composing import Draft, Question, written
 from felles.composing.answers import Unfit, understood
-from felles.composing.asking import slug
+from felles.composing.asking import file_name
 from felles.errors import CannotRun, WrongUse
 from felles.model import Handbook, Kind, nearest
 from felles.output import new_file
@@ -46,7 +46,7 @@ def command(door: Door, kind: str, given: tuple[str, ...], area: str | None) -> 
     _ask(draft, answers, words)
     text = written(sort, draft.data)
     id, title = str(draft.data["id"]), str(draft.data["title"])
-    name = id.casefold() if slug(title).startswith(id.casefold()) or id.casefold() == slug(title) else f"{id.casefold()}-{slug(title)}"
+    name = id.casefold() if file_name(title).startswith(id.casefold()) or id.casefold() == file_name(title) else f"{id.casefold()}-{file_name(title)}"
     path = "/".join(part for part in (sort.folder, inside, f"{name}{'.md' if sort.format == 'markdown' else '.yaml'}") if part)
     if path in handbook.files:
         raise CannotRun(N_("{path} is there already."), N_("Give the new document another title, or change that one."), path=path)
@@ -76,15 +76,14 @@ def _alone(handbook: Handbook, kind: Kind) -> bool:
     return (kind.register or kind.serves == "options") and bool(handbook.of(kind.name))
 
 
-def _area(kind: Kind, areas: object, wanted: str | None, words: Words) -> str:
-    known = [str(area["id"]) for area in areas if isinstance(area, Mapping)] if isinstance(areas, (list, tuple)) else []
-    if not kind.areas or not known:
+def _area(kind: Kind, areas: Sequence[Mapping[str, str]], wanted: str | None, words: Words) -> str:
+    titles = {area["id"]: area.get("title", area["id"]) for area in areas}
+    if not kind.areas or not titles:
         return ""
-    if wanted in known:
+    if wanted in titles:
         return str(wanted)
     if wanted is not None:
-        raise WrongUse(N_("There is no area called “{name}”."), N_("Use one of: {known}."), name=wanted[:60], known=", ".join(known))
-    titles = {str(area["id"]): str(area.get("title", area["id"])) for area in areas if isinstance(area, Mapping)} if isinstance(areas, (list, tuple)) else {}
+        raise WrongUse(N_("There is no area called “{name}”."), N_("Use one of: {known}."), name=wanted[:60], known=", ".join(titles))
     question = Question(("area",), words("Area"), "choice", tuple(titles.items()))
     _show(question)
     while True:

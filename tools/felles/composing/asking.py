@@ -7,7 +7,6 @@ organisation adds is asked about as well as the product's own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -16,9 +15,10 @@ from felles.composing.answers import Unfit, understood
 from felles.facts import Facts
 from felles.model import Document, Handbook, Kind, Place, Pointer, Problem, Target
 from felles.plain import Field, Names, Path, label_key
-from felles.plain.text import line
+from felles.plain.text import line, slug
 from felles.reading.shape import faults
 from felles.words import Words
+from felles.words.problems import said as told
 
 Sort = Literal["text", "choice", "reference", "several", "date", "number", "flag", "more"]
 _FIRST = ("title", "id", "owner_role", "change")
@@ -190,7 +190,7 @@ class Draft:
             start, digits = found[-1][1], max(len(match[2]) for match in found)
             used = [int(id.removeprefix(start.casefold())) for id in self.taken if re.fullmatch(re.escape(start.casefold()) + "[0-9]+", id)]
             return f"{start}{max(used, default=0) + 1:0{digits}}"
-        return slug(str(self.data.get("title", "")))
+        return file_name(str(self.data.get("title", "")))
 
     # What is answered
 
@@ -221,8 +221,6 @@ class Draft:
         if wrong is None:
             return ""
         self._put(question.pointer, before)
-        from felles.words.problems import said as told
-
         return " ".join(told(wrong, self.words))
 
     def _is_row(self, pointer: Pointer) -> bool:
@@ -286,11 +284,7 @@ def _lists(value: Any, at: Pointer) -> Iterator[Pointer]:
         yield from _lists(inner, (*at, key))
 
 
-_FOLDED = str.maketrans({"æ": "ae", "ø": "o"})
-
-
-def slug(text: str) -> str:
+def file_name(text: str) -> str:
     """The text as a piece of a file's name, cut at a word."""
-    bare = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED)).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    return plain if len(plain) <= _SLUG else plain[:_SLUG].rsplit("-", 1)[0]
+    plain = slug(text)
+    return plain if len(plain) <= _SLUG else plain[: _SLUG + 1].rsplit("-", 1)[0][:_SLUG]

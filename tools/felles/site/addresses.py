@@ -7,25 +7,15 @@ Links are relative, so the site works wherever it is put.
 from __future__ import annotations
 
 import posixpath
-import re
-import unicodedata
 from urllib.parse import unquote
 
-_FOLDED = str.maketrans(
-    {"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss"}
-)
+from felles.plain.text import slug as slug
+
 RULES = "om/regler/"
 """Where each rule's page stands: ``om/regler/r1.md``."""
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 PAPERS = (*PICTURES, ".pdf")
 """Endings of the files a page may show, and of those it may lead to."""
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
-
-
-def slug(text: str) -> str:
-    """The text as a piece of an address: ``Rapport og dokumentasjon`` -> ``rapport-og-dokumentasjon``."""
-    folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
-    return _NOT_WORD.sub("-", folded.encode("ascii", "ignore").decode()).strip("-")[:80].strip("-")
 
 
 def address(page: str) -> str:

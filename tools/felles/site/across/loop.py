@@ -20,7 +20,7 @@ from felles.site.book import Book
 from felles.site.calendar import open_deadlines, said
 from felles.site.course import course_state
 from felles.site.glossary import Glossary
-from felles.site.markup import anchor, component, joined
+from felles.site.markup import component, joined
 from felles.site.own_pages import DECISIONS, LOOP
 from felles.site.proposing import general, open_proposals
 from felles.site.sheet import Sheet
@@ -62,9 +62,10 @@ def loop_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     title = words("Improvement")
     sheet.head(title, lead=words("From what was found to what became practice: where each thing stands, and what waits for whom."))
     waits = list(open_deadlines(book))
-    sheet.put("answer", counts=list(_counts(sheet, waits)))
+    behind = _behind(sheet)
+    sheet.put("answer", counts=list(_counts(sheet, waits, len(behind))))
     _put_stages(sheet)
-    _put_waiting(sheet, waits)
+    _put_waiting(sheet, waits, behind)
     _put_ways(sheet)
     _put_proposing(sheet)
     yield sheet.page(title, hide=_ALONE)
@@ -81,11 +82,11 @@ def _over(book: Book, document: Document) -> bool:
     return layout is not None and course is not None and layout.get("shapes", {}).get(course.state, "off") in ("ok", "off")
 
 
-def _counts(sheet: Sheet, waits: list[Deadline]) -> Iterator[dict[str, Any]]:
+def _counts(sheet: Sheet, waits: list[Deadline], behind: int) -> Iterator[dict[str, Any]]:
     words, book = sheet.words, sheet.book
-    late = [*(one for one in waits if one.day < book.today), *_behind(sheet)]
+    late = behind + sum(one.day < book.today for one in waits)
     found, tried, planned = _open(book, "findings"), _open(book, "trials"), _open(book, "plans")
-    yield _count(len(late), words.many("deadline has passed", "deadlines have passed", len(late)), "#venter", {"shape": "warn", "word": words("Overdue")} if late else {"shape": "ok", "word": words("None")})
+    yield _count(late, words.many("deadline has passed", "deadlines have passed", late), "#venter", {"shape": "warn", "word": words("Overdue")} if late else {"shape": "ok", "word": words("None")})
     yield _count(len(found), words.many("finding is not closed", "findings are not closed", len(found)), "#veien")
     yield _count(len(planned), words.many("plan is under way", "plans are under way", len(planned)), "#runden")
     yield _count(len(tried), words.many("trial is not decided", "trials are not decided", len(tried)), "#runden")
@@ -127,12 +128,11 @@ def _stage(sheet: Sheet, kind: Kind) -> dict[str, Any]:
     return {"href": relative(LOOP, book.lists[kind.name]), "title": book.plural(kind), "small": "" if states else book.counted(kind, len(documents)), "states": states}
 
 
-def _put_waiting(sheet: Sheet, waits: list[Deadline]) -> None:
+def _put_waiting(sheet: Sheet, waits: list[Deadline], behind: list[dict[str, Any]]) -> None:
     """Adds what is late and what comes, by who is to do it: those with something late first, the earliest day first."""
     book, words = sheet.book, sheet.words
     near = [one for one in waits if one.day <= days_after(book.today, _AHEAD)]
     sheet.heading(words("What waits for whom"), "venter")
-    behind = _behind(sheet)
     if behind:
         sheet.heading(words("Places and plans past the last day"), level=3)
         sheet.put("rows", rows=behind)
@@ -243,8 +243,3 @@ def _put_proposing(sheet: Sheet) -> None:
     actions = [*general(sheet), *open_proposals(sheet)]
     if actions:
         sheet.put("actions", actions=actions)
-
-
-def way_to_loop(sheet: Sheet) -> Markup:
-    """The link to this page, for pages that are part of the loop."""
-    return anchor(relative(sheet.path, LOOP), sheet.words("Improvement"))
