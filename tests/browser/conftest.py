@@ -11,6 +11,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from felles import site as pages_of
 from felles.cli import main
+from felles.engine import Edition, build, write_pages
+from felles.facts import Facts
+from felles.model import Handbook
+from felles.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-21"
@@ -58,13 +64,30 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("browser") / "site"
     assert main(["-C", str(ROOT), "--today", TODAY, "build", "--out", str(folder)]) == 0
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))
-    )
+    with served(folder) as address:
+        yield Site(folder, address)
+
+
+@contextmanager
+def served(folder: Path, handler: type[http.server.SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:
+    """The address at which a folder is served on this machine, with a slash at the end."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(folder, f"http://127.0.0.1:{server.server_port}/")
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+def built(made: Handbook, folder: Path, day: str, draw: Any = None) -> Path:
+    """The site of a small handbook as it stands, without what only a door knows of."""
+    book = pages_of.open_book(made, Facts(made, day), Words("nb"), audience="internal", today=day)
+    menu = tuple((item.title, item.page) for item in pages_of.menu(book))
+    edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=day, menu=menu)
+    for name in ("pages", "site"):
+        (folder / name).mkdir()
+    write_pages(pages_of.page_makers(book, {}, draw), folder / "pages", edition)
+    build(folder / "pages", folder / "site", edition)
+    return folder / "site"
 
 
 @dataclass

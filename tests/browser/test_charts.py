@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +13,8 @@ from playwright.sync_api import Browser, Page
 from tests.site.making import handbook
 from tests.site.measuring import FILES
 
-from felles import site as pages_of
+from browser.conftest import built, served
 from felles.drawing.drawn import Drawer
-from felles.engine import Edition, build, write_pages
-from felles.facts import Facts
-from felles.words import Words
 
 pytestmark = pytest.mark.browser
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -43,18 +38,9 @@ class _Guarded(http.server.SimpleHTTPRequestHandler):
 def charts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("charts")
     files = {**FILES, "docs/meetings/mot-2026-03-06.md": "---\nid: MOT-2026-03-06\nkind: meeting\ntitle: Møte 6. mars\n---\n"}
-    made, words = handbook(folder / "handbook", files), Words("nb")
-    book = pages_of.open_book(made, Facts(made, _DAY), words, audience="internal", today=_DAY)
-    edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=_DAY, menu=tuple((item.title, item.page) for item in pages_of.menu(book)))
-    for name in ("pages", "site"):
-        (folder / name).mkdir()
-    write_pages(pages_of.page_makers(book, {}, Drawer()), folder / "pages", edition)
-    build(folder / "pages", folder / "site", edition)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Guarded, directory=str(folder / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    made = handbook(folder / "handbook", files)
+    with served(built(made, folder, _DAY, Drawer()), _Guarded) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])

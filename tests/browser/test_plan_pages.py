@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +12,7 @@ from playwright.sync_api import Browser, expect
 from tests.site.making import handbook
 from tests.site.planning import FILES, PLAN, plan
 
-from felles import site as pages_of
-from felles.engine import Edition, build, write_pages
-from felles.facts import Facts
-from felles.words import Words
+from browser.conftest import built, served
 
 pytestmark = pytest.mark.browser
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -30,26 +24,12 @@ delivered: [{item: samling, site: sor, level: 3, count: 300, from: 2026-09-01, t
 """
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing: requests are no news."""
-
-
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("plans")
-    made, words = handbook(folder / "handbook", {**FILES, PLAN: plan(more=_MORE)}), Words("nb")
-    book = pages_of.open_book(made, Facts(made, _DAY), words, audience="internal", today=_DAY)
-    edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=_DAY, menu=tuple((item.title, item.page) for item in pages_of.menu(book)))
-    for name in ("pages", "site"):
-        (folder / name).mkdir()
-    write_pages(pages_of.page_makers(book, {}), folder / "pages", edition)
-    build(folder / "pages", folder / "site", edition)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder / "site")))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    made = handbook(folder / "handbook", {**FILES, PLAN: plan(more=_MORE)})
+    with served(built(made, folder, _DAY)) as address:
+        yield address
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
