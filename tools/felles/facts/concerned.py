@@ -27,6 +27,6 @@ def concerned(duties: Mapping[str, tuple[Link, ...]], scopes: Mapping[str, tuple
             weights = found.setdefault(link.source.path, {})
             weights[actor] = min(weights.get(actor, len(RELATIONS)), RELATIONS.index(link.relation))
     return {
-        path: Concerned(tuple(sorted(found.get(path, ()), key=lambda actor, path=path: (found[path][actor], actor))), scopes.get(path, ()))  # type: ignore[misc]
+        path: Concerned(tuple(sorted(found.get(path, ()), key=lambda actor, path=path: (found[path][actor], actor))), scopes.get(path, ()))
         for path in dict.fromkeys((*found, *scopes))
     }
