@@ -131,7 +131,7 @@ def _making(
         if any(kind.serves == "results" for kind in handbook.kinds.values()):
             articles[ABOUT_NUMBERS] = read_article(about(), "numbers", options.language)
     made = door.today if day else None
-    book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made, pack=_offered(pack, tip))
+    book = open_book(handbook, facts, told, audience=audience, today=day or door.today, articles=articles, tip=tip, made=made, pack=_offered(pack, tip), home=_home(choices.site_url))
     edition = Edition(
         name=options.name or options.organisation or told("Handbook"),
         organisation=options.organisation,
@@ -144,6 +144,10 @@ def _making(
         as_of=day,
     )
     return Making(report, stopped, door.words(facts), edition, book, articles, elsewhere, pack)
+
+
+def _home(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _offered(pack: Path | None, tip: Handbook) -> Offered | None:

@@ -111,17 +111,18 @@ def open_book(
     tip: Handbook | None = None,
     made: str | None = None,
     pack: Offered | None = None,
+    home: str = "",
 ) -> Book:
     """What pages, menu, published and files are made from; made once for them all.
 
     ``handbook`` is what the pages show, and ``tip`` what it stands for: the same, unless something is decided that
     waits for its day, or something stands that nobody has decided. ``made`` is the day the pages are made, where they
-    show the handbook as of another. ``pack`` is what is offered for download beside them.
+    show the handbook as of another. ``pack`` is what is offered for download beside them. ``home`` is the address they are published at.
     """
     own = (*OWN, *dict.fromkeys(map(situation_path, facts["options"].situations)), *leader_paths(facts["places"]).values())
     past = Versions(tip or handbook, facts["standings"], facts["texts"], public=audience == "public")
     titles = {path: article_title(path, text) for path, text in (articles or {}).items()}
-    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past, made=made, pack=pack)
+    return Book(handbook, facts, words, audience=audience, today=today, product_pages=own, articles=titles, past=past, made=made, pack=pack, home=home)
 
 
 def pages(

@@ -61,6 +61,7 @@ class Book(Names):
         past: Versions,
         made: str | None = None,
         pack: Offered | None = None,
+        home: str = "",
     ) -> None:
         super().__init__(handbook.kinds, facts["targets"], facts["options"].areas, words)
         self.articles = articles
@@ -69,6 +70,8 @@ class Book(Names):
         self.past = past
         self.drawings: dict[str, str] = {}
         """The shapes of each drawing, by its specification's digest: made all at once before the pages (``page_makers``)."""
+        self.home = home
+        """The address the site is published at, with a slash at the end; empty where that isn't said."""
         self.pack = pack
         """Evidence that is offered for download on this site."""
         self.made = made or today
