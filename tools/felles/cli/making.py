@@ -27,6 +27,7 @@ from felles.site import Audience, files, menu, open_book, page_makers, published
 from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
 from felles.site.calendar import calendar, calendars
+from felles.site.copies import answers, copy_files
 from felles.site.feed import FEED, feed, has_feed
 from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
@@ -65,6 +66,7 @@ class Making:
         """Writes every page, and what is published beside them, to an empty folder; returns how many pages."""
         beside: dict[str, Callable[[], bytes]] = {PATH: self._index, DOCUMENTS: self._documents}
         beside |= {path: partial(calendar, self.book, path) for path in calendars(self.book)}
+        beside |= {path: partial(answers, self.book, document) for path, document in copy_files(self.book)}
         if has_feed(self.book):
             beside[FEED] = partial(feed, self.book)
         makers = page_makers(self.book, self.articles, _DRAWER)

@@ -61,6 +61,7 @@ from felles.site.own_pages import (
     YEAR,
     overviews,
 )
+from felles.site.paper import paper_pages
 from felles.site.standing import dates_of, next_of, state_of, version_of
 from felles.site.versions import Versions
 from felles.words import Words
@@ -165,6 +166,7 @@ def page_makers(book: Book, articles: Mapping[str, str], draw: Draw | None = Non
     makers.append(lambda: decision_pages(book, glossary))
     makers.append(lambda: article_pages(book, glossary, articles))
     makers.append(lambda: situation_pages(book, glossary))
+    makers.append(lambda: paper_pages(book, glossary))
     made = {one.page for one in overviews(book)}
     for page, make in _ACROSS.items():
         if page in made:

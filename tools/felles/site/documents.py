@@ -8,6 +8,7 @@ from felles.model import Document, Page, Target
 from felles.plain.text import line
 from felles.site.addresses import relative
 from felles.site.book import Book
+from felles.site.copies import code
 from felles.site.course import course_state
 from felles.site.glossary import Glossary
 from felles.site.history import HISTORY, has_history, put_history
@@ -78,7 +79,7 @@ def _head(
     target: Target,
     crumbs: list[dict[str, str]],
     lead: Any,
-    paper: dict[str, str] | None,
+    paper: dict[str, Any] | None,
     *,
     standing: bool = True,
 ) -> None:
@@ -112,12 +113,13 @@ def _numbered(name: str) -> list[dict[str, str]]:
     return [{"href": "", "text": line(name)}] if name.isupper() and any(c.isdigit() for c in name) else []
 
 
-def _paper(sheet: Sheet, document: Document) -> dict[str, str]:
+def _paper(sheet: Sheet, document: Document) -> dict[str, Any]:
     words, options = sheet.words, sheet.book.options
     return {
         "organisation": line(options.organisation or options.name),
         "id": line(document.id),
         "valid": on_paper(sheet.book, document),
+        "code": code(sheet.book, document),
         "blanks": words(
             "Printed: {blank} Place: {line}", blank="____ . ____ . ______", line="______________________"
         ),

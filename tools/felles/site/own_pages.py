@@ -21,11 +21,13 @@ FOUND = "funn-og-tiltak.md"
 LOOP, SKILLS = "forbedring.md", "kompetansebehov.md"
 TRYING, CIRCLES = "utproving.md", "sirkler.md"
 SURVEYS = "undersokelser.md"
+COPIES, BOOKLET = "gyldig.md", "hefte.md"
+"""Where a copy on paper leads back to, and where many pages become one to print."""
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
 ABOUT_NUMBERS = "om/tall.md"
 """And the one on how answers become sums, and what is left out of them."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS, COPIES, BOOKLET)
 """Taken before any document gets its page."""
 
 
@@ -52,6 +54,8 @@ _OVERVIEWS = (
     Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
     Overview(NEEDS, N_("Coverage"), N_("What nothing in the handbook takes care of yet")),
     Overview(DECISIONS, N_("Decisions"), N_("What has been decided, when and by whom")),
+    Overview(BOOKLET, N_("Make a booklet"), N_("Many pages as one, to print for a function or a place")),
+    Overview(COPIES, N_("Does this copy still apply?"), N_("For who holds a paper and wants to know")),
     Overview(EVIDENCE, N_("Evidence for inspections"), N_("What can be handed to an inspector, what is missing in it, and how it is checked")),
 )
 
@@ -60,6 +64,11 @@ def overviews(book: Book) -> list[Overview]:
     """Those this audience has, in the language it reads: the public has no part in how the work goes."""
     words = book.words
     left_out = set() if book.serving("actors") else {ANSWERING}
+    papers = [document for kind in book.kinds if book.layouts[kind.name].print for document in book.documents(kind)]
+    if book.looks_back or not papers:
+        left_out.add(COPIES)
+    if book.looks_back or not any(document.kind.areas and not document.withdrawn for document in papers):
+        left_out.add(BOOKLET)
     if book.audience == "public":
         left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, SURVEYS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):

@@ -61,7 +61,7 @@ class Sheet:
         lead: object = None,
         state: Mapping[str, str] | None = None,
         flags: Iterable[Mapping[str, Any]] = (),
-        paper: Mapping[str, str] | None = None,
+        paper: Mapping[str, Any] | None = None,
     ) -> None:
         """Adds the page's head; the way here begins at the front page, so that one tap leads back to it."""
         front = {"href": relative(self.path, FRONT), "text": self.words("Front page")}
@@ -115,14 +115,21 @@ class Sheet:
         document: Document | None = None,
         description: str = "",
         counts_for: Mapping[str, str] | None = None,
+        scripts: Iterable[str] = (),
     ) -> Page:
-        """The finished page: front matter made of product keys only, then the blocks."""
+        """The finished page: front matter made of product keys only, then the blocks.
+
+        ``scripts`` are the theme's own that only this page needs.
+        """
         hidden = tuple(hide)
         head: dict[str, Any] = {"title": title_text(title)}
         if description:
             head["description"] = title_text(description)
         if hidden:
             head["hide"] = list(hidden)
+        needed = list(scripts)
+        if needed:
+            head["scripts"] = needed
         if document is not None:
             head["felles"] = {"document": title_text(document.id), **(counts_for or {})}
             if self.words.language != self.book.language:
