@@ -49,6 +49,10 @@ class PlaceCount:
     asked: int | None
     acknowledged: int | None
     """None: left out, as it would tell of too few."""
+    left_out: str = ""
+    """Why it was: ``few-asked``, ``few-acknowledged`` or ``few-left``."""
+    counted_at: str = ""
+    """Of which day the number is, where that is another than the rest's."""
 
     @property
     def share(self) -> int | None:
@@ -67,7 +71,19 @@ class Acknowledged:
     """The id of what was read."""
     version: int
     counted_at: str
+    least: int | None
+    """The smallest number of people that is told of, as it says itself."""
     places: tuple[PlaceCount, ...]
+
+    @property
+    def shown(self) -> tuple[PlaceCount, ...]:
+        """The places of which both numbers are told."""
+        return tuple(one for one in self.places if one.share is not None)
+
+    @property
+    def total(self) -> PlaceCount:
+        """All places of which both numbers are told, together: their sum says no more than they do."""
+        return PlaceCount("", sum(one.asked or 0 for one in self.shown), sum(one.acknowledged or 0 for one in self.shown))
 
     def at(self, place: str) -> PlaceCount | None:
         return next((one for one in self.places if one.place == place), None)
@@ -150,11 +166,15 @@ def acknowledged_in(document: Document) -> Acknowledged | None:
     if not about or count(number) is None or not isinstance(counted_at, str) or not is_date(counted_at):
         return None
     places = tuple(
-        PlaceCount(str(row["site"]), count(row.get("asked")), count(row.get("acknowledged")))
+        PlaceCount(str(row["site"]), count(row.get("asked")), count(row.get("acknowledged")), _text(row.get("suppressed")), _text(row.get("counted_at")))
         for row in (rows if isinstance(rows, list) else ())
         if isinstance(row, Mapping) and isinstance(row.get("site"), str)
     )
-    return Acknowledged(document, about, int(str(number)), counted_at, places)
+    return Acknowledged(document, about, int(str(number)), counted_at, count(document.data.get("smallest_group")), places)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def count(value: Any) -> int | None:

@@ -119,9 +119,9 @@ def _sections(found: Any) -> Iterator[Section]:
             yield Section(_own_heading(section), section.get("hidden", False), (section,))
 
 
-_BARE = ("chart", "alert", "body", "answer", "degree", "state", "call", "asked", "response")
+_BARE = ("chart", "alert", "body", "answer", "degree", "state", "call", "asked", "response", "acknowledged")
 """What stands without a heading unless the layout names one."""
-_NAMED = ("numbers", "late", "plans", "waits", "uptake", "timeline", "tracks")
+_NAMED = ("numbers", "late", "plans", "waits", "uptake", "timeline", "tracks", "made-known")
 """What the product itself has a heading for."""
 
 

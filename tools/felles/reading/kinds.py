@@ -23,11 +23,11 @@ SERVES = frozenset(
     {
         "actors", "bodies", "places", "routes", "skills", "glossary", "obligations", "options", "exemptions", "minutes",
         # From what was found to what became practice:
-        "findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points",
+        "findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "acknowledgements",
     }
 )
 """What a kind can be for in the product. ``uptake``: how far one place has come with what a plan says for all;
-``points``: the numbers an indicator gives over time."""
+``points``: the numbers an indicator gives over time; ``acknowledgements``: how many have said that they read something."""
 
 _FOLDER = re.compile(r"[a-z0-9][a-z0-9_-]*(?:/[a-z0-9][a-z0-9_-]*)*\Z")
 _NO_HEADER: dict[str, Any] = {"type": "object", "properties": {}, "$defs": {}}

@@ -1,22 +1,33 @@
 """What people are asked to read by a day, as the pages say it: on the document itself, for a function, at a place.
 
-How many have said that they did stands as sums for each place, small numbers left out. Who did is nowhere.
+How many have said that they did stands as sums for each place, small numbers left out. Who did is nowhere. Only staff
+see any of it, and nothing is asked by a view of the past.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
-from felles.facts.made_known import AskedToRead
-from felles.model import Target, days_after
+from markupsafe import Markup
+
+from felles.facts.made_known import Acknowledged, AskedToRead, PlaceCount, acknowledged_in
+from felles.measuring.counted import LEAST
+from felles.model import Document, Target, days_after
+from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.book import Book
+from felles.site.markup import anchor, component, joined
 from felles.site.sheet import Sheet
 from felles.site.standing import new_days
 
+ANCHOR = "made-known"
 _LONGEST = 200
 """Letters of a note that stand in a list."""
+
+
+# What is asked
 
 
 def to_read(sheet: Sheet, subject: Target) -> list[dict[str, Any]]:
@@ -24,15 +35,25 @@ def to_read(sheet: Sheet, subject: Target) -> list[dict[str, Any]]:
 
     Empty for everything else, for the public, and where nothing is asked now.
     """
-    return [_row(sheet, one) for one in asked(sheet.book) if _concerns(one, subject)]
+    return [asked_row(sheet, one, place_of(subject)) for one in asked(sheet.book) if _concerns(one, subject)]
 
 
 def asked(book: Book) -> list[AskedToRead]:
     """What is asked of people now, by day: what was due long ago is asked of nobody any more."""
+    return [one for one in every_asked(book) if is_open(book, one)]
+
+
+def every_asked(book: Book) -> list[AskedToRead]:
+    """What was ever asked of the texts there are, by day; of each its newest change."""
     if book.audience == "public" or book.looks_back:
         return []
     every: Mapping[str, AskedToRead] = book.fact("asked_to_read")
-    return sorted((one for one in every.values() if book.visible(one.document) and is_open(book, one)), key=lambda one: (one.due, one.document.id))
+    return sorted((one for one in every.values() if book.visible(one.document)), key=lambda one: (one.due, one.document.id))
+
+
+def asked_of(book: Book, document: Document) -> AskedToRead | None:
+    every: Mapping[str, AskedToRead] = book.fact("asked_to_read") if book.audience != "public" and not book.looks_back else {}
+    return every.get(document.path)
 
 
 def is_open(book: Book, one: AskedToRead) -> bool:
@@ -41,20 +62,172 @@ def is_open(book: Book, one: AskedToRead) -> bool:
 
 
 def _concerns(one: AskedToRead, subject: Target) -> bool:
-    serves = subject.document.kind.serves
-    if serves == "actors" and subject.row is None:
+    if subject.document.kind.serves == "actors" and subject.row is None:
         return subject.id in one.roles
-    return serves == "places" and subject.row is not None and subject.id in one.places
+    return place_of(subject) in one.places
 
 
-def _row(sheet: Sheet, one: AskedToRead) -> dict[str, Any]:
-    target = Target(one.document)
+def place_of(subject: Target) -> str | None:
+    """The place a page is about."""
+    return subject.id if subject.document.kind.serves == "places" and subject.row is not None else None
+
+
+def asked_row(sheet: Sheet, one: AskedToRead, place: str | None = None) -> dict[str, Any]:
+    """A row that leads to the text: by when, how many have said so at a place or in all, and what has changed."""
     note = line(one.note)
     note = note if len(note) <= _LONGEST else f"{note[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
-    return {"href": sheet.to(target), "title": sheet.softened(sheet.book.title(target)), "small": ". ".join(part for part in (by_when(sheet, one), note) if part)}
+    counted = counted_of(sheet.book, one.document, one.version)
+    row = counted.at(place) if counted is not None and place is not None else counted.total if counted is not None and counted.shown else None
+    said = count_words(sheet, row, least_of(sheet.book, counted)) if row is not None else ""
+    target = Target(one.document)
+    return {"href": sheet.to(target, ANCHOR), "title": sheet.softened(sheet.book.title(target)), "small": ". ".join(part for part in (by_when(sheet, one), said, note) if part)}
 
 
 def by_when(sheet: Sheet, one: AskedToRead) -> str:
-    """In a few words by when it is to have been read."""
+    """In a few words by when it is to have been read, and acknowledged where there is a form for that."""
     words, day = sheet.words, sheet.words.date(one.due)
-    return words("Should have been read by {date}", date=day) if one.due < sheet.book.today else words("Read by {date}", date=day)
+    if one.due < sheet.book.today:
+        return words("Should have been read by {date}", date=day)
+    return words("Read and acknowledge by {date}", date=day) if form_for(sheet.book, one.document, one.version) else words("Read by {date}", date=day)
+
+
+def read_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
+    """At the head of a document's page while it is asked: shape and word, which lead down to how one says so."""
+    one = asked_of(sheet.book, document)
+    if one is None or not is_open(sheet.book, one):
+        return []
+    shape = "warn" if one.due < sheet.book.today else "wait"
+    return [{"shape": shape, "word": by_when(sheet, one), "more": anchor(f"#{ANCHOR}", sheet.words("how"))}]
+
+
+def form_for(book: Book, document: Document, version: int) -> str:
+    """The form's address with document and version filled in; a place is left for the form to ask. Empty where none is set."""
+    template = book.options.acknowledgement.get("form", "")
+    if not template.startswith("https://"):
+        return ""
+    return template.replace("{document}", quote(document.id, safe="")).replace("{version}", str(version)).replace("{site}", "")
+
+
+# On the document's own page
+
+
+def put_made_known(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Adds what is asked of whom by when, the way to say that one has read it, and how many have."""
+    document, words, book = subject.document, sheet.words, sheet.book
+    one = asked_of(book, document) if subject.row is None else None
+    sheet.made_known = True
+    if one is None:
+        return
+    form = form_for(book, document, one.version)
+    counted = counted_of(book, document, one.version)
+    if not (form or counted or is_open(book, one)):
+        return
+    sheet.put("text", paragraphs=[_asks(sheet, one)])
+    if form:
+        text = line(book.options.acknowledgement.get("text", ""))
+        button = Markup('<a class="f-button f-button--quiet" href="{}">{}</a>').format(form, words("I have read version {number}", number=one.version))
+        sheet.html(Markup('<p class="f-actions f-noprint">{}</p>').format(button))
+        sheet.put("note", text=text or words("The form is the municipality’s own. The handbook keeps how many have acknowledged at each place, never who."))
+    if counted is not None:
+        body = counts_body(sheet, counted, one.places)
+        sheet.put("folded", summary=_summary(sheet, counted), body=body, open=False, id="")
+
+
+def put_made_known_last(sheet: Sheet, document: Document) -> None:
+    """The same at the end of a page whose layout has no place for it."""
+    if sheet.made_known:
+        return
+    before = sheet.length
+    sheet.heading(sheet.words("Made known"), ANCHOR)
+    start = sheet.length
+    put_made_known(sheet, Target(document), {})
+    if sheet.length == start:
+        sheet.drop(before)
+
+
+def _asks(sheet: Sheet, one: AskedToRead) -> Markup:
+    words, day, known = sheet.words, sheet.words.date(one.due), sheet.book.handbook.by_id
+    roles = [str(sheet.link(Target(known[role]))) for role in one.roles if role in known and sheet.known(Target(known[role]))]
+    late = one.due < sheet.book.today
+    if not roles:
+        told = words("Version {number} was to be read by {date}.", number=one.version, date=day) if late else words("Version {number} is to be read by {date}.", number=one.version, date=day)
+        return Markup.escape(told)
+    if late:
+        told = words("These were asked to read version {number} by {date}: {roles}.", number=one.version, date=day, roles="\0")
+    else:
+        told = words("These are asked to read version {number} by {date}: {roles}.", number=one.version, date=day, roles="\0")
+    return Markup(str(Markup.escape(told)).replace("\0", words.listing(roles)))
+
+
+# How many have said so
+
+
+def counted_of(book: Book, document: Document, version: int) -> Acknowledged | None:
+    """The newest count of one version, as far as this audience may read it."""
+    if book.audience == "public":
+        return None
+    every: Mapping[str, tuple[Acknowledged, ...]] = book.fact("acknowledged")
+    return next((one for one in every.get(document.id, ()) if one.version == version and book.visible(one.source)), None)
+
+
+def least_of(book: Book, counted: Acknowledged | None) -> int:
+    own = counted.least if counted is not None else None
+    return max(LEAST, own if own is not None else book.options.thresholds.get("small_number", LEAST))
+
+
+def count_words(sheet: Sheet, row: PlaceCount, least: int) -> str:
+    """How many of how many, with the share; in words where numbers are left out."""
+    words = sheet.words
+    if row.left_out == "few-acknowledged":
+        return words("Fewer than {k} of {whole} have acknowledged", k=least, whole=row.asked)
+    if row.left_out == "few-left":
+        return words("Nearly all have acknowledged: fewer than {k} of {whole} are left", k=least, whole=row.asked)
+    if row.share is None:
+        return words("Left out, as few were asked")
+    if row.acknowledged == row.asked:
+        return words("All {whole} have acknowledged", whole=row.asked)
+    return words("{part} of {whole} have acknowledged ({number} %)", part=row.acknowledged, whole=row.asked, number=row.share)
+
+
+def _shape(row: PlaceCount) -> str:
+    if row.left_out == "few-left" or (row.share is not None and row.acknowledged == row.asked):
+        return "ok"
+    return "off" if row.share is None and row.left_out != "few-acknowledged" else "wait"
+
+
+def _summary(sheet: Sheet, counted: Acknowledged) -> str:
+    words = sheet.words
+    told = count_words(sheet, counted.total, least_of(sheet.book, counted)) if counted.shown else words("How many have acknowledged is left out, as they are few")
+    return words("{what}. Counted {date}", what=told, date=words.date(counted.counted_at))
+
+
+def counts_body(sheet: Sheet, counted: Acknowledged, places: tuple[str, ...]) -> Markup:
+    """Every place it applies at, in register order, with how many have said so."""
+    words, book = sheet.words, sheet.book
+    least = least_of(book, counted)
+    by_place = {one.place: one for one in counted.places}
+    names = book.fact("everywhere")
+    facts = []
+    for place in names:
+        row = by_place.get(place)
+        if row is None and place not in places:
+            continue
+        if row is None:
+            said = component("state", shape="off", word=words("No number yet"))
+        else:
+            said = component("state", shape=_shape(row), word=count_words(sheet, row, least))
+            if row.counted_at:
+                said = joined([said, Markup.escape(words("number of {date}", date=words.date(row.counted_at)))], " ")
+        facts.append({"name": sheet.softened(book.title(names[place])), "value": said})
+    link = anchor(sheet.to(Target(counted.source)), words("How the numbers were made"))
+    note = Markup('<p class="f-muted f-note">{} {}.</p>').format(words("Numbers about so few that somebody might be known by them are left out, and so is how few are left."), link)
+    return joined([component("facts", facts=facts, two=False), note if sheet.path != book.spot(Target(counted.source)).page else Markup("")], "")
+
+
+def put_acknowledged(sheet: Sheet, subject: Target, _: Block) -> None:
+    """Adds, on the page of a count itself, how many at each place have said that they read it."""
+    counted = acknowledged_in(subject.document) if sheet.book.audience != "public" else None
+    if counted is None:
+        return
+    sheet.put("text", paragraphs=[Markup.escape(f"{_summary(sheet, counted)}.")])
+    sheet.html(counts_body(sheet, counted, ()))

@@ -6,6 +6,7 @@ from typing import Any
 
 from felles.model import Document, Page, Target
 from felles.plain.text import line
+from felles.site.acknowledging import put_made_known_last, read_flags
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.copies import code
@@ -44,6 +45,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     put_news_for(sheet, target)
     put_sections(sheet, target, layout.sections)
     put_origin(sheet, document)
+    put_made_known_last(sheet, document)
     if not sheet.told and has_history(book, document):
         sheet.heading(sheet.words("History"), HISTORY)
         put_history(sheet, document)
@@ -90,7 +92,7 @@ def _head(
         way=crumbs,
         paper=paper,
         state=states[0] if states else None,
-        flags=[*states[1:], *flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
+        flags=[*states[1:], *flags(sheet, target.document), *read_flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
         lead=lead,
     )
 

@@ -12,6 +12,7 @@ from felles.model import Target
 from felles.plain.fields import Path, label_key
 from felles.plain.layouts import Block, Section
 from felles.plain.text import line
+from felles.site.acknowledging import put_acknowledged, put_made_known
 from felles.site.across.plans import put_plans_here
 from felles.site.answers import put_answers, put_quotes, put_response
 from felles.site.asking import put_asked, put_blank
@@ -68,6 +69,7 @@ _OWN = {
     "@uptake": N_("How far are we, and how does each place do it?"),
     "@timeline": N_("Timeline, and what each evaluation led to"),
     "@tracks": N_("What is planned and held"),
+    "@made-known": N_("Made known"),
 }
 
 
@@ -275,4 +277,6 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "response": put_response,
     "answers": put_answers,
     "quotes": put_quotes,
+    "made-known": put_made_known,
+    "acknowledged": put_acknowledged,
 }

@@ -40,6 +40,8 @@ class Sheet:
         """Whether the page has its one alert."""
         self.told = False
         """Whether it says what has been decided on the document."""
+        self.made_known = False
+        """Whether it says what people are asked to read of it."""
 
     # Writing
 
