@@ -35,8 +35,8 @@ from mkdocs.structure.toc import get_toc
 from felles.engine.converting import Converter
 from felles.engine.rendering import Renderer
 
-_UNUSED = ("assets/javascripts/lunr/*", "assets/javascripts/workers/*", "*.map", "assets/images/favicon.png")
-"""Files of Material that no page asks for: its own search and the maps for its developers."""
+_UNUSED = ("assets/javascripts/*", "assets/stylesheets/palette.*", "*.map", "assets/images/favicon.png")
+"""Files of Material that no page asks for: its scripts, its colours and the maps for its developers."""
 
 _SHOWN = 20
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import material
+
 from felles.engine.choices import Choices
+from felles.engine.policy import policy
 from felles.words import Words
 
 THEME = Path(__file__).resolve().parent.parent / "theme"
@@ -20,7 +23,10 @@ THEME = Path(__file__).resolve().parent.parent / "theme"
 
 PRINT_CSS = "assets/felles-print.css"
 
-_SCRIPTS = ("reader.js", "search.js")
+_LOOK = next((Path(material.__file__).parent / "templates").glob("assets/stylesheets/main.*.min.css"))
+"""Material's stylesheet, whose name tells its version. Nothing else of Material reaches a browser."""
+
+_SCRIPTS = ("reader.js", "mine.js", "frame.js", "search.js", "offline.js")
 """In the order in which they run. Each does one thing, and every page says the same without them."""
 
 
@@ -42,6 +48,8 @@ class Edition:
     choices: Choices = field(default_factory=Choices)
     as_of: str = ""
     """The day it shows the handbook of, where that is asked for; empty: as it stands now."""
+    carried: bool = False
+    """Whether a copy of it is offered to carry along: of what is in force, not of what is in the making or was."""
 
     @property
     def words(self) -> Words:
@@ -62,8 +70,7 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
 
     Texts are escaped here: Material prints titles and names as they come.
     """
-    say, choices = edition.words, edition.choices
-    escape = html.escape
+    choices, escape = edition.choices, html.escape
     composed: dict[str, Any] = {
         "site_name": escape(edition.site_name),
         "use_directory_urls": True,
@@ -74,22 +81,20 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
             "font": False,
             "favicon": "assets/favicon.svg",
             "icon": {"logo": "material/text-box"},
-            "palette": [
-                _palette("default", "light", "material/weather-night", escape(say("Dark view"))),
-                _palette("slate", "dark", "material/weather-sunny", escape(say("Light view"))),
-            ],
-            "features": ["navigation.tabs"],
         },
         "plugins": [],
         "markdown_extensions": ["attr_list"],
-        "extra_css": ["assets/felles.css", PRINT_CSS],
-        "extra_javascript": [{"path": f"assets/{name}", "defer": True} for name in _SCRIPTS if edition.search or name != "search.js"],
+        "extra_css": [f"assets/stylesheets/{_LOOK.name}", "assets/felles.css", PRINT_CSS],
+        "extra_javascript": [{"path": f"assets/{name}", "defer": True} for name in _scripts(edition)],
         "extra": {
             "generator": False,
             "felles": {
                 "search": address(edition.search) if edition.search else "",
                 "rest": address(edition.rest) if edition.rest else "",
                 "as_of": edition.as_of,
+                "carried": edition.carried,
+                "paper": PRINT_CSS,
+                "policy": policy(),
                 "words": {name: escape(text) for name, text in _texts(edition).items()},
             },
         },
@@ -112,6 +117,13 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
         if value:
             composed[name] = value if name == "site_url" else escape(value)
     return composed
+
+
+def _scripts(edition: Edition) -> list[str]:
+    left_out = {"search.js"} if not edition.search else set()
+    if not edition.carried:
+        left_out.add("offline.js")
+    return [name for name in _SCRIPTS if name not in left_out]
 
 
 def print_css(edition: Edition) -> str:
@@ -143,16 +155,6 @@ def looking_back(edition: Edition) -> str:
     return say("The handbook as it applies on {day}, by what has been decided so far. Made {today}.", **days)
 
 
-def _palette(scheme: str, media: str, icon: str, name: str) -> Mapping[str, Any]:
-    return {
-        "media": f"(prefers-color-scheme: {media})",
-        "scheme": scheme,
-        "primary": "custom",
-        "accent": "custom",
-        "toggle": {"icon": icon, "name": name},
-    }
-
-
 def _texts(edition: Edition) -> Mapping[str, str]:
     say = edition.words
     return {
@@ -161,7 +163,7 @@ def _texts(edition: Edition) -> Mapping[str, str]:
         "search_button": say("Search"),
         "search_failed": say("The search does not work right now. The list of everything does."),
         "home": say("Front page"),
-        "top": say("Top of the page"),
+        "menu": say("Menu"),
         "as_of": looking_back(edition) if edition.as_of else "",
         "lost": say("This page does not exist"),
         "lost_help": say(

@@ -1,8 +1,8 @@
-"""Pages through Material's templates: the frame around a text once a folder, not once a page.
+"""Pages through the theme's templates: the frame around a text once a folder, not once a page.
 
-Header, menu, tabs and scripts are the same on all documents of a folder. The frame is rendered by Material's
-own template around a stand-in page with slots, and cut at the slots; then a page is its pieces joined. A page
-that is in the menu itself, where Material marks its entry, has a frame of its own.
+Header, menu, tabs and scripts are the same on all documents of a folder. The frame is rendered by the theme's
+template around a stand-in page with slots, and cut at the slots; then a page is its pieces joined. A page
+that is in the menu itself, where the menu marks its entry, has a frame of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -22,6 +21,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from felles.engine.policy import inline_scripts, policy
+
 _PRINTED = ("title", "description")
 """Front matter that Material prints as it comes; whoever made the page has escaped it."""
 
@@ -31,6 +32,12 @@ _TOC_ALONE = '{% import "partials/language.html" as lang with context %}{% inclu
 
 def _slot(name: str) -> str:
     return f"\x1eslot {name}\x1e"
+
+
+def _allowed(page: str) -> str:
+    """The page with a policy that lets its own scripts run: ours has none, and says so; what a generator puts in is named by hash."""
+    scripts = inline_scripts(page)
+    return page.replace(policy(), policy(scripts), 1) if scripts else page
 
 
 _CUT = re.compile("\x1eslot ([a-z:]+)\x1e")
@@ -54,7 +61,8 @@ class Renderer:
         pieces = self._frame(page).copy()
         values = self._values(page)
         pieces[1::2] = [values[name] for name in pieces[1::2]]
-        utils.write_file("".join(pieces).encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
+        text = _allowed("".join(pieces))
+        utils.write_file(text.encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
 
     def write_template(self, name: str) -> None:
         """A file that has no Markdown: the page for addresses that lead nowhere, the map of the site."""
@@ -63,17 +71,15 @@ class Renderer:
             return
         template = self._env.get_template(name)
         text = steps._build_template(name, template, self._files, self._config, self._nav)
-        text = text.replace(_slot("toc"), self._toc.render(page=None, config=self._config))
+        text = _allowed(text.replace(_slot("toc"), self._toc.render(page=None, config=self._config)))
         utils.write_file(text.encode("utf-8"), str(Path(self._config.site_dir, name)))
 
     def _values(self, page: Page) -> dict[str, str]:
         """What goes into the slots, as the template would print it."""
-        first = next(iter(page.toc), None)
         return {
             **{name: str(page.meta.get(name, "")) for name in _PRINTED},
             "content": page.content or "",
             "address": page.canonical_url or "",
-            "skip": first.url[1:] if first else "",
             "toc": self._toc.render(page=page, config=self._config),
             **{f"felles:{name}": str(escape(value)) for name, value in page.meta.get("felles", {}).items()},
         }
@@ -81,7 +87,6 @@ class Renderer:
     def _frame(self, page: Page) -> list[str]:
         """Text and slot names in turn, for all pages that differ in nothing else."""
         content, felles = page.content or "", page.meta.get("felles", {})
-        first = next(iter(page.toc), None)
         looked_for = ("data-felles-search", "<h1")  # what templates ask of a page's content
         key = (
             page.file.src_uri if page.file.src_uri in self._in_menu else page.file.src_uri.rpartition("/")[0],
@@ -89,7 +94,7 @@ class Renderer:
             tuple(page.meta.get("hide", ())),
             tuple(felles),
             tuple(name in page.meta for name in _PRINTED),
-            (first.level == 1, bool(first.children)) if first else None,
+            tuple(page.meta.get("scripts", ())),
             *(what in content for what in looked_for),
         )
         if key not in self._frames:
@@ -102,9 +107,6 @@ class Renderer:
             stand_in.content = _Slotted(_slot("content"), content)
             stand_in.canonical_url = _slot("address") if page.canonical_url else None
             stand_in.toc = []
-            if first:  # whether it has headings, and of which level, decides on a button in the menu
-                url = "#" + _slot("skip")
-                stand_in.toc = [SimpleNamespace(url=url, level=first.level, children=first.children)]
             context = steps.get_context(self._nav, self._listed, self._config, stand_in)
             page.active = True  # the menu marks the page itself
             self._frames[key] = _CUT.split(self._env.get_template("main.html").render(context))

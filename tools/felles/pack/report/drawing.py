@@ -16,7 +16,7 @@ from felles.evidence.ground import Ground
 from felles.plain import line
 from felles.words import Words
 
-_MEASURES = re.compile(r'^:root \{\n  --f-font.*?^\}|^\[data-md-color-scheme="default"\] \{\n  color-scheme.*?^\}', re.M | re.S)
+_MEASURES = re.compile(r"^:root \{\n  (?:--f-font|color-scheme).*?^\}", re.M | re.S)
 _SHAPES = re.compile(r"^:root \{ /\* one shape.*?^\}", re.M | re.S)
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _GAPS = re.compile(rb"\n\s*\n+|\n +(?=\n)")
@@ -34,7 +34,7 @@ def _style(rich: bool) -> str:
         parts.append(f'@font-face {{ font-family: "Source Sans 3"; src: url("data:font/woff2;base64,{font}") format("woff2"); font-weight: 400 700; }}')
         parts += _SHAPES.findall(site)
     parts += [here.joinpath(name).read_text("utf-8") for name in ("page.css", *(["report.css"] if rich else []))]
-    whole = "\n".join(parts).replace('[data-md-color-scheme="default"]', ":root")
+    whole = "\n".join(parts)
     return "\n".join(line.strip() for line in _COMMENT.sub("", whole).splitlines() if line.strip())
 
 

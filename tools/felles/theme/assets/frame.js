@@ -1,0 +1,53 @@
+/* The frame around a page: the header says what one reads once the title is out of sight, the list of contents marks where one
+ * is, and the menu closes when one is done with it. All of it is only a help: every page can be used without.
+ */
+"use strict";
+(() => {
+  const one = (query) => document.querySelector(query);
+
+  const heading = one("h1");
+  const title = one(".md-header__title");
+  if (heading && title) {
+    const top = -Math.round(one(".md-header").getBoundingClientRect().height);
+    new IntersectionObserver(
+      ([seen]) => title.classList.toggle("md-header__title--active", !seen.isIntersecting && seen.boundingClientRect.top < 0),
+      { rootMargin: `${top}px 0px 0px 0px` },
+    ).observe(heading);
+  }
+
+  const links = [...document.querySelectorAll(".md-nav--secondary .md-nav__link")];
+  const parts = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let here = null;
+  let waiting = false;
+  function mark() {
+    waiting = false;
+    let found = -1;
+    parts.forEach((part, at) => {
+      if (part && part.getBoundingClientRect().top < 120) found = at;
+    });
+    const now = links[found] || null;
+    if (now === here) return;
+    if (here) here.removeAttribute("aria-current");
+    if (now) now.setAttribute("aria-current", "location");
+    here = now;
+  }
+  if (links.length) {
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    mark();
+  }
+
+  const menu = one(".f-menu");
+  if (menu) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+})();
