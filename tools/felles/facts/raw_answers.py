@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Handbook, questions_of
+from felles.reading.form_columns import acknowledges
 from felles.reading.headings import STATISTICS, TABLES, heads
 
 FACTS = ("raw_answers",)
@@ -40,6 +41,8 @@ def _found(handbook: Handbook) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         form = next((id for id, asked in forms.items() for head in seen or () if head.more and len({_plain(h) for h in head.headings} & asked) >= _ENOUGH), None)
         if form is not None:
             yield path, "answers", dict(values, form=form)
+        elif any(head.more and acknowledges(head.headings) for head in seen or ()):
+            yield path, "acknowledged", values
         elif inside and path not in attached:
             yield path, "table", values
         elif inside and seen is None:

@@ -23,10 +23,12 @@ from felles.site.across.decisions import decision_pages
 from felles.site.across.differences import difference_pages
 from felles.site.across.evidence import evidence_pages
 from felles.site.across.found import found_pages
+from felles.site.across.known import known_pages
 from felles.site.across.leader import leader_pages, leader_paths
 from felles.site.across.loop import loop_pages
 from felles.site.across.overview import overview_pages
 from felles.site.across.reviews import review_pages
+from felles.site.across.since import since_pages
 from felles.site.across.situations import open_situations, situation_pages, situation_path
 from felles.site.across.skills import skill_pages
 from felles.site.across.surveys import survey_pages
@@ -47,6 +49,7 @@ from felles.site.own_pages import (
     EVIDENCE,
     FOUND,
     FRONT,
+    KNOWN,
     LEADER,
     LOOP,
     MORE,
@@ -78,6 +81,7 @@ _ACROSS: Mapping[str, Callable[[Book, Glossary], Iterable[Page]]] = {
     LOOP: loop_pages,
     SKILLS: skill_pages,
     SURVEYS: survey_pages,
+    KNOWN: known_pages,
     REVIEWS: review_pages,
     YEAR: year_pages,
     DIFFERENCES: difference_pages,
@@ -164,6 +168,7 @@ def page_makers(book: Book, articles: Mapping[str, str], draw: Draw | None = Non
     later(front.more_page)
     later(about_page, articles)
     makers.append(lambda: decision_pages(book, glossary))
+    makers.append(lambda: since_pages(book, glossary))
     makers.append(lambda: article_pages(book, glossary, articles))
     makers.append(lambda: situation_pages(book, glossary))
     makers.append(lambda: paper_pages(book, glossary))

@@ -224,6 +224,20 @@ def counts_body(sheet: Sheet, counted: Acknowledged, places: tuple[str, ...]) ->
     return joined([component("facts", facts=facts, two=False), note if sheet.path != book.spot(Target(counted.source)).page else Markup("")], "")
 
 
+def counted_here(sheet: Sheet, document: Document | None, place: str) -> Markup:
+    """How many at a place have said that they read the version of a text that is asked for, else the newest that was counted; empty where nobody has counted."""
+    book = sheet.book
+    if document is None or book.audience == "public":
+        return Markup("")
+    one = asked_of(book, document)
+    every: Mapping[str, tuple[Acknowledged, ...]] = book.fact("acknowledged")
+    counted = counted_of(book, document, one.version) if one is not None else next((c for c in every.get(document.id, ()) if book.visible(c.source)), None)
+    row = counted.at(place) if counted is not None else None
+    if row is None or counted is None:
+        return Markup("")
+    return Markup.escape(sheet.words("Read: {what}", what=count_words(sheet, row, least_of(book, counted))))
+
+
 def put_acknowledged(sheet: Sheet, subject: Target, _: Block) -> None:
     """Adds, on the page of a count itself, how many at each place have said that they read it."""
     counted = acknowledged_in(subject.document) if sheet.book.audience != "public" else None

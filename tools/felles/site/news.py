@@ -1,13 +1,12 @@
-"""What is new: decided changes while they are new, what was decided in a hurry first; for everybody, and for one function or place."""
+"""What is new: decided changes while they are new, what was decided in a hurry first. For one function or place: ``mine``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from felles.facts.duties import RELATIONS
 from felles.model import Document, Target
 from felles.plain.text import line
 from felles.site.book import Book
@@ -38,8 +37,8 @@ def all_news(book: Book) -> tuple[News, ...]:
         return ()
     days, found = new_days(book), []
     for kind in book.kinds:
-        if kind.serves == "minutes":
-            continue  # what was decided there is news by itself
+        if kind.serves in ("minutes", "acknowledgements"):
+            continue  # what was decided there is news by itself; and that something was read is none
         for document in book.documents(kind):
             hurried = confirm_by(book, document) is not None
             # What nobody has confirmed stays on top for as long as it waits.
@@ -65,23 +64,3 @@ def _small(sheet: Sheet, one: News) -> str:
     note = line(one.change.note)
     note = note if len(note) <= _LONGEST else f"{note[: _LONGEST - 1].rsplit(' ', 1)[0]}…"
     return ". ".join(part for part in (word or words.date(begins), note) if part)
-
-
-def put_news_for(sheet: Sheet, subject: Target) -> None:
-    """Adds what is new for a function, or at a place."""
-    news = _concerning(sheet.book, subject)[:MOST]
-    if news:
-        sheet.heading(sheet.words("New for you"), "nytt")
-        sheet.put("rows", rows=news_rows(sheet, news))
-
-
-def _concerning(book: Book, subject: Target) -> list[News]:
-    serves = subject.document.kind.serves
-    own = subject.document.path if subject.row is None else None
-    if serves == "actors" and subject.row is None:
-        paths = {link.source.path for link in book.links_to(subject) if link.relation in RELATIONS}
-        return [one for one in all_news(book) if one.document.path in paths or one.document.path == own]
-    if serves == "places" and subject.row is not None:
-        scopes: Mapping[str, tuple[str, ...]] = book.fact("scopes")
-        return [one for one in all_news(book) if subject.id in scopes.get(one.document.path, ())]
-    return []

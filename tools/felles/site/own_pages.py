@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from felles.site.book import Book
 
 FRONT, SEARCH, ANSWERING, ABOUT, MORE = "index.md", "sok.md", "ansvar.md", "om/index.md", "mer.md"
-DECISIONS = "beslutninger.md"
+DECISIONS, CHANGES = "beslutninger.md", "endringer.md"
 LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES = "leder/index.md", "gjennomgang.md", "arshjul.md", "dekning.md", "ulikheter.md"
 SITUATIONS = "situasjoner/index.md"
 EVIDENCE = "tilsyn.md"
@@ -21,13 +21,14 @@ FOUND = "funn-og-tiltak.md"
 LOOP, SKILLS = "forbedring.md", "kompetansebehov.md"
 TRYING, CIRCLES = "utproving.md", "sirkler.md"
 SURVEYS = "undersokelser.md"
+KNOWN = "gjort-kjent.md"
 COPIES, BOOKLET = "gyldig.md", "hefte.md"
 """Where a copy on paper leads back to, and where many pages become one to print."""
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
 ABOUT_NUMBERS = "om/tall.md"
 """And the one on how answers become sums, and what is left out of them."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS, COPIES, BOOKLET)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, CHANGES, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS, COPIES, BOOKLET, KNOWN)
 """Taken before any document gets its page."""
 
 
@@ -48,11 +49,13 @@ _OVERVIEWS = (
     Overview(CIRCLES, N_("Learning circles"), N_("Meetings held of those planned, what is tried, and who takes part")),
     Overview(SURVEYS, N_("Surveys"), N_("What is asked how often, when it is due, and what was answered last")),
     Overview(SKILLS, N_("Skills and training"), N_("What each area needs, what people can, and which training answers it")),
+    Overview(KNOWN, N_("Made known"), N_("What people are asked to read by when, and how many have said that they did")),
     Overview(REVIEWS, N_("Review of documents"), N_("What has been looked over in time, by kind and by owner")),
     Overview(FOUND, N_("Findings and measures"), N_("What holds each finding open, and which measures are late")),
     Overview(YEAR, N_("Year wheel"), N_("Which documents are to be looked over, month by month")),
     Overview(DIFFERENCES, N_("Differences between places"), N_("What is done in another way where, and who decided it")),
     Overview(NEEDS, N_("Coverage"), N_("What nothing in the handbook takes care of yet")),
+    Overview(CHANGES, N_("Changed since"), N_("Every change, from when and for whom, since any day")),
     Overview(DECISIONS, N_("Decisions"), N_("What has been decided, when and by whom")),
     Overview(BOOKLET, N_("Make a booklet"), N_("Many pages as one, to print for a function or a place")),
     Overview(COPIES, N_("Does this copy still apply?"), N_("For who holds a paper and wants to know")),
@@ -70,7 +73,9 @@ def overviews(book: Book) -> list[Overview]:
     if book.looks_back or not any(document.kind.areas and not document.withdrawn for document in papers):
         left_out.add(BOOKLET)
     if book.audience == "public":
-        left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, SURVEYS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND}
+        left_out |= {LEADER, LOOP, SKILLS, TRYING, CIRCLES, SURVEYS, REVIEWS, YEAR, DIFFERENCES, NEEDS, EVIDENCE, FOUND, KNOWN}
+    if book.looks_back or not (book.fact("asked_to_read") or book.fact("acknowledged")):
+        left_out.add(KNOWN)
     if not book.serving("places") or not any(reference.relation == LOCAL for kind in book.kinds for reference in kind.references):
         left_out.add(DIFFERENCES)
     if not any(book.serving(purpose) for purpose in ("findings", "plans", "trials")):

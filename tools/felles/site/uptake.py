@@ -14,6 +14,7 @@ from felles.model import Document, Target
 from felles.model.uptake import LEVELS
 from felles.plain.layouts import Block
 from felles.plain.text import line, lowered
+from felles.site.acknowledging import counted_here
 from felles.site.book import Book
 from felles.site.markup import anchor, component, joined
 from felles.site.sheet import Sheet
@@ -290,12 +291,13 @@ def _named(sheet: Sheet, found: Uptake, part: Part) -> Markup:
 def _cell(sheet: Sheet, cell: Cell) -> Row:
     words = sheet.words
     if cell.exempt is not None:
-        return {"state": {"shape": "off", "word": words("Exempt")}, "level": "", "n": None, "late": "", "how": line(cell.exempt)}
+        return {"state": {"shape": "off", "word": words("Exempt")}, "level": "", "n": None, "late": "", "how": line(cell.exempt), "read": ""}
     how = line(cell.how) or words("The place has not written how")
+    read = counted_here(sheet, sheet.book.handbook.by_id.get(str(cell.part.data.get("document"))), cell.place)
     late = late_words(sheet, cell.late) if cell.late is not None else ""
     if cell.level is None:
-        return {"state": {"shape": "off", "word": words("Not reported")}, "level": "", "n": None, "late": late, "how": how}
-    return {"state": None, "level": level_word(sheet, cell), "n": cell.level, "late": late, "how": how}
+        return {"state": {"shape": "off", "word": words("Not reported")}, "level": "", "n": None, "late": late, "how": how, "read": read}
+    return {"state": None, "level": level_word(sheet, cell), "n": cell.level, "late": late, "how": how, "read": read}
 
 
 def _put_own(sheet: Sheet, subject: Target, found: Uptake, place: str, block: Block) -> None:
@@ -311,6 +313,8 @@ def _put_own(sheet: Sheet, subject: Target, found: Uptake, place: str, block: Bl
             for name in block.get("small", ())
             if (value := shown(sheet, subject, (*path_of(subject, "items"), "*", *name.split(".")), _inner(cell.data, name)))
         ]
+        if said["read"]:  # beside the level, which it doesn't set: who has read a text may not follow it yet
+            more.append(said["read"])
         seen = cell.data.get("observed")
         if isinstance(seen, Mapping) and isinstance(seen.get("of"), int):
             told = words("{part} of {whole} criteria fulfilled", part=seen.get("fulfilled"), whole=seen["of"])

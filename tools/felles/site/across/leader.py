@@ -9,6 +9,7 @@ from typing import Any
 
 from felles.model import Document, Gap, Overlap, Page, Target
 from felles.site.across.differences import adaptations, put_named
+from felles.site.across.known import put_to_read
 from felles.site.across.overview import Overview, gap_row, overlap_row
 from felles.site.across.plans import put_plans
 from felles.site.across.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
@@ -155,6 +156,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     _put_unchecked(sheet, place)
     _put_holes(sheet, found)
     _put_waiting(sheet, found)
+    put_to_read(sheet, place)
     if found.news:
         sheet.heading(words("New"), "nytt")
         sheet.put("rows", rows=news_rows(sheet, found.news[:MOST]))
