@@ -66,7 +66,7 @@ class Story:
         self.decisions.append(replace(decision, fingerprint=f"sha256:{hashlib.sha256(data).hexdigest()}"))
         assert day_of(decision.decided_at)
 
-    def on(self, today: str, *, audience: site.Audience = "internal", settled: bool = True, language: str = "nb", pack: Offered | None = None) -> Shown:
+    def on(self, today: str, *, audience: site.Audience = "internal", settled: bool = True, language: str = "nb", pack: Offered | None = None, home: str = "") -> Shown:
         """The pages on a day, made as ``build`` makes them."""
         records = {record_path(d.number, d.decided_at): written(d).decode("utf-8") for d in self.decisions}
         folder = self.folder / f"{today}-{audience}-{settled}-{language}"
@@ -85,7 +85,7 @@ class Story:
         shown = in_force(tip, standings, texts, all_pages=True)
         facts = Facts(shown, today, settled=settled, texts=texts, standings=standings)
         words = Words(language)
-        book = site.open_book(shown, facts, words, audience=audience, today=today, tip=tip, pack=pack)
+        book = site.open_book(shown, facts, words, audience=audience, today=today, tip=tip, pack=pack, home=home)
         pages = {page.path: page.text for page in site.pages(shown, facts, words, audience=audience, today=today, book=book)}
         return Shown(book, pages)
 

@@ -109,6 +109,7 @@
     if (missing.length) parts.push(filled(texts.missing, { titles: missing.join(", ") }));
     told.textContent = parts.join(" ");
     print.hidden = !pages.length;
+    if (pages.length) print.querySelector("button").focus();
     return undefined;
   }
 
