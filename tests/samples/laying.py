@@ -1,4 +1,4 @@
-"""The Danish and the Swedish sample: two municipalities that have each taken over three routines from the Norwegian one.
+"""The Danish and the Swedish sample: two municipalities with routines of their own and three taken over from the Norwegian one.
 
 ``python -m tests.samples.laying da DIR`` writes one of them to a folder: what ``felles init`` writes, with the sample's
 own texts in place of its examples, and the three sources as they were when they were translated.
