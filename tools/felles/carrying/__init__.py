@@ -7,6 +7,6 @@ installable. ``docs/design/0022-offline.md`` says why it is so.
 from __future__ import annotations
 
 from felles.carrying.offering import Copy, carry, leave
-from felles.carrying.packing import FORMAT, MOST_BYTES, Packed, Package, carried, pack
+from felles.carrying.packing import FORMAT, MOST_BYTES, Package, Packed, carried, pack
 
 __all__ = ["FORMAT", "MOST_BYTES", "Copy", "Package", "Packed", "carried", "carry", "leave", "pack"]

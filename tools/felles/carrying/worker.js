@@ -24,7 +24,7 @@ const noted = async (name) => (await (await caches.open(NOTES)).match(`${ROOT}of
 const note = async (name, value) => (await caches.open(NOTES)).put(`${ROOT}offline/notes/${name}`, new Response(JSON.stringify(value)));
 const forget = async (name) => (await caches.open(NOTES)).delete(`${ROOT}offline/notes/${name}`);
 /** Which edition a page is of, and why it wasn't fetched from the net. */
-const remember = (client, edition, from, why = "") => client && note(`pages/${client}`, { edition, from, why, at: Date.now() });
+const remember = (client, { edition, made }, from, why = "") => client && note(`pages/${client}`, { edition, made, from, why, at: Date.now() });
 
 /** An edition that is here whole; null when it isn't, or no longer. */
 const copyOf = async (edition) => (edition && (await (await caches.match(`${ROOT}offline/edition.json`, { cacheName: copyName(edition) }))?.json())) || null;
@@ -204,12 +204,12 @@ async function page(event) {
     if (!sparing()) event.waitUntil(take(net));
     const newer = await within(PAGE, fresh(event.request)).catch(() => null);
     if (newer && newer.status < 500) {
-      await remember(client, net.edition, "net");
+      await remember(client, net, "net");
       return newer;
     }
   }
   const found = await answer(held, event.request).catch(() => forget("current").then(() => null)); // a part was thrown away: it isn't whole
-  await remember(client, held.edition, "copy", net.why);
+  await remember(client, held, "copy", net.why);
   return found ?? fresh(event.request).catch(() => absent(held, event.request));
 }
 
@@ -232,21 +232,26 @@ self.addEventListener("fetch", (event) => {
 
 const sparing = () => Boolean(self.navigator.connection?.saveData);
 
+/** The net answers a page: one that was opened without us, some seconds ago, is of the edition that is there now. */
+async function met(client, net) {
+  const page = await noted(`pages/${client}`);
+  if (!page) await remember(client, net, "net");
+  else if (page.why) await remember(client, page, page.from);
+}
+
 const doing = {
   async state(client, { look }) {
     const net = look ? await within(PAGE, asked()).catch(() => ({ why: "offline" })) : {};
-    const page = await noted(`pages/${client}`);
-    if (net.edition && page?.why) await remember(client, page.edition, page.from);
+    if (net.edition) await met(client, net);
     if (net.edition && (await current()) && !sparing()) await take(net);
     return state(client);
   },
-  /** A page that was opened without us is of the edition that is on the net now, some seconds later. */
   async take(client, { wanted }) {
     if (wanted) await forget("unwanted");
     else if (sparing() || (await noted("unwanted"))) return state(client);
     const net = await asked();
     if (!net.edition) return state(client);
-    if (!(await noted(`pages/${client}`))) await remember(client, net.edition, "net");
+    await met(client, net);
     await take(net);
     return state(client);
   },

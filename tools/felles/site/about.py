@@ -66,6 +66,8 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
             )
         ],
     )
+    sheet.heading(words("Without a connection"), "kopi")
+    _put_copy(sheet)
     sheet.heading(words("What is never written here"), "aldri")
     sheet.put(
         "text",
@@ -109,6 +111,25 @@ _STATES = (
 
 def _put_list(sheet: Sheet, *items: str) -> None:
     sheet.put("list", intro="", items=list(items))
+
+
+def _put_copy(sheet: Sheet) -> None:
+    """What lies on the reader's own device, and how to be rid of it; how it stands there, a script says."""
+    words, internal = sheet.words, sheet.book.audience == "internal"
+    told = [
+        words(
+            "Whoever has opened the handbook once in a browser on a phone or a computer, usually has a copy of all of it there. It opens without a connection, and each page then says which day it is from. When there is a connection, the newest is shown."
+        ),
+        words("The browser’s menu can put the handbook on the screen like an app. It is the same copy."),
+    ]
+    if internal:
+        told.append(
+            words(
+                "The copy holds the texts that are for staff only. Nothing about a person stands in them. It lies on the device without a password of its own, so keep the device locked, and remove the copy here before you hand the device on. If a phone is lost, whoever can open it can read the handbook as it was that day."
+            )
+        )
+    sheet.put("text", paragraphs=told)
+    sheet.html('<div class="f-copy" data-felles-copy role="status" hidden></div>')
 
 
 def _put_bodies(sheet: Sheet) -> None:

@@ -23,13 +23,18 @@
     return made;
   }
 
-  /** Asks the worker; null when it doesn't answer. */
+  const worker = `${root}worker.js`;
+  const answering = () => navigator.serviceWorker?.controller?.scriptURL === worker; // not that of a handbook around this one
+
+  /** Asks this handbook's own worker, as soon as it is at work; null when it has no answer. */
   async function ask(felles, more = {}) {
-    const { active } = await navigator.serviceWorker.ready;
+    const registered = await navigator.serviceWorker.register(worker, { scope: root, updateViaCache: "none" });
+    const own = registered.active ?? registered.waiting ?? registered.installing;
+    if (own.state !== "activated") await new Promise((done) => own.addEventListener("statechange", () => own.state === "activated" && done()));
     return new Promise((done) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => done(data);
-      active.postMessage({ felles, ...more }, [port2]);
+      own.postMessage({ felles, ...more }, [port2]);
     });
   }
 
@@ -75,10 +80,10 @@
       if (!own) foot.after((own = element("p", { class: "f-copy-foot" })));
       own.textContent = filled(compared ? say.foot : say.foot_alone, { day: day(say, copy.made), when: compared && moment(say, compared.at) });
     }
-    if (page?.from === "copy" && page.why && copy) {
-      const days = age(copy.made);
+    if (page?.from === "copy" && page.why) {
+      const days = age(page.made);
       const why = page.why === "other" ? "other" : "offline";
-      const parts = [filled(say[why], { day: day(say, copy.made) }), " ", days >= OLD ? filled(say.old, { days }) : say.doubt];
+      const parts = [filled(say[why], { day: day(say, page.made) }), " ", days >= OLD ? filled(say.old, { days }) : say.doubt];
       if (why === "other") parts.push(" ", element("a", { href: `${root}?on-the-net` }, say.sign_in));
       return line(`${why} ${days}`, ...parts);
     }
@@ -138,8 +143,7 @@
       return;
     }
     navigator.serviceWorker.addEventListener("message", ({ data }) => data?.felles === "copy" && look("state").catch(() => null));
-    if (navigator.serviceWorker.controller) await look("state");
-    await navigator.serviceWorker.register(`${root}worker.js`, { scope: root, updateViaCache: "none" });
+    if (answering()) await look("state");
     await look("take");
     document.addEventListener("visibilitychange", () => again(false));
     window.addEventListener("online", () => again(true));
@@ -148,7 +152,7 @@
   const idle = window.requestIdleCallback ? (act) => window.requestIdleCallback(act, { timeout: 5000 }) : (act) => setTimeout(act, 2000);
   const start = () => begin().catch(() => null); // a browser that keeps nothing: then there is no copy
   if (!/^https?:$/.test(location.protocol)) return;
-  if (navigator.serviceWorker?.controller) start();
+  if (answering()) start();
   else if (document.readyState === "complete") idle(start);
   else window.addEventListener("load", () => idle(start));
 })();
