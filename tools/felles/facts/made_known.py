@@ -103,15 +103,11 @@ def asked_to_read(
     by_path = handbook.by_path
     away = {named.decided.content.blob for path, named in asking.items() if by_path[path].fingerprint != named.decided.content.fingerprint}
     stored = texts(away) if away else {}
-    actors = {document.path: document.id for document in handbook.serving("actors")}
     found: dict[str, AskedToRead] = {}
     for path, named in asking.items():
         document, content = by_path[path], named.decided.content
         text = document if document.fingerprint == content.fingerprint else version(content, stored, handbook)
-        who = concerned.get(path, Concerned((), ()))
-        if path in actors:  # a function's own description is for those who have it
-            id = actors[path]
-            who = Concerned((id, *(role for role in who.roles if role != id)), tuple(place for place in places if place in holders.get(id, ())))
+        who = whom(document, concerned, holders, places)
         wanted = read_by(text)
         if wanted is None and (named.decided.outcome == "baseline" or not who.roles):
             continue
@@ -119,6 +115,15 @@ def asked_to_read(
         due = wanted or max(days_after(decided_on, thresholds.get("read_days", 14)), begins)
         found[path] = AskedToRead(document, named.decided.version, decided_on, begins, due, who.roles, who.places, _note(text))
     return found
+
+
+def whom(document: Document, concerned: Mapping[str, Concerned], holders: Mapping[str, frozenset[str]], places: Mapping[str, Any]) -> Concerned:
+    """Whom a change of a document asks: those it concerns; a function's own description is for those who have it, first of all."""
+    who = concerned.get(document.path, Concerned((), ()))
+    if document.kind.serves != "actors":
+        return who
+    id = document.id
+    return Concerned((id, *(role for role in who.roles if role != id)), tuple(place for place in places if place in holders.get(id, ())))
 
 
 def _asking(document: Document, handbook: Handbook, standings: Mapping[str, Standing]) -> Named | None:

@@ -16,6 +16,7 @@ from felles.model import Deadline, Document, Target
 from felles.plain import label_key
 from felles.plain.dues import dues, ended
 from felles.plain.text import line
+from felles.site.acknowledging import asked
 from felles.site.across.reviews import reviews
 from felles.site.addresses import address
 from felles.site.book import Book
@@ -54,7 +55,7 @@ def calendars(book: Book) -> list[str]:
 def entries(book: Book, place: str | None = None) -> list[Entry]:
     """All there is to do, the earliest first; at one place what applies there."""
     scopes: Mapping[str, tuple[str, ...]] = book.fact("scopes")
-    found = [one for one in (*_reviews(book), *_deadlines(book), *_checks(book), *_confirmations(book)) if place is None or place in scopes.get(one.document.path, ())]
+    found = [one for one in (*_reviews(book), *_deadlines(book), *_checks(book), *_confirmations(book), *_reading(book)) if place is None or place in scopes.get(one.document.path, ())]
     return sorted(found, key=lambda one: (one.day, one.document.id, one.key))
 
 
@@ -149,3 +150,9 @@ def _confirmations(book: Book) -> Iterator[Entry]:
             day = confirm_by(book, document)
             if day is not None:
                 yield Entry(day, book.words("Confirm what was decided in a hurry: {title}", title=_called(book, document)), "", document, "confirm")
+
+
+def _reading(book: Book) -> Iterator[Entry]:
+    for one in asked(book):
+        title = _called(book, one.document)
+        yield Entry(one.due, book.words("To be read: {title}", title=title), line(one.note), one.document, f"read.{one.version}")

@@ -19,6 +19,7 @@ from felles.status.values import (
     Ending,
     Looked,
     Newest,
+    Reading,
     Review,
     Status,
     Undecided,
@@ -54,6 +55,7 @@ class _Finding:
             checks=tuple(sorted(self._checks(ahead), key=lambda one: (one.due, one.id))),
             deadlines=tuple(sorted(self._deadlines(ahead), key=lambda one: (one.due, one.id, one.what))),
             behind=tuple(sorted(self._behind(), key=lambda one: (-one.days, one.id, one.place, one.what))),
+            reading=tuple(sorted(self._reading(ahead), key=lambda one: (one.due, one.id))),
             ended=tuple(self._ended()),
             exemptions=tuple(sorted(self._exemptions(before), key=lambda one: (one.until, one.document, one.rule))),
             proposals=looked.proposals,
@@ -131,6 +133,16 @@ class _Finding:
             for cell in one.late():
                 own = cell.document or one.document
                 yield Behind(own.id, own.path, self._title(one.document, one.document.id), line(self.names.title(places[cell.place])), line(cell.part.name), cell.part.ends, cell.late)
+
+    def _reading(self, until: str) -> Iterator[Reading]:
+        """Where the handbook has a way to acknowledge: what nobody has counted, until it is long past."""
+        if not self.facts["options"].acknowledgement.get("form"):
+            return
+        counted = {(one.about, one.version) for some in self.facts["acknowledged"].values() for one in some}
+        first = days_after(self.today, -self.facts["thresholds"].get("new_days", 30))
+        for one in self.facts["asked_to_read"].values():
+            if first <= one.due <= until and (one.document.id, one.version) not in counted:
+                yield Reading(one.document.id, one.document.path, self._title(one.document, one.document.id), one.version, one.due, one.due < self.today)
 
     def _ended(self) -> Iterator[Ended]:
         for document, _ in self._known():

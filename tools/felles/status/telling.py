@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from felles.status.values import Behind, Check, Coming, Deadline, Review, Status, Undecided, Unrecorded
+from felles.status.values import (
+    Behind,
+    Check,
+    Coming,
+    Deadline,
+    Reading,
+    Review,
+    Status,
+    Undecided,
+    Unrecorded,
+)
 from felles.words import Words
 
 SHOWN = 40
@@ -53,6 +63,7 @@ def _now(status: Status, words: Words) -> Iterator[str]:
     yield from _list(words("Checks that are overdue"), [_check(one, words) for one in status.checks if one.late], words)
     yield from _list(words("Deadlines that have passed"), [_deadline(one, words) for one in status.deadlines if one.late], words)
     yield from _list(words("Not in use by its last day"), [_behind(one, words) for one in status.behind], words)
+    yield from _list(words("Should have been read, and nobody has counted"), [_reading(one, words) for one in status.reading if one.late], words)
     over = [words("{name}: applied until {date}", name=_called(one.id, one.title), date=words.date(one.day)) for one in status.ended]
     yield from _list(words("Over, and still here"), over, words)
 
@@ -67,6 +78,7 @@ def _soon(status: Status, words: Words) -> Iterator[str]:
     yield from _list(words.many("Exemptions that end within {count} day", "Exemptions that end within {count} days", status.exemptions_within), ending, words)
     yield from _list(words("Checks that are due"), [_check(one, words) for one in status.checks if not one.late], words)
     yield from _list(words("Deadlines that come"), [_deadline(one, words) for one in status.deadlines if not one.late], words)
+    yield from _list(words("To be read"), [_reading(one, words) for one in status.reading if not one.late], words)
     yield from _list(words("Decided, and waits for its day"), [_coming(one, words) for one in status.coming], words)
 
 
@@ -131,6 +143,10 @@ def _check(one: Check, words: Words) -> str:
 def _deadline(one: Deadline, words: Words) -> str:
     what = one.what if len(one.what) <= 90 else one.what[:89] + "…"
     return words("{date}, {owner}: {what} ({name})", date=words.date(one.due), owner=one.owner, what=what, name=_called(one.id, one.title))
+
+
+def _reading(one: Reading, words: Words) -> str:
+    return words("{name}, version {number}: by {date}", name=_called(one.id, one.title), number=one.version, date=words.date(one.due))
 
 
 def _behind(one: Behind, words: Words) -> str:

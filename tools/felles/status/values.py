@@ -135,6 +135,18 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A change that people are asked to have read by a day, and of which nobody has counted how many have."""
+
+    id: str
+    path: str
+    title: str
+    version: int
+    due: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """What a document tells of is over, and the document still stands."""
 
@@ -204,6 +216,7 @@ class Status:
     checks: tuple[Check, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     behind: tuple[Behind, ...] = ()
+    reading: tuple[Reading, ...] = ()
     ended: tuple[Ended, ...] = ()
     exemptions: tuple[Ending, ...] = ()
     proposals: tuple[Proposal, ...] | None = None
@@ -224,7 +237,7 @@ class Status:
 
     @property
     def _dated(self) -> Iterable[Iterable[_Dated]]:
-        return self.confirmations, self.reviews, self.checks, self.deadlines
+        return self.confirmations, self.reviews, self.checks, self.deadlines, self.reading
 
 
 def as_data(status: Status) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from felles.facts import Facts
+from felles.facts.made_known import read_by, whom
 from felles.facts.ripple import Echo, Hop, ripple, source_of
 from felles.model import (
     Changed,
@@ -78,7 +79,7 @@ def summarise(
         verdict = replace(verdict, reasons=tuple(reason for reason in verdict.reasons if reason.code not in _OF_THE_SOURCE))
     compared = list(_compared(tip, result, changed, before, names, former)) if result is not None else []
     compared.sort(key=lambda one: (one.redline.kind.menu is None, one.redline.kind.menu or 0, one.redline.path))
-    parts = tuple(_part(one, tip, tip_facts, changed, names) for one in compared)
+    parts = tuple(_part(one, tip, tip_facts, changed, names, facts) for one in compared)
     titles = {c.path: _title(c, result, tip, names) for c in changed}
     hearing = Hearing(teams, verdict, reviews, names, day)
     groups, others = asked(hearing, titles)
@@ -149,7 +150,7 @@ def _compared(
             yield Compared(old, new, redline(old, new, names, former))
 
 
-def _part(one: Compared, tip: Handbook, tip_facts: Facts, changed: tuple[Changed, ...], names: Names) -> Part:
+def _part(one: Compared, tip: Handbook, tip_facts: Facts, changed: tuple[Changed, ...], names: Names, facts: Facts) -> Part:
     document = one.new or one.old
     assert document is not None
     words, id = names.words, one.redline.id
@@ -175,6 +176,8 @@ def _part(one: Compared, tip: Handbook, tip_facts: Facts, changed: tuple[Changed
     begins = one.new.data.get("valid_from") if one.new is not None else None
     if isinstance(begins, str) and not restored:
         told.append(words("Is to apply from {date}.", date=words.date(line(begins))))
+    if one.new is not None and not restored and not one.new.withdrawn and sort == "significant":
+        told += _asks(one.new, names, facts)
     note = change.get("note")
     return Part(
         redline=one.redline,
@@ -194,6 +197,20 @@ def _told(one: Compared, restored: bool, words: Words) -> Iterator[str]:
         yield words("Gives back the text that was decided.")
     else:
         yield from became(one.redline, words)
+
+
+def _asks(document: Document, names: Names, facts: Facts) -> Iterator[str]:
+    """Whom it asks to read it by when, so that whoever decides sees what that takes of people's time."""
+    words, day = names.words, read_by(document)
+    known = [names.named("actors", role) for role in whom(document, facts["concerned"], facts["holders"], facts["places"]).roles]
+    roles = words.listing([lowered(names.title(target)) for target in known if target is not None])
+    days = facts["thresholds"].get("read_days", 14)
+    if roles and day is not None:
+        yield words("Asks these to read the change by {date}: {roles}.", roles=roles, date=words.date(day))
+    elif day is not None:
+        yield words("Asks that the change be read by {date}.", date=words.date(day))
+    elif roles:
+        yield words.many("Asks these to read the change within {count} day of the decision: {roles}.", "Asks these to read the change within {count} days of the decision: {roles}.", days, roles=roles)
 
 
 def _waiting(one: Compared, tip_facts: Facts, version: int | None, words: Words) -> Iterator[str]:
