@@ -11,7 +11,7 @@ import pytest
 THEME = Path(__file__).resolve().parents[1] / "tools" / "felles" / "theme"
 _ROW = re.compile(r"^\| `(?P<file>assets/[^`]+)` \|.*\| `(?P<sum>[0-9a-f]{64})` \|$", re.M)
 ROWS = {found["file"]: found["sum"] for found in _ROW.finditer((THEME / "VENDORED.md").read_text("utf-8"))}
-OURS = {"assets/felles.css", "assets/search.js", "assets/favicon.svg"}
+OURS = {"assets/felles.css", "assets/search.js", "assets/finding.js", "assets/favicon.svg"}
 
 
 @pytest.mark.parametrize("file", sorted(ROWS))

@@ -175,4 +175,4 @@ def test_nothing_is_published_that_no_page_asks_for(tmp_path: Path) -> None:
     assert not [
         name for name in files if "lunr" in name or name.endswith((".map", ".md", ".yml")) or "/." in name
     ]
-    assert {"assets/felles.css", "assets/search.js", "assets/licences/minisearch-MIT.txt"} <= set(files)
+    assert {"assets/felles.css", "assets/search.js", "assets/finding.js", "assets/licences/source-sans-3-OFL.txt"} <= set(files)

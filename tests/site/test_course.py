@@ -15,7 +15,7 @@ from felles.facts.course import course_of
 from felles.model import Course
 from felles.reading.handbook import read_folder
 from felles.site.course import ahead
-from felles.site.search import search_index
+from felles.site.search import search_records
 
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -144,7 +144,7 @@ def test_the_state_stands_in_lists_among_related_and_in_hits(tmp_path: Path) -> 
     assert f"Brann 2<small>{state.format('ok', 'Lært')} Brann 2</small>" in made["ovelser/index.md"]
     assert "Brann 3<small>Brann 3</small>" in made["ovelser/index.md"]
     assert f"Brann 1<small>{state.format('warn', 'I gang')} Brann 1</small>" in made["ovelser/ove-2.md"]
-    hits = {record["d"]: record.get("x") for record in json.loads(search_index(made.book))["records"]}
+    hits = {record["d"]: record.get("x") for record in search_records(made.book)}
     assert (hits["OVE-1"], hits["OVE-2"], hits["OVE-3"]) == (["warn", "I gang"], ["ok", "Lært"], None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tests.site.making import HEAD, PROJECT, STEP, Made, active, converted, hand
 
 from felles.facts import Facts
 from felles.reading.handbook import read_folder
-from felles.site.search import search_index
+from felles.site.search import search_records
 
 WAY = f"""---
 id: PRO-001
@@ -93,7 +92,7 @@ def test_it_stands_in_the_menu_on_the_front_page_in_its_list_and_in_the_search(m
     assert "## Hele forløp {#process}" in front and '<a href="forlop/pro-001/">Opptrening hjemme</a>' in front
     assert "Opptrening hjemme<small>Brukeren skal klare mer." in made["forlop/index.md"]
     assert "Opptrening hjemme" in made["sok.md"]
-    (record,) = [r for r in json.loads(search_index(made.book))["records"] if r["d"] == "PRO-001"]
+    (record,) = [r for r in search_records(made.book) if r["d"] == "PRO-001"]
     texts = [text for _, text in record["p"]]
     assert "Utredning" in texts and "Øve der det skal brukes." in texts and "s" not in record
 

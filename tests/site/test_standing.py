@@ -10,7 +10,7 @@ import pytest
 from tests.site.decided import Story
 from tests.site.making import STEP, role, routine
 
-from felles.site.search import search_index
+from felles.site.search import search_files, search_records
 
 PATH = "routines/akutt/rut-001-a.md"
 PAGE, PAST = "rutiner/rut-001.md", "rutiner/rut-001/historikk.md"
@@ -100,7 +100,7 @@ def test_what_was_never_in_force_is_shown_with_its_day(story: Story) -> None:
     page = shown["rutiner/rut-009.md"]
     assert '<span class="f-state f-state--wait">Gjelder fra 1. mars 2026</span>' in page and _meta(page)["standing"] == "waiting"
     assert "f-state--ok" not in page
-    assert any(record.get("x") == ["wait", "Gjelder fra 1. mars 2026"] for record in json.loads(search_index(shown.book))["records"])
+    assert any(record.get("x") == ["wait", "Gjelder fra 1. mars 2026"] for record in search_records(shown.book))
 
 
 def test_what_nobody_decided_shows_the_decided_text_under_a_banner(story: Story) -> None:
@@ -114,7 +114,7 @@ def test_what_nobody_decided_shows_the_decided_text_under_a_banner(story: Story)
     past = shown[PAST]
     assert "## Ikke besluttet {#ubesluttet}" in past and "Når du har tid</ins>" in past
     assert "Endret uten beslutning" in shown["rutiner/index.md"] and "Endret uten beslutning" in shown["beslutninger.md"]
-    assert any(record.get("x") == ["stop", "Endret uten beslutning"] for record in json.loads(search_index(shown.book))["records"])
+    assert any(record.get("x") == ["stop", "Endret uten beslutning"] for record in search_records(shown.book))
 
 
 def test_the_one_alert_of_a_page_never_silences_a_danger(story: Story) -> None:
@@ -202,7 +202,7 @@ def test_the_public_reads_nothing_of_what_is_for_staff(tmp_path: Path) -> None:
     story.decided("routines/drift/rut-002-b.md", _text("Nytt om nøkkelboksen.", id="RUT-002", title="Nøkler"), "2026-01-14")
     story.decided(PATH, _text("Blir hemmelig igjen.", more="valid_from: 2026-12-01\n"), "2026-01-16", begins="2026-12-01")
     shown = story.on("2026-01-20", audience="public")
-    everything = "\n".join(shown.pages.values()) + search_index(shown.book).decode("utf-8") + json.dumps(shown.data("RUT-001"))
+    everything = "\n".join(shown.pages.values()) + b"".join(search_files(shown.book).values()).decode("utf-8") + json.dumps(shown.data("RUT-001"))
     for secret in ("Hemmelig begynnelse", "nøkkelboksen", "Nøkler", "RUT-002", "Blir hemmelig", "1. desember", "2026-12-01", "forslag/4"):
         assert secret not in everything, secret
     assert "Uten henvisning." in shown[PAST] and "forslag/aapen" in shown[PAST]
@@ -224,8 +224,8 @@ def test_many_decisions_are_parted_by_year(story: Story) -> None:
     for i in range(125):
         story.decided(PATH, _text(f"Endring {i}."), f"2026-{1 + i // 28:02}-{1 + i % 28:02}" if i else "2026-01-05")
     shown = story.on("2026-12-01")
-    assert shown["beslutninger.md"].count("<tr role=\"row\" id=") == 40
-    assert shown["beslutninger/2026.md"].count("<tr role=\"row\" id=") == 126
+    assert shown["beslutninger.md"].count("<tr id=") == 40
+    assert shown["beslutninger/2026.md"].count("<tr id=") == 126
 
 
 def test_what_people_wrote_is_never_markup(story: Story) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from pathlib import Path
 
 from tests.site.decided import Shown, Story
 from tests.site.making import STEP, routine
 
-from felles.site.search import search_index
+from felles.site.search import search_records
 
 SOURCE, DANISH, SWEDISH = "routines/akutt/rut-001-a.md", "routines/akutt/rut-002-b.md", "routines/akutt/rut-003-c.md"
 COPY = "docs/sources/dal/rut-009-d.md"
@@ -104,7 +103,7 @@ def test_when_another_handbooks_text_has_moved_on_this_one_goes_on_counting(tmp_
 def test_lists_and_the_search_say_which_language_a_title_is_in(tmp_path: Path) -> None:
     shown = two_languages(tmp_path).on("2026-02-01")
     assert '<a href="../rutiner/rut-002/" hreflang="da"><span lang="da">Ingen åbner</span><small>Dansk</small>' in shown["rutiner/index.md"]
-    languages = {record["d"]: record.get("l") for record in json.loads(search_index(shown.book))["records"] if record["d"].startswith("RUT")}
+    languages = {record["d"]: record.get("l") for record in search_records(shown.book) if record["d"].startswith("RUT")}
     assert languages == {"RUT-001": None, "RUT-002": "da", "RUT-003": "sv"}
 
 

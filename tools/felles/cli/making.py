@@ -31,7 +31,7 @@ from felles.site.copies import answers, copy_files
 from felles.site.feed import FEED, feed, has_feed
 from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
-from felles.site.search import PATH, search_index
+from felles.site.search import search_files
 from felles.words import N_, Words
 from felles.words.rules import title
 
@@ -64,21 +64,18 @@ class Making:
 
     def write(self, folder: Path, shown_as: str | None = None) -> int:
         """Writes every page, and what is published beside them, to an empty folder; returns how many pages."""
-        beside: dict[str, Callable[[], bytes]] = {PATH: self._index, DOCUMENTS: self._documents}
+        beside: dict[str, Callable[[], bytes]] = {DOCUMENTS: self._documents}
         beside |= {path: partial(calendar, self.book, path) for path in calendars(self.book)}
         beside |= {path: partial(answers, self.book, document) for path, document in copy_files(self.book)}
         if has_feed(self.book):
             beside[FEED] = partial(feed, self.book)
         makers = page_makers(self.book, self.articles, _DRAWER)
-        count = write_pages(makers, folder, self.edition, files=beside, shown_as=shown_as)
+        count = write_pages(makers, folder, self.edition, files=beside, folders=[partial(search_files, self.book)], shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
             put_file(folder, there, _content(self.book.handbook, self.elsewhere, path))
         if self.pack is not None:
             shutil.copyfile(self.pack, folder / DOWNLOAD)
         return count
-
-    def _index(self) -> bytes:
-        return search_index(self.book)
 
     def _documents(self) -> bytes:
         return json.dumps(published(self.book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"

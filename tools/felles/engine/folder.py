@@ -23,32 +23,38 @@ def write_pages(
     edition: Edition,
     *,
     files: Mapping[str, Callable[[], bytes]] | None = None,
+    folders: Sequence[Callable[[], Mapping[str, bytes]]] = (),
     shown_as: str | None = None,
     workers: int | None = None,
 ) -> int:
     """Fills an empty folder; returns the number of pages.
 
     Each of ``makers`` makes one page or a few, each of ``files`` the content of a file that is published as it
-    is, by path; they are called in whichever process is free. ``shown_as`` is this folder as ``mkdocs.yml``
+    is, by path, each of ``folders`` many files at once, by path too; they are called in whichever process is free. ``shown_as`` is this folder as ``mkdocs.yml``
     will see it once it is in place; with it the composed configuration and the theme are written too, so that
     plain MkDocs can build. Two pages that would share an address are refused, also when only case tells them
     apart.
     """
     beside = list((files or {}).items())
+    many = list(folders)
 
     def work(jobs: Iterator[int]) -> list[str]:
         made: list[str] = []
         for job in jobs:
-            if job < len(beside):  # these take longest, so they come first
-                path, content = beside[job]
-                put_file(folder, path, content())
+            if job < len(many):  # these take longest, so they come first
+                for path, content in many[job]().items():
+                    put_file(folder, path, content)
                 continue
-            for page in makers[job - len(beside)]():
+            if job < len(many) + len(beside):
+                path, maker = beside[job - len(many)]
+                put_file(folder, path, maker())
+                continue
+            for page in makers[job - len(many) - len(beside)]():
                 put_file(folder, page.path, page.text.encode("utf-8"))
                 made.append(page.path)
         return made
 
-    paths = sorted(path for some in shared(len(beside) + len(makers), work, workers) for path in some)
+    paths = sorted(path for some in shared(len(many) + len(beside) + len(makers), work, workers) for path in some)
     _refuse_twins(paths)
     put_file(folder, PRINT_CSS, print_css(edition).encode("utf-8"))
     if shown_as is not None:

@@ -1,4 +1,4 @@
-"""What the search looks in: one record a document and one a register's row, as data for the reader's browser.
+"""What the search finds: one record a document and one a register's row, as words to be found by and texts to be shown.
 
 Only what this audience may read gets in. People search with their own words, so a document is also found by
 what its topic is called elsewhere: everyday words, abbreviations, other languages, words we no longer use.
@@ -6,23 +6,22 @@ what its topic is called elsewhere: everyday words, abbreviations, other languag
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from felles.facts.concerned import Concerned
+from felles.finding import Entry, index_files
 from felles.model import Document, Pointer, Target, walk
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
-from felles.plain.text import line
+from felles.plain.text import line, lowered
 from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
 from felles.site.course import course_state
+from felles.site.own_pages import FRONT
 from felles.site.standing import doubtful
-
-PATH = "search/index.json"
-"""Where the index is published."""
 
 _NOT_TEXT = ("title", "change", "tags", "case_ref", "withdrawn", "topic")
 """Fields of the header that say nothing a reader looks for."""
@@ -37,6 +36,10 @@ _WORK_WEIGHT = 0.3
 _WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes"})
 """Found by their titles and what stands under them. Their whole text would only stand between the routines and who looks for one."""
 _GONE_WEIGHT = 0.1
+_DOERS = 2
+"""Functions named with a step; of more, the first and that there are others."""
+_OFFERED = 900
+"""Words offered when nothing is found are looked for among so many: those of the glossary, then titles."""
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`>|~]+|^\s*(?:[-+*]|\d+[.)])\s+|^[-:\s|]+$", re.M)
@@ -46,40 +49,101 @@ _MARKS = re.compile(r"[\[<*_`>|~]|^\s*(?:[-+]|\d+[.)])\s|^[-:\s|]+$", re.M)
 _BULLET = re.compile(r"\n(?=\s*(?:[-+*]|\d+[.)])\s)")
 
 Record = dict[str, Any]
-"""``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``n`` numbers of the glossary words it
-uses, ``s`` its steps in order, ``p`` other passages as [label's number, text], ``l`` language when not the site's, ``r`` weight when not 1, ``x`` shape and word of a state in which one may not follow it."""
+"""``d`` document, ``u`` address, ``t`` title, ``k`` kind, ``a`` area, ``w`` its words, ``s`` its steps in order, ``o`` who does each,
+``p`` other passages as [label, text], ``l`` language when not the site's, ``x`` shape and word of a state in which one may not
+follow it. Not shown, but found by: ``n`` what the glossary words it uses are also called, ``r`` weight when not 1."""
+_UNSHOWN = ("n", "r")
 
 
-def search_index(book: Book) -> bytes:
-    """The index as JSON: records, synonyms, labels, whom to ask, and every text the search shows."""
+def search_files(book: Book) -> dict[str, bytes]:
+    """Every file of the search, by path."""
     synonyms = _Synonyms(book)
-    labels: dict[str, int] = {}
-    records = [record for kind in book.kinds for record in _records(book, kind.name, synonyms, labels)]
-    records += _situations(book, labels)
-    made = {
-        "texts": _texts(book),
-        "ask": list(_ask(book)),
-        "labels": list(labels),
-        "synonyms": synonyms.words,
-        "foreign": sorted(synonyms.foreign),
-        "records": records,
+    records = list(search_records(book, synonyms))
+    return index_files(
+        [_entry(record, synonyms) for record in records],
+        [{name: value for name, value in record.items() if name not in _UNSHOWN} for record in records],
+        book.language,
+        apart=["#" not in record["u"] for record in records],
+        about={"texts": _texts(book), "ask": list(_ask(book)), "who": _who(book), "choose": _choosing(book)},
+        groups=_concerning(book, records),
+        names=_offered(records, synonyms),
+    )
+
+
+def search_records(book: Book, synonyms: _Synonyms | None = None) -> Iterator[Record]:
+    """Everything that can be found, in the order of the handbook's kinds."""
+    synonyms = synonyms or _Synonyms(book)
+    for kind in book.kinds:
+        yield from _records(book, kind.name, synonyms)
+    yield from _situations(book)
+
+
+def _entry(record: Record, synonyms: _Synonyms) -> Entry:
+    named = record.get("w", [])
+    texts = {
+        "title": [record["t"]],
+        "names": named,
+        "steps": record.get("s", []),
+        "text": [text for _, text in record.get("p", [])],
+        "near": [word for number in record.get("n", []) for word in synonyms.words[number]],
+        "place": [record["k"], record.get("a", ""), record["d"]],
     }
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return Entry(texts, record.get("r", 1.0), record.get("l", ""), (record["t"], record["d"], *named))
 
 
-def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:
+def _concerning(book: Book, records: Sequence[Record]) -> dict[str, list[int]]:
+    """The numbers of what concerns each function and place; and of what is said to hold at some places only."""
+    concerned: Mapping[str, Concerned] = book.fact("concerned")
+    scopes: Mapping[str, Any] = book.fact("scopes")
+    by_id = {document.id: document for kind in book.kinds for document in book.documents(kind)}
+    actors = {document.id for kind in book.serving("actors") for document in book.documents(kind)}
+    found: dict[str, list[int]] = {}
+    for number, record in enumerate(records):
+        document = by_id.get(record["d"])
+        if document is None or "#" in record["u"] or document.withdrawn:
+            continue
+        whom = concerned.get(document.path, Concerned((), ()))
+        for role in dict.fromkeys((*whom.roles, document.id)):
+            if role in actors:
+                found.setdefault(f"role:{role}", []).append(number)
+        if document.path in scopes:
+            found.setdefault("placed", []).append(number)
+            for place in whom.places:
+                if place in book.places and book.visible(book.places[place].document):
+                    found.setdefault(f"site:{place}", []).append(number)
+    return found
+
+
+def _who(book: Book) -> dict[str, str]:
+    """What functions and places are called, for who has chosen one."""
+    found = {f"role:{d.id}": book.title(Target(d)) for kind in book.serving("actors") for d in book.documents(kind) if not d.withdrawn}
+    return found | {f"site:{name}": book.title(place) for name, place in book.places.items() if book.visible(place.document)}
+
+
+def _choosing(book: Book) -> str:
+    """Where one chooses whom to be."""
+    return next((f"{address(FRONT)}#min-{kind.serves}" for purpose in ("actors", "places") for kind in book.serving(purpose)), "")
+
+
+def _offered(records: Sequence[Record], synonyms: _Synonyms) -> list[str]:
+    own = [word for words in synonyms.words for word in words if word not in synonyms.foreign]
+    return list(dict.fromkeys((*own, *(record["t"] for record in records if "r" not in record))))[:_OFFERED]
+
+
+def _records(book: Book, kind: str, synonyms: _Synonyms) -> Iterator[Record]:
     for document in book.documents(book.handbook.kinds[kind]):
         target = Target(document)
         spot = book.spot(target)
         record = _record(book, target, spot)
         if document.area:
             record["a"] = book.area_title(document.area)
-        steps, taken = _steps(book, document)
+        steps, doers, taken = _steps(book, document)
         silent = document.kind.register or document.kind.serves in _QUIET or document.kind.serves in _WORK
-        inner = [] if silent else list(_passages(book, document, taken, labels))
+        inner = [] if silent else list(_passages(book, document, taken))
         record.update(
             {
                 "s": steps,
+                "o": doers if any(doers) else [],
                 "p": inner,
                 "w": list(dict.fromkeys((*synonyms.of(document.data.get("topic")), *_tags(document)))),
                 "n": synonyms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
@@ -92,7 +156,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms, labels: dict[str, int])
         record["l"] = language if language != book.words.language else ""
         yield {name: value for name, value in record.items() if value not in ([], "")}
         if document.kind.register and document.kind.serves not in _QUIET:
-            yield from _rows(book, document, synonyms, labels)
+            yield from _rows(book, document, synonyms)
 
 
 def _in_course(book: Book, document: Document) -> list[str]:
@@ -101,20 +165,20 @@ def _in_course(book: Book, document: Document) -> list[str]:
     return [state["shape"], state["word"]] if state is not None else []
 
 
-def _situations(book: Book, labels: dict[str, int]) -> Iterator[Record]:
+def _situations(book: Book) -> Iterator[Record]:
     """What people stand in, with the questions it holds: found when somebody writes such a question."""
     source = book.options.document
     if source is None or not book.visible(source):
         return
     for one in open_situations(book):
-        number = _numbered(labels, book.label(source.kind, "situations.documents"))
+        label = book.label(source.kind, "situations.documents")
         asked = [line(said.get("title", "")) for said, target in helping(book, one) if book.visible(target.document)]
         yield {
             "d": source.id,
             "u": address(situation_path(one)),
             "t": line(one.title),
             "k": book.label(source.kind, "situations.title"),
-            "p": [[number, question] for question in asked if question],
+            "p": [[label, question] for question in asked if question],
             "r": _ROW_WEIGHT,
         }
 
@@ -124,14 +188,14 @@ def _tags(document: Document) -> list[str]:
     return [line(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
 
 
-def _rows(book: Book, document: Document, synonyms: _Synonyms, labels: dict[str, int]) -> Iterator[Record]:
+def _rows(book: Book, document: Document, synonyms: _Synonyms) -> Iterator[Record]:
     for target in book.rows(document):
         record = _record(book, target, book.spot(target))
         record["r"] = _GONE_WEIGHT if document.withdrawn else _ROW_WEIGHT
         record["w"] = synonyms.of(target.id) if document.kind.serves == "glossary" else []
         patterns = [p[2:] for p in document.kind.prose if p[:2] == ("entries", "*")]
         record["p"] = [
-            [_numbered(labels, book.label(document.kind, label_key(("entries", *pattern)))), line(text)]
+            [book.label(document.kind, label_key(("entries", *pattern))), line(text)]
             for pattern in patterns
             for _, text in walk(target.entry, pattern)
             if isinstance(text, str) and line(text) not in (record["t"], *record["w"])
@@ -149,9 +213,10 @@ def _record(book: Book, target: Target, spot: Spot) -> Record:
     }
 
 
-def _steps(book: Book, document: Document) -> tuple[list[str], tuple[str, ...]]:
-    """The text of what the page shows as steps, and the fields that hold them."""
+def _steps(book: Book, document: Document) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """The text of what the page shows as steps, who does each, and the fields that hold them."""
     found: list[str] = []
+    doers: list[str] = []
     fields: list[str] = []
     for block in _blocks(book, document):
         if block["show"] != "steps":
@@ -166,7 +231,21 @@ def _steps(book: Book, document: Document) -> tuple[list[str], tuple[str, ...]]:
                 for way in (row.get(fork["field"]) or ()) if fork else ():
                     said += [way.get(fork["when"]), way.get(fork["do"])] if isinstance(way, Mapping) else []
                 found.append(" ".join(_ended(line(part)) for part in said if isinstance(part, str)))
-    return found, tuple(fields)
+                doers.append(_doers(book, row.get(form.get("who", ""))))
+    return found, doers, tuple(fields)
+
+
+def _doers(book: Book, value: object) -> str:
+    """Who does a step, in a few words: the handbook's own word where exactly those do it whom it gives that word."""
+    names = [name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str)]
+    if names and book.options.visit_word and book.options.visit_actors == set(names):
+        return line(book.options.visit_word)
+    targets = [target for name in names for target in [book.named("actors", name)] if target is not None and book.visible(target.document)]
+    titles = [book.title(target) for target in targets]
+    if not titles:
+        return ""
+    first, *rest = titles[:_DOERS]
+    return ", ".join([first, *map(lowered, rest)]) + (" …" if len(titles) > _DOERS else "")
 
 
 def _ended(text: str) -> str:
@@ -179,14 +258,14 @@ def _blocks(book: Book, document: Document) -> Iterator[Block]:
 
 
 def _passages(
-    book: Book, document: Document, taken: Iterable[str], labels: dict[str, int]
-) -> Iterator[list[Any]]:
+    book: Book, document: Document, taken: Iterable[str]
+) -> Iterator[list[str]]:
     left_out = {*taken, *_NOT_TEXT}
     for pattern in document.kind.prose:
         if pattern[0] not in left_out:
-            number = _numbered(labels, book.label(document.kind, label_key(pattern)))
+            said = book.label(document.kind, label_key(pattern))
             for _, text in _in_order(document, pattern):
-                yield [number, text]
+                yield [said, text]
     label = ""
     for part in document.body.split("\n\n"):
         found = _HEADING.match(part.strip())
@@ -195,7 +274,7 @@ def _passages(
         for bullet in _BULLET.split(part):
             text = line(_plain(bullet))
             if text:
-                yield [_numbered(labels, label), text]
+                yield [label, text]
 
 
 def _plain(markdown: str) -> str:
@@ -209,10 +288,6 @@ def _in_order(document: Document, pattern: tuple[str, ...]) -> Iterator[tuple[Po
     for pointer, text in walk(document.data, pattern):
         if isinstance(text, str) and line(text):
             yield pointer, line(text)
-
-
-def _numbered(labels: dict[str, int], label: str) -> int:
-    return labels.setdefault(label, len(labels))
 
 
 class _Synonyms:
@@ -320,4 +395,7 @@ def _texts(book: Book) -> dict[str, str]:
         "also": say("Also called"),
         "step": say("Step {number}"),
         "results": say("What was found"),
+        "mine": say("Concerns you"),
+        "first": say("What concerns {who} comes first."),
+        "choose": say("Change"),
     }

@@ -1,39 +1,21 @@
 /* The handbook's search: finds while one types, in the page, with nobody else's help.
  *
  * Without this script the form leads to the search page, which is the list of everything from A to Z.
- * The index and MiniSearch are fetched on first use. Hits are built from text nodes alone, so nothing
+ * What finds (finding.js) is fetched on first use. Hits are built from text nodes alone, so nothing
  * that stands in a document can become markup. All texts come from the index, in the handbook's language.
  */
 "use strict";
 (() => {
   const here = document.currentScript.src;
   const from = (path) => new URL(path, here).href;
-  const PAUSE = 80; // ms between the last key and the answer
-  const MOST = 12; // hits shown
+  const PAUSE = 60; // ms between the last key and the answer
   const NEAR = 3; // words offered when nothing was found
   const SNIPPET = 170; // letters of a passage
-
-  /* Words ─────────────────────────────────────────────────────────────── */
-
-  const SHORT = { å: "a", ø: "o", æ: "ae", ä: "a", ö: "o", đ: "d", ŋ: "n", ŧ: "t" };
-  const LONG = { å: "aa", ø: "oe", æ: "ae", ä: "ae", ö: "oe", đ: "d", ŋ: "n", ŧ: "t" };
-  const folded = (word, letters) =>
-    word
-      .toLowerCase()
-      .replace(/[åøæäöđŋŧ]/g, (letter) => letters[letter])
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f]/g, "");
-  const fold = (word) => folded(word, SHORT);
   const WORDS = /[\p{L}\p{N}]+/gu;
-  const wordsOf = (text) => text.normalize("NFC").match(WORDS) || [];
-  const plain = (text) => wordsOf(text).map(fold).join(" ");
-  /** Both ways people write å, ø and æ without the keys for them. */
-  const forms = (word) => [...new Set([folded(word, SHORT), folded(word, LONG)])];
-
-  /* Index ─────────────────────────────────────────────────────────────── */
 
   let wanted = null;
-  const index = () => (wanted ??= Promise.all([script(from("minisearch.js")), data(from("../search/index.json"))]).then(([, found]) => made(found)));
+  /** What finds, once it is here. Where it could not be fetched, another try may go better. */
+  const finding = () => (wanted ??= script(from("finding.js")).then(() => window.felles.finding).catch((error) => ((wanted = null), Promise.reject(error))));
 
   function script(src) {
     return new Promise((done, failed) => {
@@ -45,86 +27,17 @@
     });
   }
 
-  async function data(address) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    return answer.json();
-  }
-
-  const FIELDS = {
-    title: (record) => record.t,
-    words: (record) => (record.w || []).join(" . "),
-    steps: (record) => (record.s || []).join(" "),
-    text: (record) => (record.p || []).map(([, text]) => text).join(" "),
-    near: (record, found) => (record.n || []).map((n) => found.synonyms[n].join(" ")).join(" "),
-    place: (record) => `${record.k} ${record.a || ""} ${record.d}`,
-  };
-
-  function made(found) {
-    const search = new window.MiniSearch({
-      fields: Object.keys(FIELDS),
-      extractField: (record, field) => (field === "id" ? record.id : FIELDS[field](record, found)),
-      tokenize: wordsOf,
-      processTerm: forms,
-      searchOptions: {
-        processTerm: fold,
-        boost: { title: 6, words: 5, steps: 2, text: 1, near: 0.6, place: 1 },
-        prefix: (term) => term.length > 2,
-        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-        maxFuzzy: 2,
-        weights: { fuzzy: 0.3, prefix: 0.6 },
-      },
-    });
-    found.records.forEach((record, id) => {
-      record.id = id;
-      record.phrases = (record.w || []).concat(record.t, record.d).map(plain);
-    });
-    search.addAll(found.records);
-    return { ...found, search };
-  }
-
-  /* Finding ───────────────────────────────────────────────────────────── */
-
-  function find(found, query) {
-    const asked = plain(query);
-    if (!asked) return [];
-    const terms = asked.split(" ");
-    const boostDocument = (id) => {
-      const record = found.records[id];
-      return (record.r || 1) * closeness(record.phrases, asked);
-    };
-    const look = (text, combineWith) => found.search.search(text, { combineWith, boostDocument });
-    let hits = look(asked, "AND");
-    const long = terms.filter((term) => term.length > 2);
-    if (!hits.length && long.length && long.length < terms.length) hits = look(long.join(" "), "AND");
-    if (!hits.length) {
-      const letters = (list) => list.reduce((sum, term) => sum + term.length, 0);
-      hits = look(asked, "OR").filter((hit) => letters(hit.queryTerms) * 2 >= letters(terms));
-    }
-    return hits.slice(0, MOST).map((hit) => ({ record: found.records[hit.id], terms: new Set(hit.terms), asked: new Set(terms), phrase: asked }));
-  }
-
-  /** What is called just what was asked for counts most; then what begins so; then what has it inside. */
-  function closeness(phrases, asked) {
-    let best = 1;
-    for (const phrase of phrases) {
-      if (phrase === asked) return 4;
-      if (phrase.startsWith(`${asked} `)) best = Math.max(best, 2.5);
-      else if (` ${phrase} `.includes(` ${asked} `)) best = Math.max(best, 2);
-    }
-    return best;
-  }
+  const reader = () => (window.felles && window.felles.reader ? window.felles.reader() : {});
+  const plain = ({ fold, wordsOf }, text) => wordsOf(text).map(fold).join(" ");
 
   /** Words of the handbook that look like the query, by the letters they share three by three. */
-  function nearest(found, query) {
+  async function nearest(finder, query) {
     const grams = (text) => {
-      const padded = `  ${plain(text)} `;
+      const padded = `  ${plain(finder, text)} `;
       return new Set(Array.from({ length: padded.length - 2 }, (_, i) => padded.slice(i, i + 3)));
     };
     const asked = grams(query);
-    const known = new Set(found.synonyms.flat().concat(found.records.filter((r) => !r.r).map((r) => r.t)));
-    found.foreign.forEach((word) => known.delete(word));
-    return [...known]
+    return (await finder.offered())
       .map((word) => {
         const own = grams(word);
         const shared = [...own].filter((gram) => asked.has(gram)).length;
@@ -148,12 +61,12 @@
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   /** The text with the words that were found marked; words that stand together share one mark. */
-  function marked(text, terms) {
+  function marked(text, means) {
     const parts = document.createDocumentFragment();
     let at = 0;
     let mark = null;
     for (const match of text.matchAll(WORDS)) {
-      if (!forms(match[0]).some((form) => terms.has(form))) continue;
+      if (!means(match[0])) continue;
       const between = text.slice(at, match.index);
       if (mark && /^\s*$/.test(between)) mark.append(between, match[0]);
       else {
@@ -166,20 +79,31 @@
     return parts;
   }
 
+  /** Whether a word of a text is one of those that were asked for, in whatever form, or has one of them in it. */
+  const meaning = ({ fold }, { forms, asked }) => {
+    const long = [...asked].filter((word) => word.length > 3);
+    return (word) => {
+      const own = fold(word);
+      return forms.has(own) || long.some((one) => own.includes(one));
+    };
+  };
+
   /** How much of what was asked a text says: a word just as it was asked counts more than one like it. */
-  function said(text, { terms, asked, phrase }) {
-    const found = new Set(wordsOf(text).flatMap(forms).filter((form) => terms.has(form)));
-    const exact = [...found].filter((form) => asked.has(form)).length;
-    const whole = asked.size > 1 && ` ${plain(text)} `.includes(` ${phrase} `) ? 2 : 0;
+  function said(text, { finder, means, asked, phrase }) {
+    const own = finder.wordsOf(text);
+    const found = new Set(own.filter(means).map(finder.fold));
+    const exact = [...found].filter((word) => asked.has(word)).length;
+    const whole = asked.size > 1 && ` ${plain(finder, text)} `.includes(` ${phrase} `) ? 2 : 0;
     return exact * 3 + Math.min(found.size - exact, asked.size) + whole;
   }
 
   /** The step or passage that says most of what was asked, with what it is; or the name it was found by and the first step. */
-  function passage(found, one) {
-    const { record, terms } = one;
-    const steps = (record.s || []).map((text, i) => [filled(found.texts.step, { number: i + 1 }), text, 0.9]);
-    const names = (record.w || []).filter((word) => plain(word) !== plain(record.t)).map((word) => [found.texts.also, word, 0.6]);
-    const others = (record.p || []).map(([label, text]) => [found.labels[label], text, 0]);
+  function passage(texts, record, one) {
+    const own = record.o || [];
+    const steps = (record.s || []).map((text, i) => [filled(texts.step, { number: i + 1 }), text, 0.9, own[i]]);
+    const title = plain(one.finder, record.t);
+    const names = (record.w || []).filter((word) => plain(one.finder, word) !== title).map((word) => [texts.also, word, 0.6]);
+    const others = (record.p || []).map(([label, text]) => [label, text, 0]);
     let best = steps[0] || others[0];
     let most = 0;
     for (const candidate of [...steps, ...names, ...others]) {
@@ -188,7 +112,7 @@
     }
     // Found by its name, by whatever people call it: then the first step is the answer.
     const first = names.includes(best) ? steps[0] : null;
-    return best && [best, first].filter(Boolean).map(([label, text]) => [label, cut(text, one)]);
+    return [best, first].filter(Boolean).map(([label, text, , who]) => [label, cut(text, one), who]);
   }
 
   /** How the text begins, which for a step is what to do, and the sentence that says what was asked. */
@@ -199,51 +123,62 @@
     const at = scores.indexOf(Math.max(...scores));
     const parts = [shortened(sentences[0], SNIPPET / 2)];
     if (at > 1) parts.push("…");
-    if (at > 0) parts.push(shortened(sentences[at], SNIPPET, one.terms));
+    if (at > 0) parts.push(shortened(sentences[at], SNIPPET, one.means));
     if (at < sentences.length - 1) parts.push("…");
     return parts.join(" ");
   }
 
-  function shortened(text, most, terms) {
+  function shortened(text, most, means) {
     if (text.length <= most) return text;
-    const first = terms && [...text.matchAll(WORDS)].find((match) => forms(match[0]).some((form) => terms.has(form)));
+    const first = means && [...text.matchAll(WORDS)].find((match) => means(match[0]));
     let start = Math.max(0, (first ? first.index : 0) - most / 3);
     if (start) start = text.indexOf(" ", start) + 1;
     const end = start + most < text.length ? text.lastIndexOf(" ", start + most) : text.length;
     return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  function hit(found, one) {
-    const { record, terms } = one;
-    const why = passage(found, one);
+  function hit(texts, { record, mine }, one) {
+    const why = passage(texts, record, one);
+    const who = why.map(([, , doer]) => doer).find(Boolean) || (record.o || []).find(Boolean);
+    const facts = [record.k, record.a, who].filter(Boolean).map((fact) => element("span", {}, fact));
+    if (mine) facts.push(element("span", { class: "f-state f-state--ok" }, texts.mine));
+    if (record.x) facts.push(element("span", { class: `f-state f-state--${record.x[0]}` }, record.x[1]));
     const link = element(
       "a",
       { href: from(`../${record.u}`), ...(record.l ? { hreflang: record.l } : {}) },
-      element("small", {}, element("span", {}, record.k), record.a ? element("span", {}, record.a) : null, record.x ? element("span", { class: `f-state f-state--${record.x[0]}` }, record.x[1]) : null),
+      element("small", {}, ...facts),
       element("b", record.l ? { lang: record.l } : {}, record.t),
     );
-    for (const [label, text] of why || []) link.append(element("p", {}, label ? `${label}: ` : "", marked(text, terms)));
+    for (const [label, text] of why) link.append(element("p", {}, label ? `${label}: ` : "", marked(text, one.means)));
     return element("li", { "data-felles-hit": "", "data-document": record.d }, link);
   }
 
-  function nothing(found, query, again) {
-    const parts = [element("h2", {}, filled(found.texts.none, { query }))];
-    const words = nearest(found, query);
+  /** For whom the hits are put in order, with the way to choose somebody else. */
+  function chosen({ texts, who, choose }) {
+    const { role, site } = reader();
+    const names = [who[`role:${role}`], who[`site:${site}`]].filter(Boolean).join(", ");
+    if (!names) return null;
+    return element("p", { class: "f-hint" }, `${filled(texts.first, { who: names })} `, choose ? element("a", { href: from(`../${choose}`) }, texts.choose) : null);
+  }
+
+  async function nothing(finder, index, query, again) {
+    const parts = [element("h2", {}, filled(index.texts.none, { query }))];
+    const words = await nearest(finder, query);
     if (words.length) {
       const chips = words.map((word) => {
         const link = element("a", { href: `${again}?q=${encodeURIComponent(word)}` }, word);
         return element("li", {}, link);
       });
-      parts.push(element("p", {}, found.texts.nearest), element("ul", { class: "f-chips" }, ...chips));
+      parts.push(element("p", {}, index.texts.nearest), element("ul", { class: "f-chips" }, ...chips));
     }
-    if (found.ask.length) {
-      const rows = found.ask.map((way) => {
+    if (index.ask.length) {
+      const rows = index.ask.map((way) => {
         const mail = way.mail && `mailto:${way.mail}?subject=${encodeURIComponent(filled(way.subject, { query }))}`;
         const href = way.tel ? `tel:${way.tel}` : way.u ? from(`../${way.u}`) : way.href || mail;
         const small = way.small ? element("small", {}, way.small) : null;
         return element("li", {}, href ? element("a", { href }, way.text, small) : element("span", {}, way.text, small));
       });
-      parts.push(element("section", { class: "f-panel" }, element("h2", {}, found.texts.ask), element("ul", { class: "f-rows" }, ...rows)));
+      parts.push(element("section", { class: "f-panel" }, element("h2", {}, index.texts.ask), element("ul", { class: "f-rows" }, ...rows)));
     }
     return parts;
   }
@@ -276,27 +211,31 @@
       asked = query;
       if (list) remember(query);
       if (query.length < 2) return clear();
-      let found;
       try {
-        found = await index();
+        const finder = await finding();
+        const found = await finder.find(query, reader());
+        const rest = found.hits.length ? [] : await nothing(finder, found.index, query, again);
+        if (asked === query) show(finder, found, query, rest); // else something else has been typed meanwhile
       } catch {
-        wanted = null; // another try may go better
+        if (asked !== query) return undefined;
         clear();
         status.textContent = document.querySelector('meta[name="felles:search-failed"]').content;
-        return undefined;
       }
-      if (asked !== query) return undefined; // something else has been typed meanwhile
-      const hits = find(found, query);
-      const { one, several, none } = found.texts;
+      return undefined;
+    }
+
+    function show(finder, { index, hits, ...words }, query, rest) {
+      const { one, several, none, results } = index.texts;
       status.textContent = filled(hits.length > 1 ? several : hits.length ? one : none, { count: hits.length, query });
       status.classList.toggle("f-vh", !hits.length); // then the heading says it to those who see
       if (hits.length) {
-        box.replaceChildren(element("ul", { class: "f-hits", "aria-label": found.texts.results }, ...hits.map((one) => hit(found, one))));
+        const about = { ...words, finder, means: meaning(finder, words), phrase: plain(finder, query) };
+        const line = hits.some(({ mine }) => mine) ? chosen(index) : null;
+        box.replaceChildren(...[line, element("ul", { class: "f-hits", "aria-label": results }, ...hits.map((found) => hit(index.texts, found, about)))].filter(Boolean));
         if (drop) box.prepend(status);
-      } else box.replaceChildren(...nothing(found, query, again));
+      } else box.replaceChildren(...rest);
       box.hidden = false;
       if (everything) everything.hidden = hits.length > 0;
-      return undefined;
     }
 
     let timer;
@@ -304,7 +243,9 @@
       clearTimeout(timer);
       timer = setTimeout(answer, PAUSE);
     });
-    input.addEventListener("focus", () => index().catch(() => (wanted = null)), { once: true });
+    const ready = () => finding().then((finder) => finder.open()).catch(() => {}); // asked for again with the first question
+    input.addEventListener("focus", ready, { once: true });
+    document.addEventListener("felles:reader", () => box.hidden || answer());
     input.addEventListener("keydown", (event) => {
       if (event.key === "Escape") {
         input.value = "";
@@ -326,6 +267,7 @@
 
   /** The address says what was asked, so that the way back from a page leads to the same hits. */
   function remember(query) {
+    if (location.protocol === "file:") return; // there an address can't be rewritten
     const address = new URL(location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
