@@ -12,7 +12,15 @@ from markupsafe import Markup
 
 from felles.facts.made_known import AskedToRead
 from felles.model import Page, Target, days_after
-from felles.site.acknowledging import asked, asked_row, count_words, counted_of, counts_body, every_asked, least_of
+from felles.site.acknowledging import (
+    asked,
+    asked_row,
+    count_words,
+    counted_of,
+    counts_body,
+    every_asked,
+    least_of,
+)
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
