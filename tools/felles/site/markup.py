@@ -52,7 +52,7 @@ def _template(name: str) -> jinja2.Template:
     return _environment().get_template(f"{name}.html")
 
 
-def component(name: str, **values: Any) -> Markup:
+def component(name: str, /, **values: Any) -> Markup:
     """One component of ``components/``, filled in. Plain strings are escaped, Markup is taken as it is."""
     template = _template(name)
     # Without the globals that ``render`` copies each time; no component uses any.

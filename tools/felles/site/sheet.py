@@ -51,7 +51,7 @@ class Sheet:
         if text:
             self._blocks.append(text)
 
-    def put(self, name: str, **values: Any) -> None:
+    def put(self, name: str, /, **values: Any) -> None:
         """Adds a component."""
         self.html(component(name, **values))
 
@@ -118,10 +118,11 @@ class Sheet:
         description: str = "",
         counts_for: Mapping[str, str] | None = None,
         scripts: Iterable[str] = (),
+        feed: str = "",
     ) -> Page:
         """The finished page: front matter made of product keys only, then the blocks.
 
-        ``scripts`` are the theme's own that only this page needs.
+        ``scripts`` are the theme's own that only this page needs; ``feed`` is the path of what a reader can follow.
         """
         hidden = tuple(hide)
         head: dict[str, Any] = {"title": title_text(title)}
@@ -136,6 +137,8 @@ class Sheet:
             head["felles"] = {"document": title_text(document.id), **(counts_for or {})}
             if self.words.language != self.book.language:
                 head["felles"]["lang"] = self.words.language
+        if feed:
+            head.setdefault("felles", {})["feed"] = feed
         if self.left_out:
             self.html(
                 component(
