@@ -159,7 +159,7 @@ def test_an_adaptation_nobody_decided_says_so(tmp_path: Path) -> None:
 
 
 def _row(shown: Shown, text: str) -> str:
-    rows = re.findall(r"<tr role=\"row\".*?</tr>", shown["ulikheter.md"], re.S)
+    rows = re.findall(r"<tr.*?</tr>", shown["ulikheter.md"], re.S)
     return next(row for row in rows if text in row)
 
 

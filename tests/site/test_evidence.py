@@ -51,7 +51,7 @@ def _rows(page: str) -> list[str]:
 
 def _first_table(page: str) -> list[str]:
     under = _under(page, "krav")
-    return re.findall(r"<tr role=\"row\">(.*?)</tr>", under[: under.index("</table>")], re.S)[1:]
+    return re.findall(r"<tr>(.*?)</tr>", under[: under.index("</table>")], re.S)[1:]
 
 
 # What is missing

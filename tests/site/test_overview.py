@@ -49,11 +49,11 @@ def test_two_gaps_and_two_overlaps_are_counted_and_owned(tmp_path: Path) -> None
 def test_cells_name_their_column_and_say_the_weight_in_words(tmp_path: Path) -> None:
     page = _made(tmp_path)["ansvar.md"]
     assert (
-        '<td role="cell" data-col="Nattvakt"><div><span class="f-rel f-rel--a">Hovedansvarlig</span><small>steg 1</small></div></td>'
+        '<td data-col="Nattvakt"><div><span class="f-rel f-rel--a">Hovedansvarlig</span><small>steg 1</small></div></td>'
         in page
     )
     assert (
-        '<td role="cell" data-col="Sykepleier"><div><span class="f-rel f-rel--r">Utfører</span><small>steg 1</small></div></td>'
+        '<td data-col="Sykepleier"><div><span class="f-rel f-rel--r">Utfører</span><small>steg 1</small></div></td>'
         in page
     )
     assert "></td>" in page  # nothing at all where there is no part, so that a phone can leave it out

@@ -72,7 +72,7 @@ def test_the_matrix_has_places_in_register_order_what_and_when_in_the_heading_an
     section = _section(made(tmp_path)[PAGE], "uptake")
     heads = [_plain(head) for head in re.findall(r'<th scope="col".*?</th>', section)]
     assert heads == ["Sted", "Bank på 1.–30. sep.", "Ring når ingen svarer 1. sep.–21. nov.", "Skriv det du så 1. nov. 2026–31. jan. 2027"]
-    rows = re.findall(r"<tr role=\"row\" id=\"(.*?)\">(.*?)</tr>", section, re.S)
+    rows = re.findall(r"<tr id=\"(.*?)\">(.*?)</tr>", section, re.S)
     assert [name for name, _ in rows] == ["sted-nord", "sted-sor"]
     cells = [_plain(cell) for cell in re.findall(r"<td.*?</td>", rows[1][1], re.S)]
     assert cells == ["Opplært 52 dager på overtid I vaktskiftet.", "Unntatt Ingen ringer herfra.", "Ikke meldt Stedet har ikke skrevet hvordan"]
@@ -137,7 +137,7 @@ def test_a_place_s_own_page_begins_with_what_is_late_there(tmp_path: Path) -> No
     assert _figures(page) == ["0 av 2 er i bruk", "1 rute som skulle vært i bruk Over fristen", "1. november evaluering uten svar 20 dager på overtid", "0 beslutninger gjenstår Ingen"]
     assert _rows(_section(page, "late"))[0] == "Bank på 52 dager over fristen. Opplært, ikke i bruk. I vaktskiftet. Vi trenger to uker til."
     assert "Sone Nord" not in page
-    rows = [_plain(row) for row in re.findall(r'<tr role="row" id="del-.*?</tr>', _section(page, "items"), re.S)]
+    rows = [_plain(row) for row in re.findall(r'<tr id="del-.*?</tr>', _section(page, "items"), re.S)]
     assert rows == [
         "Bank på 1.–30. sep. Opplært 52 dager på overtid I vaktskiftet. Siden: 20. september 2026 Merknad: Vi trenger to uker til.",
         "Ring når ingen svarer 1. sep.–21. nov. Unntatt Ingen ringer herfra.",
@@ -156,7 +156,7 @@ def test_items_stand_track_by_track_with_what_was_planned_and_held(tmp_path: Pat
     items = ITEMS.replace("id: samling,", "id: samling, track: ledelse,").replace("id: ring,", "id: ring, track: kunnskap,")
     section = _section(made(tmp_path, {PLAN: plan(items=items, more=TRACKS)})[PAGE], "tracks")
     assert re.findall(r"^### (.*?) \{", section, re.M) == ["Kunnskap", "Ledelse", "Ettertid", "Uten spor"]
-    rows = [_plain(row) for row in re.findall(r'<tr role="row"><th scope="row".*?</tr>', section, re.S)]
+    rows = [_plain(row) for row in re.findall(r'<tr><th scope="row".*?</tr>', section, re.S)]
     assert rows == [
         "Ring når ingen svarer 1. sep.–21. nov. Sykepleier 1 av 1 steder bruker det Gjort",
         "Samling for alle 1. sep.–30. okt. Sykepleier 2 av 3 holdt Over fristen",
@@ -183,7 +183,7 @@ def test_every_table_of_what_was_delivered_adds_up_to_the_same(tmp_path: Path) -
     )
     section = _section(made(tmp_path, {PLAN: plan(more=more)})[PAGE], "delivered")
     assert _figures(section) == ["750 Antall gjennomført"]
-    tables = [[_plain(row) for row in re.findall(r'<tr role="row"><th scope="row".*?</tr>', table, re.S)] for table in section.split("<table")[1:]]
+    tables = [[_plain(row) for row in re.findall(r'<tr><th scope="row".*?</tr>', table, re.S)] for table in section.split("<table")[1:]]
     assert tables == [
         ["Samling for alle 550", "Bank på før du låser deg inn 200", "Alt i alt 750"],
         ["Sone Nord 250", "Sone Sør 300", "Ikke fordelt 200", "Alt i alt 750"],
@@ -195,7 +195,7 @@ def test_every_table_of_what_was_delivered_adds_up_to_the_same(tmp_path: Path) -
 def test_the_leaders_see_every_plan_under_way_for_all_and_for_their_place(tmp_path: Path) -> None:
     other = plan(id="PLAN-2", states="[{state: completed, on: 2026-10-01}]").replace("title: Vi banker på", "title: Ferdig")
     book = made(tmp_path, {"docs/plans/plan-2.md": other})
-    rows = [_plain(row) for row in re.findall(r'<tr role="row"><th scope="row".*?</tr>', _section(book["leder/index.md"], "planer"), re.S)]
+    rows = [_plain(row) for row in re.findall(r'<tr><th scope="row".*?</tr>', _section(book["leder/index.md"], "planer"), re.S)]
     assert rows == ["Vi banker på 40 % innført (5 ruter). 2 av 5 er i bruk 3 over fristen 1. november 2026 20 dager på overtid Ingenting"]
     there = _section(book["leder/sor.md"], "planer")
     assert '<a href="../../stedenes-planer/plan-1-sor/">Vi banker på</a>' in there and "0 av 2 er i bruk" in _plain(there)
