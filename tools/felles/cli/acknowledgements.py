@@ -188,10 +188,10 @@ def _text(kind: Kind, about: Document, version: int, places: list[dict[str, Any]
     data: dict[str, Any] = {name: value for name, value in standing.data.items() if name not in _OURS} if standing is not None else {}
     data.setdefault("id", _id(about.id, version))
     data.setdefault("kind", kind.name)
-    data.setdefault("title", own("Read and acknowledged: {title}, version {number}", title=about.title, number=version)[:200])
+    data.setdefault("title", own(N_("Read and acknowledged: {title}, version {number}"), title=about.title, number=version)[:200])
     data.setdefault("lang", own.language)
     data.setdefault("owner_role", about.data.get("owner_role"))
-    data["change"] = {"class": "significant", "note": own("Counted on {date}.", date=own.date(today))}
+    data["change"] = {"class": "significant", "note": own(N_("Counted on {date}."), date=own.date(today))}
     data |= {"about": Line(document=about.id, version=version), "counted_at": today, "smallest_group": k}
     data["places"] = [Line(row) for row in places]
     data["source"] = Line(made_with="felles acknowledgements")
