@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from felles.cli.back import Past
 from felles.cli.door import Door
 from felles.drawing.drawn import Drawer
 from felles.engine import Choices, Edition, choices_in, put_file, read_choices, write_pages
+from felles.engine.edition import address
 from felles.errors import CannotRun
 from felles.facts import Facts
 from felles.facts.in_force import in_force
@@ -23,19 +23,15 @@ from felles.model import Handbook, Offered
 from felles.reading.explanations import read_article, read_explanations
 from felles.rules import all_rules
 from felles.shipped import about
-from felles.site import Audience, files, menu, open_book, page_makers, published
+from felles.site import Audience, beside, files, menu, open_book, page_makers, published
 from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
-from felles.site.calendar import calendar, calendars
-from felles.site.copies import answers, copy_files
-from felles.site.feed import FEED, feed, has_feed
 from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH
 from felles.site.rule_pages import rule_articles
 from felles.site.search import search_files
 from felles.words import N_, Words
 from felles.words.rules import title
 
-DOCUMENTS = "data/documents.json"
 _DRAWER = Drawer()
 """One for as long as this process lives: what is built again and again draws only what changed."""
 
@@ -64,21 +60,23 @@ class Making:
 
     def write(self, folder: Path, shown_as: str | None = None) -> int:
         """Writes every page, and what is published beside them, to an empty folder; returns how many pages."""
-        beside: dict[str, Callable[[], bytes]] = {DOCUMENTS: self._documents}
-        beside |= {path: partial(calendar, self.book, path) for path in calendars(self.book)}
-        beside |= {path: partial(answers, self.book, document) for path, document in copy_files(self.book)}
-        if has_feed(self.book):
-            beside[FEED] = partial(feed, self.book)
         makers = page_makers(self.book, self.articles, _DRAWER)
-        count = write_pages(makers, folder, self.edition, files=beside, folders=[partial(search_files, self.book)], shown_as=shown_as)
+        count = write_pages(makers, folder, self.edition, files=beside(self.book), folders=[partial(search_files, self.book)], shown_as=shown_as)
         for path, there in files(self.book, _Texts(folder)):
             put_file(folder, there, _content(self.book.handbook, self.elsewhere, path))
         if self.pack is not None:
             shutil.copyfile(self.pack, folder / DOWNLOAD)
         return count
 
-    def _documents(self) -> bytes:
-        return json.dumps(published(self.book), ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    def to_carry(self) -> Making:
+        """The same, with a copy that readers can carry along."""
+        return replace(self, edition=replace(self.edition, carried=True))
+
+    def at_once(self) -> list[tuple[str, str]]:
+        """What a phone offers before the handbook is opened: (title, address), the search first."""
+        say = Words(self.edition.language)
+        first = [(say("Search"), address(self.edition.search))] if self.edition.search else []
+        return first + [(title, address(page)) for title, page in self.edition.menu[1:]]
 
 
 def made(door: Door, audience: Audience, *, draft: bool = False, proposed: tuple[Handbook, Facts] | None = None, pack: Path | None = None) -> Making:

@@ -121,7 +121,7 @@ def _sections(found: Any) -> Iterator[Section]:
 
 _BARE = ("chart", "alert", "body", "answer", "degree", "state", "call", "asked", "response", "acknowledged")
 """What stands without a heading unless the layout names one."""
-_NAMED = ("numbers", "late", "plans", "waits", "uptake", "timeline", "tracks", "made-known")
+_NAMED = ("numbers", "late", "plans", "waits", "uptake", "timeline", "tracks", "made-known", "ask", "news", "to-read")
 """What the product itself has a heading for."""
 
 

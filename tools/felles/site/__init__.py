@@ -14,7 +14,6 @@ from typing import Any
 
 from felles.drawing.specification import Specification
 from felles.model import Handbook, Offered, Page, Target
-from felles.plain.text import line
 from felles.site import front
 from felles.site.about import about_page, article_pages, article_title
 from felles.site.across.circles import circle_pages
@@ -34,7 +33,8 @@ from felles.site.across.skills import skill_pages
 from felles.site.across.surveys import survey_pages
 from felles.site.across.trying import trying_pages
 from felles.site.across.year import year_pages
-from felles.site.addresses import PAPERS, address, file_address
+from felles.site.addresses import PAPERS, file_address
+from felles.site.beside import beside, published
 from felles.site.book import Audience, Book
 from felles.site.charts import specifications
 from felles.site.documents import document_page, entry_page
@@ -65,11 +65,10 @@ from felles.site.own_pages import (
     overviews,
 )
 from felles.site.paper import paper_pages
-from felles.site.standing import dates_of, next_of, state_of, version_of
 from felles.site.versions import Versions
 from felles.words import Words
 
-__all__ = ["Audience", "MenuItem", "files", "menu", "open_book", "page_makers", "pages", "published"]
+__all__ = ["Audience", "MenuItem", "beside", "files", "menu", "open_book", "page_makers", "pages", "published"]
 
 PageMaker = Callable[[], Iterable[Page]]
 Draw = Callable[[Sequence[Specification]], Mapping[str, str]]
@@ -209,25 +208,6 @@ def menu(book: Book) -> tuple[MenuItem, ...]:
     below = (*rest, *situations, *across, MenuItem(words("All from A to Z"), SEARCH), about)
     loop = [MenuItem(one.title, one.page) for one in overviews(book) if one.page == LOOP]
     return (MenuItem(words("Front page"), FRONT), *first, *loop, MenuItem(words("More"), MORE, below))
-
-
-def published(book: Book) -> list[dict[str, Any]]:
-    """Every document this audience can read, as ``data/documents.json`` lists them."""
-    found = []
-    for kind in book.kinds:
-        for document in book.documents(kind):
-            row = {
-                "id": document.id,
-                "kind": kind.name,
-                "title": line(document.title),
-                "version": version_of(book, document),
-                "standing": state_of(book, document),
-                "dates": dates_of(book, document),
-                "url": address(book.spot(Target(document)).page),
-            }
-            coming, case = next_of(book, document), document.data.get("case_ref")
-            found.append({**row, **({"case_ref": case} if isinstance(case, str) else {}), **({"next": coming} if coming else {})})
-    return found
 
 
 def files(book: Book, made: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -11,9 +11,10 @@ from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.copies import code
 from felles.site.course import course_state
+from felles.site.feed import feed_of
 from felles.site.glossary import Glossary
 from felles.site.history import HISTORY, has_history, put_history
-from felles.site.news import put_news_for
+from felles.site.mine import put_start
 from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
@@ -42,7 +43,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
     put_changed(sheet, document)
     if lead:
         sheet.put("lead", text=lead)
-    put_news_for(sheet, target)
+    put_start(sheet, target, layout.sections)
     put_sections(sheet, target, layout.sections)
     put_origin(sheet, document)
     put_made_known_last(sheet, document)
@@ -56,6 +57,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
         document=document,
         description=_plain(target, layout.lead, layout.small),
         counts_for={"version": str(version) if version is not None else "", "standing": state_of(book, document)},
+        feed=feed_of(book, target),
     )
 
 
@@ -69,10 +71,10 @@ def entry_page(book: Book, glossary: Glossary, target: Target) -> Page:
         *_numbered(target.id),
     ]
     _head(sheet, target, crumbs, _prose(sheet, target, layout.entry_lead), None, standing=False)
-    put_news_for(sheet, target)
+    put_start(sheet, target, layout.entry_sections)
     put_sections(sheet, target, layout.entry_sections)
     return sheet.page(
-        book.title(target), hide=_NO_MENU, description=_plain(target, layout.entry_lead, layout.entry_small)
+        book.title(target), hide=_NO_MENU, description=_plain(target, layout.entry_lead, layout.entry_small), feed=feed_of(book, target)
     )
 
 

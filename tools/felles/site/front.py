@@ -15,10 +15,12 @@ from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
+from felles.site.mine import chip_of, first_call, mine_block
 from felles.site.news import all_news, news_rows
 from felles.site.own_pages import (
     ABOUT,
     ANSWERING,
+    CHANGES,
     DECISIONS,
     FRONT,
     LEADER,
@@ -29,7 +31,7 @@ from felles.site.own_pages import (
 )
 from felles.site.proposing import feedback
 from felles.site.sheet import Sheet
-from felles.site.steps import calling, numbers
+from felles.site.steps import calling
 
 _ALONE = ("navigation", "toc")
 _NEWS = 5
@@ -70,6 +72,7 @@ def front_page(book: Book, glossary: Glossary) -> Page:
     ]
     if urgent:
         left += [_h2(words("Is it urgent?"), "haster"), component("tiles", form="urgent", tiles=urgent)]
+    left.append(mine_block(sheet))
     stands = [{"href": relative(FRONT, situation_path(one)), "text": sheet.softened(line(one.title))} for one in open_situations(book)]
     if stands:
         left += [_h2(words("What is it about?"), "situasjon"), component("chips", chips=stands)]
@@ -89,6 +92,7 @@ def front_page(book: Book, glossary: Glossary) -> Page:
         rows = news_rows(sheet, new[:_NEWS])
         if has_feed(book):
             rows.append({"href": up(FRONT) + FEED, "title": words("Follow what changes in a feed reader"), "small": ""})
+        rows.append({"href": relative(FRONT, CHANGES), "title": words("What has changed since a day you choose"), "small": ""})
         rows.append({"href": relative(FRONT, DECISIONS), "title": words("All decisions"), "small": ""})
         right.append(component("panel", title=words("New"), anchor="nytt", body=component("rows", rows=rows)))
     sheet.put("columns", left=Markup("\n").join(left), right=Markup("\n").join(right))
@@ -143,7 +147,7 @@ def _my(sheet: Sheet, kind_name: str, targets: list[Target]) -> list[Markup]:
     kind = book.handbook.kinds[kind_name]
     if not targets:
         return []
-    chips = [{"href": sheet.to(target), "text": sheet.softened(book.title(target))} for target in targets]
+    chips = [chip_of(target, sheet.to(target), sheet.softened(book.title(target))) for target in targets]
     total = sum(not d.withdrawn for d in book.documents(kind)) if not kind.register else len(targets)
     if total > len(targets):
         every = sheet.words("All {counted}", counted=book.counted(kind, total))
@@ -153,6 +157,7 @@ def _my(sheet: Sheet, kind_name: str, targets: list[Target]) -> list[Markup]:
     return [
         _h2(book.said(kind, "front") or book.plural(kind), f"min-{kind.serves}"),
         component("chips", chips=chips),
+        component("remembered", text=sheet.words("The one you choose is remembered on this phone or computer, and nowhere else.")),
     ]
 
 
@@ -160,22 +165,10 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
     """Whom to call, which channel for what, who is responsible, and how to say that something is wrong."""
     book, words = sheet.book, sheet.words
     rows = []
+    channel = first_call(sheet)
+    if channel is not None:
+        rows.append({"href": sheet.to(channel), "title": calling(book, channel), "small": words("Choose your place to get the number")})
     for kind in book.serving("routes"):
-        reachable = [
-            t
-            for d in book.documents(kind)
-            for t in book.rows(d)
-            if any(n["place"] for n in numbers(sheet, t))
-        ]
-        for target in reachable[:1]:
-            title = calling(book, target)
-            rows.append(
-                {
-                    "href": sheet.to(target),
-                    "title": title,
-                    "small": words("Choose your place to get the number"),
-                }
-            )
         names = [book.title(t) for d in book.documents(kind) for t in book.rows(d)][:3]
         title = book.said(kind, "front") or book.plural(kind)
         rows.append(

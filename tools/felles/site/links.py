@@ -63,6 +63,10 @@ def put_relations(sheet: Sheet, subject: Target, block: Block) -> None:
             sheet.put("chips", chips=[{"href": row["href"], "text": row["title"]} for _, row in rows])
     elif relation in _LIGHT and len(rows) > _FEW:
         _put_folded(sheet, rows)
+    elif "first" in block and len(rows) > block["first"] + 1:  # one row more takes no more room than the line it would hide behind
+        put_rows(sheet, rows[: block["first"]])
+        more = sheet.words.many("{count} more", "{count} more", len(rows) - block["first"])
+        sheet.html(component("folded", summary=more, body=component("rows", rows=[row for _, row in rows[block["first"] :]]), open=False, id=""))
     else:
         put_rows(sheet, rows)
 

@@ -26,6 +26,7 @@ from felles.site.flow import put_flow
 from felles.site.history import HISTORY, has_history, put_history
 from felles.site.links import put_answer, put_applies, put_back_links, put_relations
 from felles.site.markup import component, joined
+from felles.site.mine import put_ask, put_news, put_to_read
 from felles.site.needed import put_needed
 from felles.site.numbered import put_numbered
 from felles.site.proposing import ways
@@ -70,6 +71,9 @@ _OWN = {
     "@timeline": N_("Timeline, and what each evaluation led to"),
     "@tracks": N_("What is planned and held"),
     "@made-known": N_("Made known"),
+    "@ask": N_("Whom to ask"),
+    "@news": N_("New for you"),
+    "@to-read": N_("Read and acknowledge"),
 }
 
 
@@ -233,6 +237,13 @@ def _owner(sheet: Sheet, subject: Target, _: Block) -> None:
         sheet.put("actions", actions=actions)
 
 
+def _ask(sheet: Sheet, subject: Target, block: Block) -> None:
+    """Whom one asks: who is called at each place, then those that the document names."""
+    put_ask(sheet)
+    if "fields" in block:
+        _facts(sheet, subject, {**block, "two": True})
+
+
 _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "text": _text,
     "list": _list,
@@ -279,4 +290,7 @@ _SHOW: Mapping[str, Callable[[Sheet, Target, Block], None]] = {
     "quotes": put_quotes,
     "made-known": put_made_known,
     "acknowledged": put_acknowledged,
+    "ask": _ask,
+    "news": put_news,
+    "to-read": put_to_read,
 }

@@ -35,7 +35,8 @@ def put_steps(sheet: Sheet, subject: Target, block: Block) -> None:
     if steps:
         who = form.get("who")
         word = sheet.book.label(subject.document.kind, f"{name}.{who}") if who else ""
-        sheet.html(component("steps", steps=steps, who_word=word))
+        yours = sheet.words("Your step") if any(step["roles"] for step in steps) else ""
+        sheet.html(component("steps", steps=steps, who_word=word, yours=yours))
 
 
 def step_of(
@@ -64,7 +65,18 @@ def step_of(
         if fork and isinstance(ways, list)
         else (),
         "facts": list(_facts(sheet, subject, name, row, form)),
+        "roles": " ".join(_doers(sheet, subject, name, i)),
     }
+
+
+def _doers(sheet: Sheet, subject: Target, name: str, i: int) -> list[str]:
+    """Ids of the functions that do the step, or answer for it where it isn't said who does it; for the script that marks one's own."""
+    links = [link for link in sheet.book.links_from(subject.document) if link.item == (name, i) and link.target is not None and sheet.book.visible(link.target.document)]
+    for relation in ("performs", "accountable"):
+        found = [link.name for link in links if link.relation == relation]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def _ended(text: object) -> str:
@@ -168,7 +180,7 @@ def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
                 said += [sheet.prose(when)] if isinstance(when, str) else []
                 rest.append({"name": sheet.book.title(target), "value": joined(said, " · ")})
     if lives or ways:
-        sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways))
+        sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways, others=sheet.words("Other places")))
     if rest:
         sheet.html(component("facts", facts=rest, two=False))
 
