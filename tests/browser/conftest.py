@@ -85,7 +85,7 @@ def built(made: Handbook, folder: Path, day: str, draw: Any = None) -> Path:
     edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=day, menu=menu)
     for name in ("pages", "site"):
         (folder / name).mkdir()
-    write_pages(pages_of.page_makers(book, {}, draw), folder / "pages", edition)
+    write_pages(pages_of.page_makers(book, {}, draw), folder / "pages", edition, files=pages_of.beside(book))
     build(folder / "pages", folder / "site", edition)
     return folder / "site"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from browser.conftest import served
 from browser.pdf_text import pages_of
 from felles import site as pages_made
 from felles.engine import Edition, build, write_pages
-from felles.site.copies import answers, copy_files
 
 pytestmark = pytest.mark.browser
 HOME = "https://handbok.lia.example/"
@@ -36,8 +34,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built="2026-04-01", menu=menu)
     for name in ("pages", "site"):
         (folder / name).mkdir()
-    beside = {path: partial(answers, book, document) for path, document in copy_files(book)}
-    write_pages(pages_made.page_makers(book, {}), folder / "pages", edition, files=beside)
+
+    write_pages(pages_made.page_makers(book, {}), folder / "pages", edition, files=pages_made.beside(book))
     build(folder / "pages", folder / "site", edition)
     with served(folder / "site") as address:
         yield address

@@ -73,7 +73,7 @@ def test_a_text_nobody_decided_is_told_from_the_one_that_was(story: Story) -> No
 
 
 def test_every_text_has_an_answer_of_its_own(story: Story) -> None:
-    story.decided(PATH, SECOND, "2026-03-02").decided(PATH, SECOND.replace("ti", "fem"), "2026-03-09")
+    story.decided(PATH, SECOND, "2026-03-02").decided(PATH, SECOND.replace("Innen ti", "Innen fem"), "2026-03-09")
     shown = story.on("2026-04-01")
     marks = [copy[1] for copy in _answers(shown)["copies"]]
     assert len(set(marks)) == 3 and all(re.fullmatch("[0-9a-f]{16}", mark) for mark in marks)
