@@ -81,12 +81,3 @@ def test_the_page_can_be_used_with_the_keyboard_alone(reader: Any, site: Site) -
     assert "md-skip" in reached[0]
     assert "q" in reached  # the search field
     assert any("md-tabs__link" in name for name in reached)
-
-
-def test_the_view_can_be_made_dark_and_stays_so(reader: Any, site: Site) -> None:
-    someone = reader(1280, 900)
-    page = someone.opens()
-    page.locator("label[for=__palette_1]").click()
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
-    page = someone.opens(_url(site, "RUT-013"))
-    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"

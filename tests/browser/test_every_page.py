@@ -51,7 +51,7 @@ def test_every_part_can_be_used_in_every_light_and_width(reader: Any, every_part
     shut: list[str] = []
     for path in (*every_part, *_ASKED):
         page = someone.opens(path)
-        assert page.locator("body").get_attribute("data-md-color-scheme") == ("slate" if dark else "default")
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == ("dark" if dark else "light")
         page.evaluate(_AXE)
         shut += [f"{path}: {one}" for one in _violations(page, _COLOURS if dark else _EVERYTHING)]
     assert shut == []

@@ -34,10 +34,13 @@ def _slot(name: str) -> str:
     return f"\x1eslot {name}\x1e"
 
 
-def _allowed(page: str) -> str:
-    """The page with a policy that lets its own scripts run: ours has none, and says so; what a generator puts in is named by hash."""
-    scripts = inline_scripts(page)
-    return page.replace(policy(), policy(scripts), 1) if scripts else page
+def _allowed(frame: str) -> str:
+    """The frame with a policy that names its own scripts by hash: ours has none; should the generator put one in again, it runs.
+
+    What stands in a page's text is never looked at here: a script that got in there stays forbidden.
+    """
+    scripts = inline_scripts(frame)
+    return frame.replace(policy(), policy(scripts), 1) if scripts else frame
 
 
 _CUT = re.compile("\x1eslot ([a-z:]+)\x1e")
@@ -61,8 +64,7 @@ class Renderer:
         pieces = self._frame(page).copy()
         values = self._values(page)
         pieces[1::2] = [values[name] for name in pieces[1::2]]
-        text = _allowed("".join(pieces))
-        utils.write_file(text.encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
+        utils.write_file("".join(pieces).encode("utf-8", "xmlcharrefreplace"), page.file.abs_dest_path)
 
     def write_template(self, name: str) -> None:
         """A file that has no Markdown: the page for addresses that lead nowhere, the map of the site."""
@@ -109,7 +111,7 @@ class Renderer:
             stand_in.toc = []
             context = steps.get_context(self._nav, self._listed, self._config, stand_in)
             page.active = True  # the menu marks the page itself
-            self._frames[key] = _CUT.split(self._env.get_template("main.html").render(context))
+            self._frames[key] = _CUT.split(_allowed(self._env.get_template("main.html").render(context)))
             page.active = False
         return self._frames[key]
 
