@@ -181,7 +181,7 @@ def count_words(sheet: Sheet, row: PlaceCount, least: int) -> str:
     if row.left_out == "few-acknowledged":
         return words("Fewer than {k} of {whole} have acknowledged", k=least, whole=row.asked)
     if row.left_out == "few-left":
-        return words("Nearly all have acknowledged: fewer than {k} of {whole} are left", k=least, whole=row.asked)
+        return words("Nearly all have acknowledged, fewer than {k} of {whole} are left", k=least, whole=row.asked)
     if row.share is None:
         return words("Left out, as few were asked")
     if row.acknowledged == row.asked:

@@ -32,6 +32,8 @@ _BACK = 365
 """Days for which what was asked before is told of."""
 _ROWS, _SHOWN = 20, 6
 """Rows of one list here, and on a leader's page."""
+_ROLES = 3
+"""Functions that are named in a row; the text itself names all."""
 NAME = "gjort-kjent"
 
 
@@ -82,8 +84,10 @@ def _cells(sheet: Sheet, one: AskedToRead) -> Iterator[Markup]:
     day = Markup.escape(words.date(one.due))
     yield joined([day, component("state", shape="warn", word=words("The day is past"))], " ") if one.due < book.today else day
     known = book.handbook.by_id
-    roles = [sheet.link(Target(known[role])) for role in one.roles if role in known and sheet.known(Target(known[role]))]
-    yield joined(roles) if roles else Markup.escape(words("Everybody it concerns"))
+    roles = [book.title(Target(known[role])) for role in one.roles if role in known and sheet.known(Target(known[role]))]
+    rest = len(roles) - _ROLES
+    who = words.listing(roles) if rest < 2 else ", ".join((*roles[:_ROLES], words("and {count} more", count=rest)))
+    yield Markup.escape(who or words("Everybody it concerns"))
     counted = counted_of(book, one.document, one.version)
     if counted is None:
         yield component("state", shape="off", word=words("No number yet"))
