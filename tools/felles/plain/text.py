@@ -23,8 +23,8 @@ def line(text: object) -> str:
 
 
 def lowered(words: str) -> str:
-    """A heading's word inside a sentence; ``ISBAR`` and ``E-melding`` keep their capitals where they are all capitals."""
-    first = words.split(" ", 1)[0]
+    """A heading's word inside a sentence; ``ISBAR`` and ``PGSA-test`` keep the capitals of a first part that is all capitals."""
+    first = re.split(r"[ -]", words, maxsplit=1)[0]
     return words if len(first) > 1 and first.isupper() else words[:1].lower() + words[1:]
 
 
