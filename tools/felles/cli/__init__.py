@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("acknowledgements", "adopt", "aggregate", "approval", "build", "check", "demo", "diff", "editor", "export", "forge", "gate", "headings", "init", "land", "new", "pages", "points", "preview", "progress", "record", "review", "rules", "serve", "show", "sign", "status", "verify")
+COMMANDS = ("accessibility", "acknowledgements", "adopt", "aggregate", "approval", "build", "check", "demo", "diff", "digest", "editor", "export", "forge", "gate", "headings", "init", "land", "new", "pages", "points", "preview", "progress", "record", "review", "rules", "serve", "show", "sign", "status", "verify")
 """Each is a module of this package with a ``command``. Imported only when asked for: starting is most of a short run."""
 
 

@@ -16,6 +16,7 @@ from felles.site.addresses import address
 from felles.site.book import Book
 from felles.site.calendar import calendar, calendars
 from felles.site.copies import answers, copy_files
+from felles.site.digest import WEEK, has_week, week_text
 from felles.site.feed import FEED, feed, has_feed, own_feeds
 from felles.site.standing import dates_of, next_of, state_of, version_of
 
@@ -29,6 +30,8 @@ def beside(book: Book) -> Mapping[str, Callable[[], bytes]]:
     found |= {path: partial(answers, book, document) for path, document in copy_files(book)}
     if has_feed(book):
         found[FEED] = partial(feed, book)
+    if has_week(book):
+        found[WEEK] = partial(week_text, book)
     return found | {path: partial(feed, book, path) for path in own_feeds(book)}
 
 

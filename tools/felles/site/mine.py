@@ -15,6 +15,7 @@ from felles.plain.layouts import Block, Section
 from felles.site.acknowledging import asked, by_when, to_read
 from felles.site.across.since import since_for, those
 from felles.site.addresses import relative, up
+from felles.site.book import Book
 from felles.site.changed import EVERYBODY, change_row, new_changes, new_for
 from felles.site.feed import feed_of
 from felles.site.markup import component
@@ -23,10 +24,10 @@ from felles.site.sheet import Sheet
 from felles.site.standing import new_days
 from felles.site.steps import calling, numbers
 
-SHOWN = 5
-"""Rows of each list that stand open; the others behind one line, or on the page of changes."""
-_CARRIED = 40
-"""Rows of each list that the front page carries for whoever chooses: the newest, and what is due first."""
+SHOWN, _ON_FRONT = 5, 3
+"""Rows of each list that stand open on a start page, the others behind one line; and on the front page, which leads to it."""
+_CARRIED = 120
+"""Rows of each list that the front page carries for whoever chooses; of more, only those that stand first for somebody."""
 _PARTS = {"actors": "role", "places": "site"}
 """What a reader chooses, by what the kind serves."""
 
@@ -106,13 +107,13 @@ def mine_block(sheet: Sheet) -> Markup:
     if not picks:
         return Markup("")
     channel = first_call(sheet)
-    new = [change_row(sheet, one, named=False) for one in new_changes(book)[:_CARRIED]]
+    new = _first_for_each(book, [change_row(sheet, one, named=False) for one in new_changes(book)])
     parts: list[dict[str, Any]] = []
-    read = [_row_to_read(sheet, one) for one in asked(book)[:_CARRIED]]
+    read = _first_for_each(book, [_row_to_read(sheet, one) for one in asked(book)])
     if read:
-        parts.append({"title": words("Read and acknowledge"), "rows": read, "most": SHOWN, "none": "", "more": "", "href": ""})
+        parts.append({"title": words("Read and acknowledge"), "rows": read, "most": _ON_FRONT, "none": "", "more": "", "href": ""})
     if book.past.begun:
-        parts.append({"title": words("New for me"), "rows": new, "most": SHOWN, "none": words("Nothing new right now."), "more": words("All that has changed for me"), "href": relative(sheet.path, CHANGES)})
+        parts.append({"title": words("New for me"), "rows": new, "most": _ON_FRONT, "none": words("Nothing new right now."), "more": words("All that has changed for me"), "href": relative(sheet.path, CHANGES)})
     return component(
         "mine",
         title=words("Mine"),
@@ -123,6 +124,29 @@ def mine_block(sheet: Sheet) -> Markup:
         forget=words("Forget the choice"),
         private=_private(sheet),
     )
+
+
+def _first_for_each(book: Book, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, if there are not too many; else those that anybody who chooses would be shown."""
+    if len(rows) <= _CARRIED:
+        return rows
+    kept: list[dict[str, Any]] = []
+    pairs = [(role, place) for role in ("", *(t.id for t in those(book, "actors"))) for place in ("", *(t.id for t in those(book, "places"))) if role or place]
+    shown = dict.fromkeys(pairs, 0)
+    for row in rows:
+        roles, places = row["roles"].split(" "), row["sites"].split(" ")
+        theirs = [pair for pair in pairs if shown[pair] < _ON_FRONT and _named(pair[0], roles) and _named(pair[1], places)]
+        if theirs:
+            kept.append(row)
+            for pair in theirs:
+                shown[pair] += 1
+                if shown[pair] == _ON_FRONT:
+                    pairs = [one for one in pairs if one != pair]
+    return kept
+
+
+def _named(name: str, names: list[str]) -> bool:
+    return not name or name in names or EVERYBODY in names
 
 
 def _row_to_read(sheet: Sheet, one: Any) -> dict[str, Any]:
@@ -148,20 +172,19 @@ def put_start(sheet: Sheet, subject: Target, sections: tuple[Section, ...]) -> N
     """
     if not part_of(subject):
         return
-    put_choose(sheet, subject)
     words, role, place = sheet.words, *_who(subject)
     shown = {block["show"] for section in sections for block in section.blocks}
     new, read = new_for(sheet.book, role, place), to_read(sheet, subject)
     if "to-read" in shown and read:
         count = words.many("{count} text to read and acknowledge", "{count} texts to read and acknowledge", len(read))
         sheet.put("changed", href="#to-read", word=count, note="")
-    if "news" not in shown:
-        if new:
-            sheet.heading(words("New for you"), "news")
-        put_news(sheet, subject)
-    elif new:
+    if "news" in shown and new:
         days = words("in the last {days} days", days=new_days(sheet.book))
         sheet.put("changed", href="#news", word=words.many("{count} thing is new for you", "{count} things are new for you", len(new)), note=days)
+    put_choose(sheet, subject)
+    if "news" not in shown and sheet.book.past.begun:
+        sheet.heading(words("New for you"), "news")
+        put_news(sheet, subject)
 
 
 def _who(subject: Target) -> tuple[str, str]:

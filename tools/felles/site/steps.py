@@ -48,13 +48,13 @@ def step_of(
         sub = form.get(key)
         return _part(sheet, subject, name, row, sub, plain) if sub else Markup("")
 
-    more = row.get(form.get("more", ""))
+    more, doer = row.get(form.get("more", "")), who(sheet, subject, name, row, form.get("who"))
     fork = form.get("fork")
     ways = row.get(fork["field"]) if fork else None
     return {
         "id": sheet.anchor(step_anchor(i + 1)),
         "when": part("when"),
-        "who": who(sheet, subject, name, row, form.get("who")),
+        "who": doer,
         "do": part("do"),
         "more": sheet.paragraphs(more) if isinstance(more, str) else (),
         "fork": [
@@ -65,7 +65,8 @@ def step_of(
         if fork and isinstance(ways, list)
         else (),
         "facts": list(_facts(sheet, subject, name, row, form)),
-        "roles": " ".join(_doers(sheet, subject, name, i)),
+        # Of “whoever has the visit” only they themselves know whether it is theirs.
+        "roles": " ".join(_doers(sheet, subject, name, i)) if doer and doer != line(sheet.book.options.visit_word) else "",
     }
 
 

@@ -13,11 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from felles.model import Decision, Page, Target, day_of, months_after
-from felles.plain.text import line
+from felles.plain.text import capital, line
 from felles.site.across.decisions import spot_of
 from felles.site.addresses import relative, up
 from felles.site.book import Book
 from felles.site.changed import EVERYBODY, Change, all_changes, change_row, later_adoptions
+from felles.site.digest import WEEK, has_week
 from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
 from felles.site.own_pages import CHANGES, DECISIONS
@@ -50,6 +51,8 @@ def since_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     rows = [{"href": relative(CHANGES, DECISIONS), "title": words("All decisions"), "small": words("What has been decided, when and by whom")}]
     if has_feed(book):
         rows.insert(0, {"href": up(CHANGES) + FEED, "title": words("Follow what changes in a feed reader"), "small": words("Each function and place has a feed of its own, on its page")})
+    if has_week(book):
+        rows.insert(0, {"href": up(CHANGES) + WEEK, "title": words("Last week as text"), "small": words("To paste into a letter, or to read aloud at a meeting")})
     sheet.heading(words("More"), "mer")
     sheet.put("rows", rows=rows)
     yield sheet.page(title, hide=("navigation",), scripts=(SCRIPT,))
@@ -105,7 +108,7 @@ def _put(sheet: Sheet, entries: list[Entry], older: str = "") -> None:
         newest=max(entries[0][0], book.today),
     )
     for month, some in groupby(entries, key=lambda entry: "" if entry[0] > book.today else entry[0][:7]):
-        sheet.heading(words.month(month) if month else words("Applies later"), f"m{month}" if month else "kommer")
+        sheet.heading(capital(words.month(month)) if month else words("Applies later"), f"m{month}" if month else "kommer")
         sheet.put("changes", rows=[_row(sheet, what) for _, what in some])
 
 

@@ -48,6 +48,9 @@
       const [button, forget] = all("button", box);
       button.setAttribute("aria-pressed", String(mine));
       forget.hidden = !mine;
+      // What can be chosen besides stands there for as long as it isn't.
+      const pick = one("select[data-pick]", box);
+      if (pick) pick.closest("label").hidden = Boolean(reader[pick.dataset.pick]);
       all("[data-then]", box).forEach((more) => { more.hidden = !mine; });
       box.hidden = false;
     }
@@ -109,6 +112,7 @@
       rows.forEach((row) => { row.hidden = !shown.has(row); });
       list.hidden = !shown.size;
       const part = list.closest("[data-part]");
+      one("[data-count]", part).textContent = fitting.length > shown.size ? `(${fitting.length})` : "";
       const none = one("[data-none]", part);
       if (none) none.hidden = shown.size > 0;
       else part.hidden = !shown.size;
