@@ -111,7 +111,9 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
             "folder": words("A booklet can only be made when the handbook is read from its website, not from a folder."),
             "cover": words("Booklet for {whom}"),
             "contents": words("In this booklet"),
-            "day": words("As of {date}. Each page has a code that asks whether it still applies.", date=words.date(book.today)),
+            "day": words("As of {date}. Each page has a code that asks whether it still applies.", date=words.date(book.today))
+            if book.home
+            else words("As of {date}. Check online that it still applies.", date=words.date(book.today)),
         }.items()),
         without=words("Without script: open each page, and print it."),
     )

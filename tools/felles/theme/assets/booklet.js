@@ -72,7 +72,7 @@
   function cover(pages) {
     const named = (field) => (form.elements[field].value ? form.elements[field].selectedOptions[0].text : "");
     const whom = [named("rolle"), named("sted")].filter(Boolean).join(", ");
-    const rows = pages.map(([pick, section]) => element("li", {}, element("a", { href: `#${section.id}` }, pick.closest("label").textContent.trim())));
+    const rows = pages.map(([pick, section]) => element("li", {}, element("a", { href: `#${section.id}` }, `${pick.value} ${pick.closest("label").textContent.trim()}`)));
     return element(
       "section",
       { class: "f-booklet__cover" },
