@@ -11,9 +11,10 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
       for (const name of await caches.keys()) if (ours(name)) await caches.delete(name);
-      const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      await self.clients.claim(); // a worker may only lead on the pages that are its own
+      // Not waited for: a page opens when this is done.
+      for (const page of await self.clients.matchAll({ type: "window" })) page.navigate(page.url).catch(() => null);
       await self.registration.unregister();
-      for (const client of open) if (client.url.startsWith(root)) await client.navigate(client.url).catch(() => null);
     })(),
   );
 });

@@ -47,18 +47,18 @@
     const date = new Intl.DateTimeFormat(say.language, { day: "numeric", month: "long" }).format(then);
     return then.toDateString() === new Date().toDateString() ? filled(say.today, { time }) : filled(say.then, { day: date, time });
   }
-  const size = (say, bytes) => `${new Intl.NumberFormat(say.language, { maximumFractionDigits: 1 }).format(Math.max(bytes / 1e6, 0.1))} MB`;
+  const size = (say, bytes) => `${new Intl.NumberFormat(say.language, { maximumFractionDigits: 1 }).format(Math.max(bytes / 1e6, 0.1))}\u00a0MB`;
   const age = (made) => Math.floor((Date.now() - Date.parse(made)) / DAY);
 
   /* Telling */
 
-  /** The line below the page's head: read out when it changes, and nothing moves what somebody is reading. */
+  /** The line in the page's head, in sight wherever on the page one is; read out when it changes. */
   function line(name, ...children) {
     let place = document.querySelector(".f-copy-line");
     if (!children.length) return void (place && (place.hidden = true));
     if (!place) {
       place = element("div", { class: "f-copy-line", role: "status" });
-      document.querySelector("header, body").append(place);
+      (document.querySelector(".md-header") ?? document.body).append(place);
     }
     if (place.dataset.says === name) return void (place.hidden = false);
     place.dataset.says = name;
@@ -144,9 +144,9 @@
     }
     navigator.serviceWorker.addEventListener("message", ({ data }) => data?.felles === "copy" && look("state").catch(() => null));
     if (answering()) await look("state");
-    await look("take");
     document.addEventListener("visibilitychange", () => again(false));
     window.addEventListener("online", () => again(true));
+    await look("take");
   }
 
   const idle = window.requestIdleCallback ? (act) => window.requestIdleCallback(act, { timeout: 5000 }) : (act) => setTimeout(act, 2000);
