@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.conftest import Site
+from tests.browser.net import Net
 
 from felles.carrying import carry, leave
 from felles.engine import Edition, build, write_pages
 from felles.model import Page as Written
-from tests.browser.conftest import Site
-from tests.browser.net import Net
 
 pytestmark = pytest.mark.browser
 _LOGIN = b"<!doctype html><title>Logg inn</title><h1>Logg inn</h1>"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from felles.carrying import MOST_BYTES, carried, carry, leave, pack, packing
 from tests.carrying.icons import ASSETS, icons
 from tests.carrying.reading import unpacked
+
+from felles.carrying import MOST_BYTES, carried, carry, leave, pack, packing
 
 _LINE = st.one_of(st.sampled_from([b"<p>the same on every page, and long enough</p>", b"\x012", b"", b"kort"]), st.binary(max_size=40))
 _CONTENT = st.one_of(st.binary(max_size=200), st.lists(_LINE, max_size=12).map(b"\n".join))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from felles.carrying import carry, leave
 from felles.cli.check import print_report, summary
 from felles.cli.door import Command, Door, Option, day_named, say
 from felles.cli.making import Making, made, made_as_of
@@ -48,7 +49,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
         say(making.words("No site was built: mend the errors first."))
         return 1
     target = place(door, out, day)
-    built = site(making, target)
+    built = site(making if day else making.to_carry(), target)
     if report and day is None:
         say(summary(making.report, making.words))
     tell_undecided(making)
@@ -64,7 +65,12 @@ def site(making: Making, target: Path) -> Built:
         pages = fresh.with_name("pages")
         pages.mkdir()
         making.write(pages)
-        return build(pages, fresh, making.edition)
+        built, edition = build(pages, fresh, making.edition), making.edition
+        if edition.carried:
+            carry(fresh, name=edition.site_name, language=edition.language, made=edition.built, menu=making.at_once())
+        else:
+            leave(fresh)
+        return built
 
 
 def tell(making: Making, built: Built, target: Path) -> None:
