@@ -109,15 +109,15 @@ def _count(row: Row, at: Mapping[str, int], who: int | None, known: Known, found
     document = known.documents.get(plain(_said(cells[DOCUMENT])))
     if document is None and cells[DOCUMENT] != "":
         guess = nearest(plain(_said(cells[DOCUMENT])), tuple(known.documents), 0.7)
-        faults.append(_fault("document", row, at[DOCUMENT], cells[DOCUMENT], known, guess=known.documents.get(guess, "")))
+        faults.append(_fault("document", row, at[DOCUMENT], cells[DOCUMENT], known.personal, guess=known.documents.get(guess, "")))
     version = _version(cells[VERSION])
     if version is None and cells[VERSION] != "":
-        faults.append(_fault("version", row, at[VERSION], cells[VERSION], known))
+        faults.append(_fault("version", row, at[VERSION], cells[VERSION], known.personal))
     elif document is not None and version is not None and document in known.newest and version > known.newest[document]:
         faults.append(Fault("no-such-version", row.number, column(at[VERSION]), {"document": document, "version": version, "newest": known.newest[document]}))
     place = known.places.get(plain(_said(cells[PLACE])))
     if place is None and cells[PLACE] != "":
-        faults.append(_fault("place", row, at[PLACE], cells[PLACE], known, known=", ".join(dict.fromkeys(known.places.values()))))
+        faults.append(_fault("place", row, at[PLACE], cells[PLACE], known.personal, known=", ".join(dict.fromkeys(known.places.values()))))
     if faults:
         found.faults += faults
         return
@@ -133,9 +133,9 @@ def _count(row: Row, at: Mapping[str, int], who: int | None, known: Known, found
     found.read.setdefault((document, version), Counter())[place] += 1
 
 
-def _fault(variant: str, row: Row, at: int, cell: Value, known: Known, **values: Any) -> Fault:
+def _fault(variant: str, row: Row, at: int, cell: Value, personal: Callable[[str], str | None], **values: Any) -> Fault:
     text = " ".join(_said(cell).split())
-    shown = "" if len(text) > _QUOTED or known.personal(text) else text
+    shown = "" if len(text) > _QUOTED or personal(text) else text
     suffix = "-guess" if values.get("guess") else ""
     return Fault(variant + ("-named" if shown else "") + suffix, row.number, column(at), {"value": shown, **values})
 
