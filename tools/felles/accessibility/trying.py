@@ -250,6 +250,7 @@ def _walked(page: Page) -> list[str]:
     return said + [f"hidden behind: {one}" for one in sorted(hidden - {""})]
 
 
+# What a screen reader calls a thing, as the browser tells it.
 _NAMED = frozenset({"button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox", "switch", "slider", "spinbutton", "tab", "menuitem", "DisclosureTriangle", "image", "img", "graphics-document"})
 _ONE_EACH = frozenset({"button", "textbox", "searchbox", "checkbox", "combobox", "DisclosureTriangle"})
 

@@ -26,7 +26,7 @@ from felles.shipped import about
 from felles.site import Audience, beside, files, menu, open_book, page_makers, published
 from felles.site.across.handing import DOWNLOAD
 from felles.site.book import Book
-from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH
+from felles.site.own_pages import ABOUT_EVIDENCE, ABOUT_NUMBERS, MORE, SEARCH, STATEMENT
 from felles.site.rule_pages import rule_articles
 from felles.site.search import search_files
 from felles.words import N_, Words
@@ -139,6 +139,7 @@ def _making(
         rest=MORE,
         choices=choices,
         as_of=day,
+        statement="" if day else STATEMENT,
     )
     return Making(report, stopped, door.words(facts), edition, book, articles, elsewhere, pack)
 

@@ -48,6 +48,8 @@ class Edition:
     choices: Choices = field(default_factory=Choices)
     as_of: str = ""
     """The day it shows the handbook of, where that is asked for; empty: as it stands now."""
+    statement: str = ""
+    """Path of the accessibility statement, to which every page's foot leads; empty: there is none."""
     carried: bool = False
     """Whether a copy of it is offered to carry along: of what is in force, not of what is in the making or was."""
 
@@ -92,6 +94,8 @@ def compose(edition: Edition, theme: str) -> dict[str, Any]:
                 "search": address(edition.search) if edition.search else "",
                 "rest": address(edition.rest) if edition.rest else "",
                 "as_of": edition.as_of,
+                "built": edition.built,
+                "statement": address(edition.statement) if edition.statement else "",
                 "carried": edition.carried,
                 "paper": PRINT_CSS,
                 "policy": policy(),
@@ -165,6 +169,7 @@ def _texts(edition: Edition) -> Mapping[str, str]:
         "home": say("Front page"),
         "menu": say("Menu"),
         "as_of": looking_back(edition) if edition.as_of else "",
+        "statement": say("Accessibility statement"),
         "lost": say("This page does not exist"),
         "lost_help": say(
             "It may have a new name, or no longer apply. Search for it, or start from the front."

@@ -54,7 +54,15 @@ def options(handbook: Handbook, fields: Mapping[str, Fields], thresholds: Mappin
         evidence=_evidence(data.get("evidence")),
         forge=_forge(data.get("forge")),
         acknowledgement={k: v for k, v in _mapping(data.get("acknowledgement")).items() if isinstance(v, str)},
+        accessibility=_accessibility(data.get("accessibility")),
     )
+
+
+def _accessibility(value: Any) -> Mapping[str, Any]:
+    given = _mapping(value)
+    found: dict[str, Any] = {name: _text(given.get(name)) for name in ("authority", "contact", "people") if _text(given.get(name))}
+    known = tuple(row for row in _rows(given.get("known")) if row.get("what"))
+    return {**found, "known": known} if known else found
 
 
 def _evidence(value: Any) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@ levels A and AA, which EN 301 549 asks of websites."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -91,3 +91,20 @@ class Run:
     def people(self) -> tuple[str, ...]:
         """Those no machine tried."""
         return tuple(id for id, outcome in self.criteria.items() if outcome == "people")
+
+
+Conformity = Literal["untried", "fully", "partly", "not"]
+
+
+def conformity(run: Run | None, known: Collection[str], by_people: str) -> Conformity:
+    """How far the requirements are met, by what a machine found, what is known to be wrong, and whether people tried the rest.
+
+    ``known`` are the criteria of what is known; ``by_people`` the day on which people last tried the rest, else empty: a
+    machine alone can't say that everything is met. *Not*: more than half of the criteria fail.
+    """
+    if run is None:
+        return "untried"
+    failed = {*run.failed, *known} & CRITERIA.keys()
+    if len(failed) * 2 > len(CRITERIA):
+        return "not"
+    return "fully" if by_people and not failed and not run.failing else "partly"

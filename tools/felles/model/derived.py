@@ -205,6 +205,9 @@ class Options:
     """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""
     acknowledgement: Mapping[str, str] = field(default_factory=dict)
     """How people say that they have read something: ``form``, an address with placeholders, and ``text``; as far as set."""
+    accessibility: Mapping[str, Any] = field(default_factory=dict)
+    """About whether everybody can use the pages: ``authority``, ``contact``, ``people`` (the day they last tried it) and
+    ``known`` (rows of ``what``, ``criterion``, ``why``, ``until``); as far as they are set."""
 
 
 @dataclass(frozen=True, slots=True)

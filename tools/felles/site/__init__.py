@@ -65,6 +65,7 @@ from felles.site.own_pages import (
     overviews,
 )
 from felles.site.paper import paper_pages
+from felles.site.statement import statement_page
 from felles.site.versions import Versions
 from felles.words import Words
 
@@ -166,6 +167,8 @@ def page_makers(book: Book, articles: Mapping[str, str], draw: Draw | None = Non
     later(front.search_page)
     later(front.more_page)
     later(about_page, articles)
+    if not book.looks_back:
+        later(statement_page)
     makers.append(lambda: decision_pages(book, glossary))
     makers.append(lambda: since_pages(book, glossary))
     makers.append(lambda: article_pages(book, glossary, articles))

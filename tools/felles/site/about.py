@@ -13,7 +13,7 @@ from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
-from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ABOUT_NUMBERS, ANSWERING, DECISIONS, EVIDENCE
+from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ABOUT_NUMBERS, ANSWERING, DECISIONS, EVIDENCE, STATEMENT
 from felles.site.proposing import general
 from felles.site.sheet import Sheet
 from felles.words import N_
@@ -82,6 +82,9 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
         sheet.put("rows", rows=[row])
     sheet.heading(words("When something is wrong"), "feil")
     _put_feedback(sheet)
+    if not book.looks_back:
+        row = {"href": relative(ABOUT, STATEMENT), "title": words("Accessibility statement"), "small": words("How far everybody can use the handbook, and how to tell us what stands in your way")}
+        sheet.put("rows", rows=[row])
     if any(path.startswith(RULES) for path in articles):
         sheet.heading(words("What is checked"), "regler")
         row = {

@@ -24,11 +24,13 @@ SURVEYS = "undersokelser.md"
 KNOWN = "gjort-kjent.md"
 COPIES, BOOKLET = "gyldig.md", "hefte.md"
 """Where a copy on paper leads back to, and where many pages become one to print."""
+STATEMENT = "tilgjengelighet.md"
+"""How far everybody can use the pages, as the law asks the organisation to declare."""
 ABOUT_EVIDENCE = "om/tilsyn.md"
 """Of the product's own articles, the one on what a pack is and how it is checked."""
 ABOUT_NUMBERS = "om/tall.md"
 """And the one on how answers become sums, and what is left out of them."""
-OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, CHANGES, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS, COPIES, BOOKLET, KNOWN)
+OWN = (FRONT, SEARCH, ANSWERING, MORE, ABOUT, DECISIONS, LEADER, CHANGES, REVIEWS, YEAR, NEEDS, DIFFERENCES, SITUATIONS, EVIDENCE, LOOP, SKILLS, FOUND, TRYING, CIRCLES, SURVEYS, COPIES, BOOKLET, KNOWN, STATEMENT)
 """Taken before any document gets its page."""
 
 

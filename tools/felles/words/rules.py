@@ -32,6 +32,8 @@ TITLES: Mapping[str, str] = {
     "D6": N_("Records are only added"),
     "D7": N_("A record claims what follows from those before"),
     "D8": N_("Nothing hides a change"),
+    "E1": N_("The pages have been tried for accessibility"),
+    "E2": N_("What is known to shut somebody out is mended in time"),
     "F1": N_("“Reports to” ends at one top"),
     "F2": N_("The deputy can stand in"),
     "F4": N_("Each responsibility has a task"),

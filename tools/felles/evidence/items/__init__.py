@@ -18,7 +18,7 @@ from functools import partial
 
 from felles.evidence.by_kind import tables_of_kinds
 from felles.evidence.ground import Ground
-from felles.evidence.items import ev00, ev01, ev02, ev03, ev04, ev05, ev09, ev11, ev17, ev18, ev20, ev21
+from felles.evidence.items import ev00, ev01, ev02, ev03, ev04, ev05, ev09, ev11, ev17, ev18, ev19, ev20, ev21
 from felles.evidence.items.by_kinds import maker
 from felles.model import ITEMS, Item
 
@@ -32,6 +32,7 @@ _OWN: Mapping[str, Callable[[Ground], Item]] = {
     "EV11": ev11.item,
     "EV17": ev17.item,
     "EV18": ev18.item,
+    "EV19": ev19.item,
     "EV20": ev20.item,
     "EV21": ev21.item,
 }

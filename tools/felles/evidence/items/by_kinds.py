@@ -20,12 +20,10 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "EV14": (N_("Agreements and how they are kept"), N_("What was agreed with others, how it is checked, and what was seen last.")),
     "EV15": (N_("Which channel for what"), N_("Which ways of passing on information may carry what, and who answers for each.")),
     "EV16": (N_("The management’s review"), N_("What the management went through, what it saw, and what it decided.")),
-    "EV19": (N_("Accessibility"), N_("Whether everybody can use the pages, and how that was tried.")),
     "EV21": (N_("Made known"), N_("How many at each place have read or gone through what was decided.")),
 }
 _NOWHERE: Mapping[str, str] = {
     "EV08": N_("No sums of what people can, and no list of training given, are kept in this handbook. What each function has to know stands in its description."),
-    "EV19": N_("No report of how the pages were tried for accessibility is kept in this handbook."),
     "EV21": N_("Who has read what is not kept in this handbook. When each text was decided and came into force stands in EV02."),
 }
 

@@ -31,7 +31,7 @@ from felles.site.addresses import RULES, relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import anchor, component
-from felles.site.own_pages import ANSWERING, DECISIONS, EVIDENCE, NEEDS, REVIEWS, SEARCH, covered, overviews
+from felles.site.own_pages import ANSWERING, DECISIONS, EVIDENCE, NEEDS, REVIEWS, SEARCH, STATEMENT, covered, overviews
 from felles.site.sheet import Sheet
 from felles.site.standing import confirm_by
 from felles.site.tables import row_of
@@ -43,8 +43,10 @@ _LISTED = 8
 _SHORT = 20
 """Letters up to which a clause's name stays on one line: ``5 kap. 3–6 §§``."""
 _ITEM = re.compile(r"\bEV[0-9]{2}\b")
-_SEEN: dict[str, tuple[str, ...]] = {"EV01": (SEARCH,), "EV02": (DECISIONS,), "EV03": (ANSWERING,), "EV05": (NEEDS,), "EV09": (DECISIONS,), "EV17": (RULES + "index.md",)}
+_SEEN: dict[str, tuple[str, ...]] = {"EV01": (SEARCH,), "EV02": (DECISIONS,), "EV03": (ANSWERING,), "EV05": (NEEDS,), "EV09": (DECISIONS,), "EV17": (RULES + "index.md",), "EV19": (STATEMENT,)}
 """Pages that look across all documents, by the item they show; kinds say themselves which item they are part of."""
+_HERE = ("EV19",)
+"""Items that rest on the repository and are known here all the same: what a file of it says."""
 
 
 def evidence_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
@@ -201,7 +203,7 @@ def _tally(sheet: Sheet, frame: Frame, items: tuple[Item, ...]) -> str:
 def _pages(sheet: Sheet, items: tuple[Item, ...]) -> dict[str, list[tuple[str, str]]]:
     """For each item the links and names of the pages on which one sees what is in it."""
     book = sheet.book
-    made = {one.page: one.title for one in overviews(book)} | {SEARCH: sheet.words("All from A to Z"), RULES + "index.md": sheet.words("All rules")}
+    made = {one.page: one.title for one in overviews(book)} | {SEARCH: sheet.words("All from A to Z"), STATEMENT: sheet.words("Accessibility statement"), RULES + "index.md": sheet.words("All rules")}
     if not any(path.startswith(RULES) for path in book.articles):
         del made[RULES + "index.md"]
     found: dict[str, list[tuple[str, str]]] = {}
@@ -254,7 +256,7 @@ def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]], c
 
 def _packed(item: Item) -> bool:
     """Whether it is made with a pack alone, since it rests on what a page doesn't know: the history, and the checks."""
-    return item.rests_on == "history"
+    return item.rests_on == "history" and item.id not in _HERE and not item.tables
 
 
 def _main(item: Item) -> int:
