@@ -17,6 +17,7 @@ _SAME = {"nn": "nb", "no": "nb"}
 class Lexicon:
     language: str
     quiet: frozenset[str]
+    joins: frozenset[str]
     endings: tuple[str, ...]
     """From the longest to the shortest."""
     parts: frozenset[str]
@@ -33,7 +34,7 @@ def lexicon(language: str) -> Lexicon:
     name = _SAME.get(language, language)
     if name not in _STEMMERS:
         name = "en"
-    read: dict[str, list[str]] = {"quiet": [], "endings": [], "parts": [], "never": []}
+    read: dict[str, list[str]] = {"quiet": [], "joins": [], "endings": [], "parts": [], "never": []}
     families: dict[str, tuple[str, ...]] = {}
     same: dict[str, str] = {}
     for line in files("felles.finding").joinpath("words", f"{name}.txt").read_text("utf-8").splitlines():
@@ -49,7 +50,7 @@ def lexicon(language: str) -> Lexicon:
             else:
                 read[key] += value.split()
     endings = tuple(sorted(set(read["endings"]), key=lambda ending: (-len(ending), ending)))
-    return Lexicon(name, frozenset(read["quiet"]), endings, frozenset(read["parts"]), frozenset(read["never"]), same, families)
+    return Lexicon(name, frozenset(read["quiet"]), frozenset(read["joins"]), endings, frozenset(read["parts"]), frozenset(read["never"]), same, families)
 
 
 class Stems:

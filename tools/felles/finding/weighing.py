@@ -6,6 +6,7 @@ A word's group is all its forms, by its stem. A compound counts for its parts to
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _SATURATION = 5.0
 _PART = 0.5
 """What a word inside a compound counts, of one that stands alone."""
 _SCALE = 100
+_PAUSE = re.compile(r"[,:;–—/()]")
 _LEVELS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 18, 22, 27, 33, 40, 48, 58, 70, 84, 100)
 """What an entry may count for a word; between them, the nearest below. So few compress well."""
 MOST = 250
@@ -166,11 +168,28 @@ class Weighed:
     def _named(self, entries: Sequence[Entry]) -> Iterable[Name]:
         found: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
         for number, entry in enumerate(entries):
-            for name in entry.titles:
+            for name in (*entry.titles, *self._heads(entry)):
                 stems = self.bag(name, entry.language)
                 if stems:
                     found[stems][number] = None
         return (Name(stems, tuple(numbers)) for stems, numbers in found.items())
+
+    def _heads(self, entry: Entry) -> Iterable[str]:
+        """What a title is called in short: «Fullmakt» of «Fullmakt til legemiddelhåndtering», and each of what it joins."""
+        lexicon = self._of(entry.language).lexicon
+        for title in entry.texts.get("title", ()):
+            for part in _PAUSE.split(title):
+                head: list[str] = []
+                whole = False
+                for word in words(part.replace("-", "")):
+                    if word in lexicon.joins:
+                        yield " ".join(head)
+                        head, whole = [], False
+                    elif word in lexicon.quiet:
+                        whole = bool(head)
+                    elif not whole:
+                        head.append(word)
+                yield " ".join(head)
 
     def bag(self, name: str, language: str = "") -> tuple[str, ...]:
         """A name's stems without its quiet words, the rarest first: by these it is looked up."""

@@ -21,6 +21,7 @@ from felles.site.addresses import address
 from felles.site.book import Book, Spot
 from felles.site.course import course_state
 from felles.site.own_pages import FRONT
+from felles.site.proposing import filled
 from felles.site.standing import doubtful
 
 _NOT_TEXT = ("title", "change", "tags", "case_ref", "withdrawn", "topic")
@@ -31,6 +32,9 @@ _LANGUAGES = ("nb", "nn", "da", "sv", "en")
 """Fields of a glossary word that hold what it is called in a language."""
 _ROW_WEIGHT = 0.4
 """A row of a register counts less than a document that tells what to do."""
+_ROW_WEIGHTS = {"glossary": 0.2, "routes": 1.0, "places": 1.0}
+"""By what the register is for: a word explained leads to the documents on it, which come first; whom to call is an answer itself."""
+_SITUATION_WEIGHT = 0.25
 _WORK_WEIGHT = 0.3
 """Of how the service is being improved: who stands at a door looks for what to do, not for how it came to be."""
 _WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes"})
@@ -42,7 +46,7 @@ _OFFERED = 900
 """Words offered when nothing is found are looked for among so many: those of the glossary, then titles."""
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
-_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|[*_`>|~]+|^\s*(?:[-+*]|\d+[.)])\s+|^[-:\s|]+$", re.M)
+_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]+>|^[-:\s|]+$|[*_`>|~]+|^\s*(?:[-+*]|\d+[.)])\s+", re.M)
 
 _MARKS = re.compile(r"[\[<*_`>|~]|^\s*(?:[-+]|\d+[.)])\s|^[-:\s|]+$", re.M)
 """Where there is none of these, ``_MARKDOWN`` finds nothing."""
@@ -86,7 +90,7 @@ def _entry(record: Record, synonyms: _Synonyms) -> Entry:
         "steps": record.get("s", []),
         "text": [text for _, text in record.get("p", [])],
         "near": [word for number in record.get("n", []) for word in synonyms.words[number]],
-        "place": [record["k"], record.get("a", ""), record["d"]],
+        "place": [record["k"], record.get("a", ""), record["d"], *(label for label, _ in record.get("p", []) if not record.get("s"))],
     }
     return Entry(texts, record.get("r", 1.0), record.get("l", ""), (record["t"], record["d"], *named))
 
@@ -179,7 +183,7 @@ def _situations(book: Book) -> Iterator[Record]:
             "t": line(one.title),
             "k": book.label(source.kind, "situations.title"),
             "p": [[label, question] for question in asked if question],
-            "r": _ROW_WEIGHT,
+            "r": _SITUATION_WEIGHT,
         }
 
 
@@ -191,16 +195,42 @@ def _tags(document: Document) -> list[str]:
 def _rows(book: Book, document: Document, synonyms: _Synonyms) -> Iterator[Record]:
     for target in book.rows(document):
         record = _record(book, target, book.spot(target))
-        record["r"] = _GONE_WEIGHT if document.withdrawn else _ROW_WEIGHT
-        record["w"] = synonyms.of(target.id) if document.kind.serves == "glossary" else []
+        serves = document.kind.serves
+        record["r"] = _GONE_WEIGHT if document.withdrawn else _ROW_WEIGHTS.get(serves or "", _ROW_WEIGHT)
+        record["w"] = list(dict.fromkeys((*(synonyms.of(target.id) if serves in _ROW_WEIGHTS else ()), *_called(book, target))))
         patterns = [p[2:] for p in document.kind.prose if p[:2] == ("entries", "*")]
-        record["p"] = [
+        record["p"] = [*_numbers_in_lines(book, target)] + [
             [book.label(document.kind, label_key(("entries", *pattern))), line(text)]
             for pattern in patterns
             for _, text in walk(target.entry, pattern)
             if isinstance(text, str) and line(text) not in (record["t"], *record["w"])
         ]
+        if serves != "glossary":
+            record["n"] = synonyms.used_in([record["t"], *(text for _, text in record["p"])])
         yield {name: value for name, value in record.items() if value not in ([], "")}
+
+
+def _called(book: Book, target: Target) -> list[str]:
+    """The numbers one calls, as they are written and in one."""
+    return list(dict.fromkeys(way for row in _number_rows(book, target) for way in (line(row["number"]), line(row["number"]).replace(" ", ""))))
+
+
+def _numbers_in_lines(book: Book, target: Target) -> Iterator[list[str]]:
+    """Each number with whom it reaches: ``Nummer``, ``4070, Ansvarsvakt Tunet``."""
+    for row in _number_rows(book, target):
+        place = book.places.get(row.get("site", ""))
+        said = [row["number"], row.get("label") or (book.title(place) if place else "")]
+        yield [book.label(target.document.kind, "entries.numbers.number"), ", ".join(line(part) for part in said if part)]
+
+
+def _number_rows(book: Book, target: Target) -> Iterator[Mapping[str, Any]]:
+    """A channel's numbers that this audience may know of: not those of a place it may not."""
+    found = target.entry.get("numbers")
+    for row in found if isinstance(found, list) else ():
+        if isinstance(row, Mapping) and isinstance(row.get("number"), (str, int)) and not isinstance(row["number"], bool):
+            place = book.places.get(row["site"]) if isinstance(row.get("site"), str) else None
+            if "site" not in row or (place is not None and book.visible(place.document)):
+                yield {**row, "number": str(row["number"])}
 
 
 def _record(book: Book, target: Target, spot: Spot) -> Record:
@@ -229,7 +259,9 @@ def _steps(book: Book, document: Document) -> tuple[list[str], list[str], tuple[
                 said = [row.get(form.get("do", "")), row.get(form.get("more", ""))]
                 fork = form.get("fork")
                 for way in (row.get(fork["field"]) or ()) if fork else ():
-                    said += [way.get(fork["when"]), way.get(fork["do"])] if isinstance(way, Mapping) else []
+                    if isinstance(way, Mapping):
+                        case = [line(part) for part in (way.get(fork["when"]), way.get(fork["do"])) if isinstance(part, str)]
+                        said.append(": ".join(case))
                 found.append(" ".join(_ended(line(part)) for part in said if isinstance(part, str)))
                 doers.append(_doers(book, row.get(form.get("who", ""))))
     return found, doers, tuple(fields)
@@ -353,7 +385,7 @@ def _ask(book: Book) -> Iterator[dict[str, str]]:
     for kind in book.serving("routes"):
         for register in book.documents(kind):
             for target in book.rows(register):
-                numbers = _numbers(target)
+                numbers = [row["number"] for row in _number_rows(book, target)]
                 if not numbers or target.entry.get("forbidden") is True:
                     continue
                 urgent = target.entry.get("emergency") is True
@@ -371,17 +403,11 @@ def _ask(book: Book) -> Iterator[dict[str, str]]:
     feedback = book.options.feedback
     report = {"text": say("Tell us that this is missing"), "small": line(feedback.get("text", ""))}
     if "form" in feedback:
-        yield {**report, "href": feedback["form"]}
+        yield {**report, "href": filled(feedback["form"], {})}
     elif "mail" in feedback:
         yield {**report, "mail": feedback["mail"], "subject": say("Missing in the handbook: {query}")}
     elif report["small"]:
         yield report
-
-
-def _numbers(target: Target) -> list[str]:
-    found = target.entry.get("numbers")
-    rows = [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
-    return [str(row["number"]) for row in rows if "number" in row]
 
 
 def _texts(book: Book) -> dict[str, str]:

@@ -18,6 +18,12 @@
   const SLIPS = [0, 0.75, 0.5]; // one letter wrong, two
   const JOINED = 0.7; // a compound that is none of the handbook's, by its parts
   const STRONG = 18; // what each part has to count for that
+  const TAILS = 3; // ends that may be a part of it
+  const HALF = 0.4; // one of its parts alone
+  const VERY = 33; // what that has to count
+  const PART = 4; // letters of such a part at the beginning; at the end there are more that look like one
+  const RARE = 0.4; // and how rare it has to be, of a word that stands nowhere
+  const FIGURE = 0.4; // a number of a few figures says little of itself
   const ENOUGH = 0.45; // how much of what was asked an entry has to say
   const NAMED = 3; // what being called so adds
   const MINE = 1.25;
@@ -94,7 +100,8 @@
       endings: manifest.endings.split(" ").sort((a, b) => b.length - a.length),
       w: list(manifest.w),
       e: list(manifest.e),
-      unheard: Math.round(Math.log(1 + 2 * manifest.count) * 10), // how rare a word is that stands nowhere
+      groups: new Map(),
+      unheard: Math.round(Math.log(1 + 2 * manifest.count) * 7), // how rare a word is that stands nowhere
     };
   }
 
@@ -125,7 +132,8 @@
     range(index, "w", number, ([groups, names]) => ({
       words: groups.flatMap((group) => {
         const [stem, forms, rarity, capped, levels] = group;
-        const one = { stem, rarity, capped, levels, forms: forms.split(" ") };
+        if (!index.groups.has(stem)) index.groups.set(stem, { stem, rarity, capped, levels, forms: forms.split(" ") }); // one, in however many ranges
+        const one = index.groups.get(stem);
         return one.forms.map((spelled) => ({ spelled, plain: fold(spelled), group: one }));
       }),
       names: new Map(names),
@@ -157,11 +165,12 @@
     const exact = near.filter((word) => word.plain === plain);
     const spelledSo = exact.some((word) => word.spelled === spelled);
     for (const word of exact) take(word, word.spelled === spelled || !spelledSo ? 1 : SAME);
-    if (!exact.length) for (const word of await bent(index, plain)) take(word, BENT);
+    const others = await bent(index, plain);
+    for (const word of others) take(word, exact.includes(word) ? 0 : BENT);
     if (plain.length > 2) {
       for (const word of near) if (word.plain.length > plain.length && word.plain.startsWith(plain)) take(word, BEGUN * Math.max(0.5, plain.length / word.plain.length));
     }
-    return { spelled, plain, found, sure: exact.length > 0 || [...found.values()].includes(BENT) };
+    return { spelled, plain, found, sure: exact.length + others.length > 0 };
   }
 
   function bare(index, plain) {
@@ -181,30 +190,34 @@
     const { plain, found } = word;
     if (plain.length < 4 || /\d/.test(plain)) return;
     const most = plain.length > 5 ? 2 : 1;
+    const base = bare(index, plain);
     const [begun, ended] = await Promise.all([wordsIn(index, rangeOf(index.w, plain)), endsIn(index, rangeOf(index.e, backwards(plain)))]);
     const near = new Map();
     for (const other of [...begun.words.map((one) => one.plain), ...ended]) {
       if (other.length > 3 && !near.has(other)) {
-        const far = distance(plain, other, most);
+        // An ending may come on top of a slip.
+        const far = distance(plain, other, most) > 1 && base.length > 4 && distance(base, bare(index, other), 1) < 2 ? 1 : distance(plain, other, most);
         // Two slips in a short word leave little of it: then at least it begins and ends as it should.
-        if (far < 2 ? far <= most : far === 2 && (plain.length > 7 || (other[0] === plain[0] && other.at(-1) === plain.at(-1)))) near.set(other, far);
+        if (far < 2 ? plain.length > 4 || other.length !== plain.length : far <= most && (plain.length > 7 || (other[0] === plain[0] && other.at(-1) === plain.at(-1)))) near.set(other, far);
       }
     }
     const least = Math.min(...near.values());
     const likely = [...near].filter(([, far]) => far === least).map(([other]) => other);
     likely.sort((a, b) => (a[0] === plain[0] ? 0 : 1) - (b[0] === plain[0] ? 0 : 1) || Math.abs(a.length - plain.length) - Math.abs(b.length - plain.length) || (a < b ? -1 : 1));
     const tails = ended.filter((tail) => tail.length > 3 && plain.length - tail.length > 2 && plain.endsWith(tail)).sort((a, b) => b.length - a.length);
-    await Promise.all([
-      ...likely.slice(0, LIKE).map(async (other) => {
-        for (const one of await exactly(index, other)) found.set(one.group, Math.max(found.get(one.group) || 0, SLIPS[least]));
-      }),
-      ...tails.slice(0, 1).map(async (tail) => {
-        const head = plain.slice(0, -tail.length);
-        const [heads, bareHeads, tailed] = await Promise.all([exactly(index, head), /[se]$/.test(head) && head.length > 3 ? exactly(index, head.slice(0, -1)) : [], exactly(index, tail)]);
-        word.halves = [heads.length ? heads : bareHeads, tailed].map((half) => half.map(({ group }) => group));
-        if (!word.halves.every((half) => half.length)) word.halves = null;
-      }),
-    ]);
+    for (const other of likely.slice(0, LIKE)) for (const one of await exactly(index, other)) found.set(one.group, Math.max(found.get(one.group) || 0, SLIPS[least]));
+    const begins = begun.words.filter((one) => one.plain.length >= PART && plain.startsWith(one.plain)).sort((a, b) => b.plain.length - a.plain.length);
+    let [head, heads, tail] = ["", [], ""];
+    for (const one of tails.slice(0, TAILS)) {
+      [head, tail] = [plain.slice(0, -one.length), one];
+      heads = await exactly(index, head);
+      if (!heads.length && /[se]$/.test(head) && head.length > 3) heads = await exactly(index, head.slice(0, -1));
+      if (heads.length) break;
+    }
+    if (!heads.length && begins.length) [head, heads, tail] = [begins[0].plain, await exactly(index, begins[0].plain), tails[0] || ""];
+    word.halves = [heads, tail ? await exactly(index, tail) : []].map((half) => half.map(({ group }) => group));
+    // Where no entry has both, either may still say what it is about.
+    word.half = [...(head.length >= PART ? word.halves[0] : []), ...(tail.length > PART ? word.halves[1] : [])];
   }
 
   /** The word itself or, where that stands nowhere, other forms of it. */
@@ -221,19 +234,20 @@
     const groups = [...word.found].sort((a, b) => b[1] - a[1]);
     const best = groups.length ? groups[0][1] : 0;
     const top = groups.filter(([, weight]) => weight === best).map(([group]) => group);
-    const halves = word.halves || [];
-    const sure = Math.max(best, halves.length ? JOINED : 0);
-    const rarity = sure ? Math.max(...[...top, ...halves.flat()].map((group) => group.rarity)) : index.unheard;
     const scores = new Map();
-    for (const [group, weight] of groups) {
-      for (const [entry, level] of entriesOf(group)) scores.set(entry, Math.max(scores.get(entry) || 0, level * group.rarity * weight));
-    }
-    if (halves.length) {
-      const [head, tail] = halves.map((half) => new Map(half.flatMap((group) => [...entriesOf(group)].filter(([, level]) => level >= STRONG).map(([entry, level]) => [entry, level * group.rarity]))));
-      for (const [entry, score] of head) if (tail.has(entry)) scores.set(entry, Math.max(scores.get(entry) || 0, (score + tail.get(entry)) * JOINED * JOINED));
-    }
+    const take = (entry, score) => scores.set(entry, Math.max(scores.get(entry) || 0, score));
+    for (const [group, weight] of groups) for (const [entry, level] of entriesOf(group)) take(entry, level * group.rarity * weight);
+    const { halves = [], half = [] } = word;
+    const strong = (some, least) => new Map(some.flatMap((group) => [...entriesOf(group)].filter(([, level]) => level >= least).map(([entry, level]) => [entry, level * group.rarity])));
+    const [head, tail] = [halves[0] || [], halves[1] || []].map((some) => strong(some, STRONG));
+    const both = [...head].filter(([entry]) => tail.has(entry));
+    for (const [entry, score] of both) take(entry, (score + tail.get(entry)) * JOINED * JOINED);
+    if (!both.length) for (const [entry, score] of strong(half.filter((group) => group.rarity >= RARE * index.unheard), VERY)) take(entry, score * HALF);
+    const sure = Math.max(best, both.length ? JOINED : scores.size ? HALF : 0);
+    const known = [...top, ...(both.length ? halves.flat() : half)];
+    const rarity = (sure > HALF ? Math.max(...known.map((group) => group.rarity)) : index.unheard) * (/^\d{1,3}$/.test(word.plain) ? FIGURE : 1);
     const forms = [...groups.map(([group]) => group), ...halves.flat()].flatMap((group) => group.forms.map(fold));
-    return { plain: word.plain, sure, rarity, scores, capped: top.some((group) => group.capped), groups: best > BEGUN || !halves.length ? top.slice(0, 3) : [], forms: [word.plain, ...forms] };
+    return { plain: word.plain, sure, rarity, scores, capped: top.some((group) => group.capped), groups: best > BEGUN || !both.length ? top.slice(0, 3) : [], forms: [word.plain, ...forms] };
   }
 
   /** The words of a question without the quiet ones; two that the handbook also writes as one are asked for as that. */

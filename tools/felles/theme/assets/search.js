@@ -124,7 +124,10 @@
     const parts = [shortened(sentences[0], SNIPPET / 2)];
     if (at > 1) parts.push("…");
     if (at > 0) parts.push(shortened(sentences[at], SNIPPET, one.means));
-    if (at < sentences.length - 1) parts.push("…");
+    // A case that was asked about is no answer without what to do in it.
+    const last = sentences[at].endsWith(":") && at < sentences.length - 1 ? at + 1 : at;
+    if (last > at) parts.push(shortened(sentences[last], SNIPPET));
+    if (last < sentences.length - 1) parts.push("…");
     return parts.join(" ");
   }
 
@@ -203,6 +206,7 @@
       box.hidden = true;
       box.replaceChildren();
       status.textContent = "";
+      if (list) delete list.dataset.fellesAsked;
       if (everything) everything.hidden = false;
     }
 
@@ -236,6 +240,7 @@
       } else box.replaceChildren(...rest);
       box.hidden = false;
       if (everything) everything.hidden = hits.length > 0;
+      if (list) list.dataset.fellesAsked = query; // what stands here is the answer to this
     }
 
     let timer;
