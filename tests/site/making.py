@@ -166,7 +166,7 @@ def active(html: str) -> list[str]:
 
 def below_front_matter(text: str) -> str:
     head, _, rest = text.removeprefix("---\n").partition("\n---\n")
-    assert all(line.split(":")[0] in ("title", "description", "hide", "felles") for line in head.splitlines())
+    assert all(line.split(":")[0] in ("title", "description", "hide", "scripts", "felles") for line in head.splitlines())
     return rest
 
 

@@ -215,9 +215,9 @@ def test_functions_and_places_are_told_what_is_new_for_them(story: Story) -> Non
     story.decided("routines/akutt/rut-009-n.md", only, "2026-01-10")
     story.files["roles/nattvakt.yaml"] = role("nattvakt", "Nattvakt")
     shown = story.on("2026-01-20")
-    assert "## Nytt for deg {#nytt}" in shown["roller/sykepleier.md"] and "Bare i nord." in shown["roller/sykepleier.md"]
+    assert "## Nytt for deg {#news}" in shown["roller/sykepleier.md"] and "Bare i nord." in shown["roller/sykepleier.md"]
     assert "Bare i nord." in shown["steder/nord.md"] and "Bare i nord." not in shown["steder/sor.md"]
-    assert "Nytt for deg" not in shown["roller/nattvakt.md"]
+    assert "Ikke noe nytt akkurat nå." in shown["roller/nattvakt.md"] and "Bare i nord." not in shown["roller/nattvakt.md"]
 
 
 def test_many_decisions_are_parted_by_year(story: Story) -> None:

@@ -42,7 +42,7 @@ def command(door: Door, site: str | None, out: str | None) -> int:
         for one in some[:_LISTED]:
             say(printable(f"  /{one.address} ({one.way}): {one.what}"))
         if len(some) > _LISTED:
-            say("  " + words.many("and {count} more", "and {count} more", len(some) - _LISTED))
+            say("  " + words("and {count} more", count=len(some) - _LISTED))
     pages = words.many("{count} page was tried", "{count} pages were tried", len(run.pages))
     what = words.many("{count} thing is wrong", "{count} things are wrong", len(run.failing)) if run.failing else words("nothing was found")
     say(words("{pages}, {what}. The results are in {file}.", pages=pages, what=what, file=shown(target)))

@@ -208,8 +208,11 @@ def put_news(sheet: Sheet, subject: Target, _: Block | None = None) -> None:
     every = {"href": since_for(sheet, role=role, place=place), "title": sheet.words("What has changed since a day you choose"), "small": ""}
     feed = feed_of(sheet.book, subject)
     rest = [every, *([{"href": up(sheet.path) + feed, "title": sheet.words("Follow what changes in a feed reader"), "small": ""}] if feed else [])]
-    if sheet.book.past.begun:
-        _put_few(sheet, rows, rest)
+    if not sheet.book.past.begun:
+        return
+    if not rows:
+        sheet.put("note", text=sheet.words("Nothing new right now."))
+    _put_few(sheet, rows, rest)
 
 
 def put_to_read(sheet: Sheet, subject: Target, _: Block) -> None:

@@ -42,7 +42,7 @@
     const text = count ? form.dataset.shows.replace("{count}", count) : form.dataset.nothing;
     said.textContent = older && (!siden || siden < older) ? `${text} ${form.dataset.older}` : text;
     const query = asked().toString();
-    for (const link of document.querySelectorAll("a[data-year]")) link.search = query;
+    for (const link of document.querySelectorAll("#tidligere + .f-rows a")) link.search = query;
     try {
       history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
     } catch {
