@@ -175,7 +175,7 @@ def test_two_counts_never_differ_by_so_few_that_it_tells_of_them(root: Path, tmp
 def test_whatever_is_counted_no_number_shown_tells_of_one_to_four(root: Path) -> None:
     """Every number of readers among up to forty asked, and every number after it: what is shown, what is left, what differs."""
     for k in (5, 8):
-        for asked in range(0, 41):
+        for asked in range(41):
             told = {n: shown("bygda", asked, n, k) for n in range(asked + 1)}
             for n, row in told.items():
                 if "acknowledged" in row:

@@ -5,6 +5,7 @@ Each case is the samples' base with a few words changed: exactly one problem, at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -108,7 +109,8 @@ def told_where_it_is(case: Case) -> None:
     assert case.level is None or level_of(problem) == case.level
     assert case.says in " ".join(said(problem, Words("en")))
     for language in LANGUAGES:
-        assert "{" not in "".join(said(problem, Words(language))).replace("{allowed: true}", "")
+        told = re.sub(r"\{(?:allowed: true|document|version|site|navn)\}", "", "".join(said(problem, Words(language))))
+        assert "{" not in told
 
 
 def text(path: str) -> str:
@@ -271,6 +273,7 @@ CASES = (
     Case("S4.section", SETTINGS, "section: Borte", {SETTINGS: text(SETTINGS) + "situations:\n  - {id: doren, title: Ved døren, documents: [{document: RUT-002, section: Borte}]}\n"}, says="no heading"),
     Case("S4.bare", SETTINGS, "section: Borte", {SETTINGS: text(SETTINGS) + "situations:\n  - {id: doren, title: Ved døren, documents: [{document: virksomhetsleder, section: Borte}]}\n"}, says="no heading"),
     Case("S4.step", SETTINGS, "step: 99", {SETTINGS: text(SETTINGS) + "situations:\n  - {id: doren, title: Ved døren, documents: [{document: RUT-002, step: 99}]}\n"}, says="step 99"),
+    Case("S4.form", SETTINGS, "form: https://skjema.example/feil?dok={document}&navn={name}", {SETTINGS: text(SETTINGS) + "feedback:\n  form: https://skjema.example/feil?dok={document}&navn={name}\n"}, says="room for “name”"),
     Case("S4.order", SITES, "active_to", {SITES: tuple((old, new.replace("2026-01-31", "2019-01-31")) for old, new in DALEN[1])}, says="31 January 2019"),
     Case("S4.level", ASSISTANT, "min_level: 4", {ASSISTANT: (("observasjon, min_level: 1", "observasjon, min_level: 4"),)}, says="1, 2, 3"),
     Case("T1.empty", TEAM, "members", {TEAM: text(TEAM).split("members:")[0] + "members: []\n"}, "warning"),
