@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Document, Handbook, Pointer, Problem, Target
 from felles.rules import rule
 
+_ROOM = re.compile(r"\{([^{}]*)\}")
+_FILLED_IN = ("document", "version", "page")
+
 
 @rule("S4", "error")
 def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str, Target]], headings: Mapping[str, Any]) -> Iterator[Problem]:
     """One document of settings; no place that closes before it opens; no level that the scale doesn't have; no
-    question that leads to a heading or a step its document lacks."""
+    question that leads to a heading or a step its document lacks; no form with room for what isn't filled in."""
     first, *others = handbook.serving("options") or (None,)
     for document in others:
         yield Problem("S4", document.at("id"), {"other": first.path if first else ""}, "second", document.id)
@@ -24,10 +28,19 @@ def registers_fit_together(handbook: Handbook, targets: Mapping[str, Mapping[str
         known = _scale(scale)
         if known and level not in known:
             yield Problem("S4", document.at(*at), {"level": level, "known": tuple(map(str, known))}, "level", document.id)
-
-
     for document in handbook.serving("options"):
         yield from _leads(document, handbook, headings)
+        yield from _feedback(document)
+
+
+def _feedback(settings: Document) -> Iterator[Problem]:
+    """What the address of the form for what is wrong leaves room for, and the handbook knows nothing of."""
+    feedback = settings.data.get("feedback")
+    form = feedback.get("form") if isinstance(feedback, dict) else None
+    for name in _ROOM.findall(form) if isinstance(form, str) else ():
+        if name not in _FILLED_IN:
+            yield Problem("S4", settings.at("feedback", "form"), {"name": name[:40], "known": _FILLED_IN}, "form", settings.id)
+            return
 
 
 def _leads(settings: Document, handbook: Handbook, headings: Mapping[str, Any]) -> Iterator[Problem]:

@@ -182,7 +182,7 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
                 "small": words("Every step and who answers for it, in one overview"),
             }
         )
-    for way in feedback(sheet, book.options.name)[-1:]:
+    for way in feedback(sheet):
         rows.append(
             {
                 "href": way["href"],

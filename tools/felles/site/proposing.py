@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from felles.model import Document
 from felles.plain.text import line
+from felles.site.addresses import address
 from felles.site.book import Book
-from felles.site.sheet import Sheet
+
+if TYPE_CHECKING:
+    from felles.site.sheet import Sheet
+
+ROOM = ("document", "version", "page")
+"""What a form's address may have room for, in braces."""
 
 _EDIT = {"github": "edit", "forgejo": "_edit", "gitlab": "-/edit"}
 _ISSUE = {"github": "issues/new", "forgejo": "issues/new", "gitlab": "-/issues/new"}
@@ -16,49 +24,78 @@ _OPEN = {"github": "pulls", "forgejo": "pulls", "gitlab": "-/merge_requests"}
 
 
 def ways(sheet: Sheet, document: Document) -> list[dict[str, str]]:
-    """The ways from a document's page: staff are led to the forge's editor and to its form, where the handbook is on one.
+    """The ways from a document's page: everybody can say that something is wrong without an account, where the handbook has
+    set how; staff are led to the forge's form and editor besides, where the handbook is on one.
 
-    The public is only told how to say that something is wrong, in the way the handbook has set for everybody. Nothing
-    leads from a text of the past to an editor: what one would change there is another text.
+    The public is only told how to say that something is wrong. Nothing leads from a text of the past to an editor: what one
+    would change there is another text.
     """
     book, words = sheet.book, sheet.words
     if book.looks_back:
         return []
-    subject = f"{document.id}: {document.title}"
+    wrong = feedback(sheet, document)
     if book.audience == "public":
-        return feedback(sheet, subject)[-1:]
+        return wrong
+    subject = f"{document.id}: {document.title}"
     if not book.options.forge:
-        return feedback(sheet, subject)
+        return [*wrong, *_mail(sheet, words("Suggest a change"), document)]
     own = [{"href": _form(book, subject, "felles-plan", "item"), "text": words("Say how far we have come")}] if document.kind.serves == "uptake" else []
-    return [
-        *own,
-        {"href": _editor(book, document), "text": words("Suggest a change")},
-        {"href": _form(book, subject), "text": words("Something is wrong here")},
-    ]
+    change = {"href": _editor(book, document), "text": words("Suggest a change")}
+    form = _form(book, subject)
+    return [*own, *wrong, change, {"href": form, "text": words("Report it with an account") if wrong else words("Something is wrong here")}]
 
 
 def general(sheet: Sheet) -> list[dict[str, str]]:
     """The ways to say something of the handbook as a whole: as it has set them, else staff are led to the forge's form."""
     book = sheet.book
-    found = feedback(sheet, book.options.name)
+    found = feedback(sheet)
     if found or book.audience == "public" or not book.options.forge:
         return found
     return [{"href": _form(book, ""), "text": sheet.words("Something is wrong here")}]
 
 
-def feedback(sheet: Sheet, subject: str) -> list[dict[str, str]]:
-    """The ways to say that something is wrong or could be better, as the handbook has set them."""
-    given = sheet.book.options.feedback
-    form, mail = given.get("form", ""), given.get("mail", "")
-    address = form if form.startswith("https://") else f"mailto:{quote(mail, safe='@')}?subject=" if mail else ""
-    if not address:
+def feedback(sheet: Sheet, document: Document | None = None) -> list[dict[str, str]]:
+    """How everybody says that something on this page is wrong, without an account: by form or mail, as the handbook has set it.
+
+    Which text it is about, in which version, is filled in; nothing is asked of who says so.
+    """
+    sheet.answered = True
+    form = sheet.book.options.feedback.get("form", "")
+    if form.startswith("https://"):
+        return [{"href": filled(form, _about(sheet, document)), "text": sheet.words("Something is wrong here")}]
+    return _mail(sheet, sheet.words("Something is wrong here"), document)
+
+
+def filled(form: str, about: Mapping[str, str]) -> str:
+    """A form's address with what it has room for put in."""
+    for name in ROOM:
+        form = form.replace(f"{{{name}}}", quote(about.get(name, ""), safe=""))
+    return form
+
+
+def _about(sheet: Sheet, document: Document | None) -> dict[str, str]:
+    """What a page is, to whoever gets the message: a page that is no document's is known by its address and the day it was made."""
+    book = sheet.book
+    page = book.home + address(sheet.path)
+    version = book.past.standing(document).version if document is not None else None
+    if document is None:
+        return {"document": address(sheet.path) or book.options.name, "version": book.made, "page": page}
+    return {"document": document.id, "version": str(version) if version else "", "page": page}
+
+
+def _mail(sheet: Sheet, word: str, document: Document | None) -> list[dict[str, str]]:
+    """A mail to be finished: its subject and first lines say what it is about; the rest is asked for."""
+    words, mail = sheet.words, sheet.book.options.feedback.get("mail", "")
+    if not mail:
         return []
-    if address.startswith("https://"):
-        return [{"href": address, "text": sheet.words("Suggest a change")}]
-    return [
-        {"href": address + quote(line(f"{word}: {subject}")), "text": word}
-        for word in (sheet.words("Suggest a change"), sheet.words("Something is wrong here"))
-    ]
+    about = _about(sheet, document)
+    subject = f"{document.id}: {document.title}" if document is not None else sheet.book.options.name
+    lines = [words("Page: {address}", address=about["page"] or words("Front page"))]
+    if document is not None:
+        lines.insert(0, words("Document: {id}, {title}", id=document.id, title=line(document.title)))
+        lines.insert(1, words("Version: {version}", version=about["version"]) if about["version"] else words("Version: not decided yet"))
+    text = "\r\n".join((*lines, "", words("What is it about? Never write anything about a person."), "", ""))
+    return [{"href": f"mailto:{quote(mail, safe='@')}?subject={quote(line(f'{word}: {subject}'))}&body={quote(text)}", "text": word}]
 
 
 def open_proposals(sheet: Sheet) -> list[dict[str, str]]:

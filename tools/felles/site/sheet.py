@@ -14,6 +14,7 @@ from felles.site.book import Book, Key, Spot, key_of
 from felles.site.glossary import Glossary
 from felles.site.markup import anchor, block, component, front_matter, heading, title_text
 from felles.site.own_pages import FRONT
+from felles.site.proposing import feedback
 
 
 class Sheet:
@@ -38,6 +39,8 @@ class Sheet:
         """Whether something was left out because it is for staff only."""
         self.alerted = False
         """Whether the page has its one alert."""
+        self.answered = False
+        """Whether it says how one tells that something is wrong."""
         self.told = False
         """Whether it says what has been decided on the document."""
         self.made_known = False
@@ -139,6 +142,8 @@ class Sheet:
                 head["felles"]["lang"] = self.words.language
         if feed:
             head.setdefault("felles", {})["feed"] = feed
+        if document is None and not self.answered and not self.book.looks_back and (wrong := feedback(self)):
+            self.put("actions", actions=wrong)
         if self.left_out:
             self.html(
                 component(
