@@ -13,7 +13,7 @@ handbook: $(VENV)/.felles
 serve: $(VENV)/.felles
 	@$(BIN)/felles serve
 
-# Two more handbooks: a Danish and a Swedish municipality that have taken over three of the Norwegian routines.
+# Two more handbooks: a Danish and a Swedish municipality, with routines of their own and three taken over from the Norwegian one.
 samples: $(VENV)/.felles
 	@for language in da sv; do \
 	  $(BIN)/python -m tests.samples.laying $$language build/samples/$$language && $(BIN)/felles -C build/samples/$$language build || exit 1; \
