@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import carrying
 import corpus
 import counting
 import deciding
@@ -209,6 +210,7 @@ def measure_documents(report: Report, sizes: Sequence[int]) -> dict[int, float]:
     against = 1000 if 1000 in handbooks else max(handbooks)
     builds = measure_site(report, {n: h for n, h in handbooks.items() if n >= 1000 or n == against}, against)
     measure_steps(report, handbooks[against])
+    carrying.measure(report.add, handbooks[against] / "site", against)
     return builds
 
 

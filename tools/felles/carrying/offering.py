@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from felles.carrying.packing import FORMAT, Package, Packed, carried, pack
+from felles.carrying.packing import ASIDE, FORMAT, Package, Packed, carried, pack
 from felles.carrying.texts import texts
 from felles.words import Words
 
@@ -72,7 +72,7 @@ def carry(site: Path, *, name: str, language: str, made: str, menu: Sequence[tup
     for path, size in _published(site):
         if carried(path, size):
             files[path] = (site / path).read_bytes()
-        elif size and not path.startswith(("data/", ".")) and path not in ("sitemap.xml", MANIFEST, WORKER):
+        elif not path.startswith(ASIDE):
             left.append(size)
     packed = pack(files)
     for package in (packed.lines, *packed.packages):

@@ -24,7 +24,7 @@ FORMAT = 1
 MOST_BYTES = 1_000_000
 """A file above this isn't carried: it is read on the net, or printed."""
 
-_LEFT_OUT = ("offline/", "data/", "worker.js", "sitemap.xml", ".felles-output", "manifest.webmanifest")
+ASIDE = ("offline/", "data/", "worker.js", "sitemap.xml", ".felles-output", "manifest.webmanifest")
 """What no reader opens from a page: what is for other programs, and the copy itself."""
 _LEFT_OUT_SORTS = (".zip",)
 """Evidence for inspectors belongs on no phone."""
@@ -66,7 +66,7 @@ class Packed:
 
 def carried(path: str, size: int) -> bool:
     """Whether a published file is part of the copy."""
-    return size <= MOST_BYTES and not path.startswith(_LEFT_OUT) and not path.endswith(_LEFT_OUT_SORTS)
+    return size <= MOST_BYTES and not path.startswith(ASIDE) and not path.endswith(_LEFT_OUT_SORTS)
 
 
 def pack(files: Mapping[str, bytes]) -> Packed:
@@ -132,5 +132,5 @@ def _package(listed: list[tuple[str, int, int]], content: list[bytes]) -> Packag
 
 def _gzip(content: bytes) -> bytes:
     """Without the moment and the machine, which ``gzip`` writes down."""
-    press = zlib.compressobj(9, zlib.DEFLATED, 31)
+    press = zlib.compressobj(6, zlib.DEFLATED, 31)
     return press.compress(content) + press.flush()
