@@ -23,7 +23,7 @@ def row(instead: str, more: str = "") -> Edits:
 
 
 def form(address: str) -> Edits:
-    return {SETTINGS: (("required_roles:", f"acknowledgement:\n  form: '{address}'\nrequired_roles:"),)}
+    return {SETTINGS: (("required_roles:", f"acknowledge:\n  form: '{address}'\nrequired_roles:"),)}
 
 
 CASES = (
@@ -103,5 +103,5 @@ def test_nobody_is_disturbed_by(edits: Edits) -> None:
 
 
 def test_odd_values_are_told_by_their_shape_alone() -> None:
-    odd = {DONE: COUNT.replace("acknowledged: 18", "acknowledged: [18]").replace("site: sone-skogen", "site: 7").replace("counted_at: 2026-11-20", "counted_at: i går"), DOOR: ((NOTE, f"{NOTE}  read_by: [1]\n"),), SETTINGS: (("required_roles:", "acknowledgement: 7\nrequired_roles:"),)}
+    odd = {DONE: COUNT.replace("acknowledged: 18", "acknowledged: [18]").replace("site: sone-skogen", "site: 7").replace("counted_at: 2026-11-20", "counted_at: i går"), DOOR: ((NOTE, f"{NOTE}  read_by: [1]\n"),), SETTINGS: (("required_roles:", "acknowledge: 7\nrequired_roles:"),)}
     assert {p.rule for p in problems(odd)} <= {"K1", "K2", "K3", "C2"}

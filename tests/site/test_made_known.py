@@ -13,7 +13,7 @@ from felles.site.calendar import CALENDAR, calendar
 
 PATH, PAGE, KNOWN = "routines/akutt/rut-1-bomtur.md", "rutiner/rut-1.md", "gjort-kjent.md"
 SETTINGS, DONE = "docs/registers/reg-settings.yaml", "docs/acknowledgements/les-rut-1-v2.yaml"
-FORM = "acknowledgement:\n  form: https://skjema.example/lest?d={document}&v={version}&s={site}\n  text: Skjemaet spør aldri hvem du er.\n"
+FORM = "acknowledge:\n  form: https://skjema.example/lest?d={document}&v={version}&s={site}\n  text: Skjemaet spør aldri hvem du er.\n"
 COUNT = (
     f"id: LES-RUT-1-V2\nkind: acknowledgement\ntitle: Lest\n{HEAD}about: {{document: RUT-1, version: 2}}\ncounted_at: 2026-11-20\nsmallest_group: 5\nplaces:\n"
     "  - {site: nord, asked: 24, acknowledged: 18}\n  - {site: sor, asked: 30, suppressed: few-left}\n"
@@ -110,7 +110,7 @@ def test_the_public_is_told_nothing_of_it(story: Story) -> None:
 
 def test_a_name_that_is_no_address_is_written_as_one(tmp_path: Path) -> None:
     story = Story(tmp_path)
-    story.files[SETTINGS] += "acknowledgement: {form: 'javascript:alert(1)?{document}{version}'}\n"
+    story.files[SETTINGS] += "acknowledge: {form: 'javascript:alert(1)?{document}{version}'}\n"
     story.files[PATH] = routine("RUT-1", "Bomtur", STEP)
     page = story.adopted("2026-01-05").decided(PATH, text(), "2026-11-10").on("2026-11-21")[PAGE]
     assert "javascript:" not in page and "Les innen 24. november 2026" in page

@@ -123,7 +123,7 @@ def whom(document: Document, concerned: Mapping[str, Concerned], holders: Mappin
     if document.kind.serves != "actors":
         return who
     id = document.id
-    return Concerned((id, *(role for role in who.roles if role != id)), tuple(place for place in places if place in holders.get(id, ())))
+    return Concerned((id, *(actor for actor in who.roles if actor != id)), tuple(place for place in places if place in holders.get(id, ())))
 
 
 def _asking(document: Document, handbook: Handbook, standings: Mapping[str, Standing]) -> Named | None:

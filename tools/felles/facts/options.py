@@ -53,7 +53,7 @@ def options(handbook: Handbook, fields: Mapping[str, Fields], thresholds: Mappin
         situations=tuple(_situations(data.get("situations"))),
         evidence=_evidence(data.get("evidence")),
         forge=_forge(data.get("forge")),
-        acknowledgement={k: v for k, v in _mapping(data.get("acknowledgement")).items() if isinstance(v, str)},
+        acknowledge={k: v for k, v in _mapping(data.get("acknowledge")).items() if isinstance(v, str)},
         accessibility=_accessibility(data.get("accessibility")),
     )
 

@@ -203,7 +203,7 @@ class Options:
     """About what is handed to inspectors: ``frames`` that come first, ``retention``, ``case_ref``; as far as they are set."""
     forge: Mapping[str, str] = field(default_factory=dict)
     """Where proposals are made: ``kind``, ``url``, ``branch``, and in ``publish`` for whom its pipelines make a site."""
-    acknowledgement: Mapping[str, str] = field(default_factory=dict)
+    acknowledge: Mapping[str, str] = field(default_factory=dict)
     """How people say that they have read something: ``form``, an address with placeholders, and ``text``; as far as set."""
     accessibility: Mapping[str, Any] = field(default_factory=dict)
     """About whether everybody can use the pages: ``authority``, ``contact``, ``people`` (the day they last tried it) and

@@ -10,7 +10,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     DOCUMENT: frozenset(
         {
             "dokument", "dokumentid", "dokument-id", "dokument id", "dokumentnummer", "dokumentnr", "hvilket dokument", "vilket dokument", "document", "document id",
-            "documentid", "which document", "rutine", "rutin", "routine", "hvilken rutine", "vilken rutin", "arbejdsgang", "tekst", "text",
+            "documentid", "which document", "rutine", "rutin", "procedure", "hvilken rutine", "vilken rutin", "arbejdsgang", "tekst", "text",
         }
     ),
     VERSION: frozenset({"versjon", "version", "versjonsnummer", "versionsnummer", "version number", "hvilken versjon", "hvilken version", "vilken version", "utgave", "utgåva", "udgave"}),

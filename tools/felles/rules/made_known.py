@@ -35,10 +35,10 @@ def people_are_given_time(handbook: Handbook, standings: Mapping[str, Standing],
 @rule("MK2", "error")
 def the_form_knows_what_was_read(options: Options) -> Iterator[Problem]:
     """The form's address leaves room for document and version, and for nobody's name."""
-    form, document = options.acknowledgement.get("form"), options.document
+    form, document = options.acknowledge.get("form"), options.document
     if form is None or document is None:
         return
-    at = document.at("acknowledgement", "form")
+    at = document.at("acknowledge", "form")
     named = _PLACEHOLDER.findall(form)
     missing = [name for name in _NEEDED if name not in named]
     unknown = [name for name in named if name not in _MAY]

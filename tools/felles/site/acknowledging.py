@@ -102,7 +102,7 @@ def read_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
 
 def form_for(book: Book, document: Document, version: int) -> str:
     """The form's address with document and version filled in; a place is left for the form to ask. Empty where none is set."""
-    template = book.options.acknowledgement.get("form", "")
+    template = book.options.acknowledge.get("form", "")
     if not template.startswith("https://"):
         return ""
     return template.replace("{document}", quote(document.id, safe="")).replace("{version}", str(version)).replace("{site}", "")
@@ -124,7 +124,7 @@ def put_made_known(sheet: Sheet, subject: Target, _: Block) -> None:
         return
     sheet.put("text", paragraphs=[_asks(sheet, one)])
     if form:
-        text = line(book.options.acknowledgement.get("text", ""))
+        text = line(book.options.acknowledge.get("text", ""))
         button = Markup('<a class="f-button f-button--quiet" href="{}">{}</a>').format(form, words("I have read version {number}", number=one.version))
         sheet.html(Markup('<p class="f-actions f-noprint">{}</p>').format(button))
         sheet.put("note", text=text or words("The form is the municipality’s own. The handbook keeps how many have acknowledged at each place, never who."))
@@ -147,7 +147,7 @@ def put_made_known_last(sheet: Sheet, document: Document) -> None:
 
 def _asks(sheet: Sheet, one: AskedToRead) -> Markup:
     words, day, known = sheet.words, sheet.words.date(one.due), sheet.book.handbook.by_id
-    roles = [str(sheet.link(Target(known[role]))) for role in one.roles if role in known and sheet.known(Target(known[role]))]
+    roles = [str(sheet.link(Target(known[actor]))) for actor in one.roles if actor in known and sheet.known(Target(known[actor]))]
     late = one.due < sheet.book.today
     if not roles:
         told = words("Version {number} was to be read by {date}.", number=one.version, date=day) if late else words("Version {number} is to be read by {date}.", number=one.version, date=day)

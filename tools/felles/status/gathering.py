@@ -136,7 +136,7 @@ class _Finding:
 
     def _reading(self, until: str) -> Iterator[Reading]:
         """Where the handbook has a way to acknowledge: what nobody has counted, until it is long past."""
-        if not self.facts["options"].acknowledgement.get("form"):
+        if not self.facts["options"].acknowledge.get("form"):
             return
         counted = {(one.about, one.version) for some in self.facts["acknowledged"].values() for one in some}
         first = days_after(self.today, -self.facts["thresholds"].get("new_days", 30))

@@ -28,7 +28,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "document-named-guess": (N_("“{value}” is no document of the handbook. Did you mean {guess}?"), _MEND),
     "version": (N_("This is no version."), N_("A version is a whole number, such as 3.")),
     "version-named": (N_("“{value}” is no version."), N_("A version is a whole number, such as 3.")),
-    "no-such-version": (N_("{document} has no version {version}: the newest is {newest}."), N_("Look at the address of the form in the settings, and correct the file.")),
+    "no-such-version": (N_("{document} has no version {version}: the newest is {newest}."), N_("Look at the form's address, and correct the file.")),
     "place": (N_("This is no place of the handbook."), N_("Use one of: {known}.")),
     "place-named": (N_("“{value}” is no place of the handbook."), N_("Use one of: {known}.")),
     "number": (N_("This is no number of people."), N_("Write a whole number.")),

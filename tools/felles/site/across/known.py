@@ -84,7 +84,7 @@ def _cells(sheet: Sheet, one: AskedToRead) -> Iterator[Markup]:
     day = Markup.escape(words.date(one.due))
     yield joined([day, component("state", shape="warn", word=words("The day is past"))], " ") if one.due < book.today else day
     known = book.handbook.by_id
-    roles = [book.title(Target(known[role])) for role in one.roles if role in known and sheet.known(Target(known[role]))]
+    roles = [book.title(Target(known[actor])) for actor in one.roles if actor in known and sheet.known(Target(known[actor]))]
     rest = len(roles) - _ROLES
     who = words.listing(roles) if rest < 2 else ", ".join((*roles[:_ROLES], words("and {count} more", count=rest)))
     yield Markup.escape(who or words("Everybody it concerns"))
