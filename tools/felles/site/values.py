@@ -61,7 +61,7 @@ def shown(sheet: Sheet, subject: Target, path: Path, value: Any, *, plain: bool 
     words = worded(sheet.book, kind, path, value)
     if words is not None:
         return Markup.escape(words.replace(" ", "\u00a0") if sort == "date" else words)
-    if sort == "address" and str(value).startswith("https://"):
+    if sort == "address" and str(value).startswith("https://") and "{" not in str(value):  # what is still to be filled in leads nowhere
         return outside(str(value))
     return Markup.escape(line(value)) if plain or sort in ("line", "number") else sheet.prose(value)
 
