@@ -16,6 +16,7 @@ from felles.model import Document, Pointer, Target, walk
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line, lowered
+from felles.site.across.overview import first_sentence
 from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
 from felles.site.book import Book, Spot
@@ -395,9 +396,9 @@ def _ask(book: Book) -> Iterator[dict[str, str]]:
                 elif len(others) < 2:
                     spot = book.spot(target)
                     place = address(spot.page) + (f"#{spot.anchor}" if spot.anchor else "")
-                    others.append(
-                        {"text": book.title(target), "small": line(target.entry.get("for", "")), "u": place}
-                    )
+                    # When to call it; what else it is for stands on its page. Who found nothing must see them all at once.
+                    when = first_sentence(target.entry.get("for", ""))
+                    others.append({"text": book.title(target), "small": when, "u": place})
     yield from emergencies[:1]
     yield from others
     feedback = book.options.feedback
