@@ -38,7 +38,7 @@ _ROW_WEIGHTS = {"glossary": 0.2, "routes": 1.0, "places": 1.0}
 _SITUATION_WEIGHT = 0.25
 _WORK_WEIGHT = 0.3
 """Of how the service is being improved: who stands at a door looks for what to do, not for how it came to be."""
-_WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes"})
+_WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes", "acknowledgements"})
 """Found by their titles and what stands under them. Their whole text would only stand between the routines and who looks for one."""
 _GONE_WEIGHT = 0.1
 _DOERS = 2
