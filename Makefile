@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
 
-.PHONY: handbook serve samples forge test bench bench-full catalogues pictures clean
+.PHONY: handbook serve samples accessibility forge test bench bench-full catalogues pictures clean
 .DEFAULT_GOAL := handbook
 
 handbook: $(VENV)/.felles
@@ -33,6 +33,11 @@ bench: $(VENV)/.dev
 
 bench-full: $(VENV)/.dev
 	@$(BIN)/python tests/bench --sizes 300 1000 5000 --growth
+
+# One page of every sort is tried in a browser; the statement and the evidence are made from what that finds.
+accessibility: $(VENV)/.dev
+	@$(BIN)/felles build --out build/accessibility
+	@$(BIN)/felles accessibility build/accessibility
 
 catalogues: $(VENV)/.dev
 	@$(BIN)/python tests/words/catalogues.py

@@ -22,4 +22,4 @@ def names(site: Path) -> Names:
     """From the front page, whose title is the handbook's name alone."""
     text = (site / "index.html").read_text("utf-8")
     title, built = _TITLE.search(text), _META.search(text)
-    return Names(html.unescape(title[1]).strip() if title else "", built[1] if built else "")
+    return Names(html.unescape(title[1]).rpartition(" - ")[2].strip() if title else "", built[1] if built else "")

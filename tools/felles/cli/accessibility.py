@@ -46,5 +46,5 @@ def command(door: Door, site: str | None, out: str | None) -> int:
     pages = words.many("{count} page was tried", "{count} pages were tried", len(run.pages))
     what = words.many("{count} thing is wrong", "{count} things are wrong", len(run.failing)) if run.failing else words("nothing was found")
     say(words("{pages}, {what}. The results are in {file}.", pages=pages, what=what, file=shown(target)))
-    say(words.many("{count} requirement takes people: no machine can try it.", "{count} requirements take people: no machine can try them.", len(run.people)))
+    say(words.many("{count} criterion takes people: no machine can try it.", "{count} criteria take people: no machine can try them.", len(run.people)))
     return 1 if run.failing else 0

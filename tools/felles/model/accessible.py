@@ -97,7 +97,7 @@ Conformity = Literal["untried", "fully", "partly", "not"]
 
 
 def conformity(run: Run | None, known: Collection[str], by_people: str) -> Conformity:
-    """How far the requirements are met, by what a machine found, what is known to be wrong, and whether people tried the rest.
+    """How far the criteria are met, by what a machine found, what is known to be wrong, and whether people tried the rest.
 
     ``known`` are the criteria of what is known; ``by_people`` the day on which people last tried the rest, else empty: a
     machine alone can't say that everything is met. *Not*: more than half of the criteria fail.

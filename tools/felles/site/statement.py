@@ -35,7 +35,7 @@ def statement_page(book: Book, glossary: Glossary) -> Page:
     way = [{"href": relative(STATEMENT, ABOUT), "text": words("How this handbook works")}]
     lead = words("{organisation} wants everybody to be able to use the handbook: with a screen reader, with the keyboard alone, with large letters, on a phone and on paper.", organisation=book.options.organisation or book.options.name)
     sheet.head(title, way=way, lead=lead, state={"shape": _SHAPES[far], "word": words(CONFORMITY_WORDS[far]), "more": ""})
-    sheet.heading(words("How far the requirements are met"), "krav")
+    sheet.heading(words("How far the criteria are met"), "krav")
     sheet.put("text", paragraphs=list(_far(sheet, run, far, by_people)))
     _put_failings(sheet, run, known)
     _put_tried(sheet, run)
@@ -53,7 +53,7 @@ def ran(book: Book) -> Run | None:
 
 def _far(sheet: Sheet, run: Run | None, far: Conformity, by_people: str) -> Iterator[str]:
     words = sheet.words
-    yield words("The requirements are those of WCAG 2.1 at levels A and AA, which the European standard EN 301 549 points to.")
+    yield words("The criteria are those of WCAG 2.1 at levels A and AA, which the European standard EN 301 549 points to.")
     if run is None:
         yield words("Nobody has tried this handbook against them yet, so we can’t say how far they are met.")
         if sheet.book.audience == "internal":
@@ -61,7 +61,7 @@ def _far(sheet: Sheet, run: Run | None, far: Conformity, by_people: str) -> Iter
     elif far == "fully":
         yield words("Nothing against them was found by the machine, and people have tried what no machine can.")
     elif far == "not":
-        yield words("More than half of the requirements aren’t met.")
+        yield words("More than half of the criteria aren’t met.")
     elif run.failing or sheet.book.options.accessibility.get("known"):
         yield words("Most of them are met. What isn’t stands below.")
     else:
@@ -116,7 +116,7 @@ def _put_tried(sheet: Sheet, run: Run | None) -> None:
         sheet.put("note", text=words("Not among the pages that were tried, since they have come later: {kinds}.", kinds=words.listing(new)))
     rows = [{"id": "", "cells": [_called(sheet, id), run_level(id), words(OUTCOME_WORDS[outcome])]} for id, outcome in run.criteria.items() if outcome != "people"]
     table = component("table", caption="", keep=False, heads=[words("Requirement"), words("Level"), words("What the machine found")], rows=rows)
-    sheet.html(component("folded", summary=words.many("{count} requirement that a machine can try in part", "{count} requirements that a machine can try in part", len(rows)), body=table, open=False, id="maskinens"))
+    sheet.html(component("folded", summary=words.many("{count} criterion that a machine can try in part", "{count} criteria that a machine can try in part", len(rows)), body=table, open=False, id="maskinens"))
     if sheet.book.audience == "internal":
         listed = component("list", intro="", items=[f"{one.title} ({one.address or '/'})" for one in run.pages])
         sheet.html(component("folded", summary=words("The pages that were tried"), body=listed, open=False, id="sidene"))
@@ -136,7 +136,7 @@ def _put_people(sheet: Sheet, run: Run | None, by_people: str) -> None:
     told = words("People last tried it on {date}.", date=words.date(by_people)) if by_people else words("People haven’t gone through these yet.")
     sheet.put("text", paragraphs=[f"{words('No machine can try these.')} {told} {words('Of the others too a machine sees only a part: whether there is a text, not whether it helps.')}"])
     listed = component("list", intro="", items=[_called(sheet, id) for id in run.people])
-    summary = words.many("{count} requirement no machine can try", "{count} requirements no machine can try", len(run.people))
+    summary = words.many("{count} criterion no machine can try", "{count} criteria no machine can try", len(run.people))
     sheet.html(component("folded", summary=summary, body=listed, open=False, id="ikke-maskin"))
 
 

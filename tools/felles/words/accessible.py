@@ -68,7 +68,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
 }
 CONFORMITY_WORDS: Mapping[str, str] = {
     "untried": N_("Not tried yet"),
-    "fully": N_("Meets the requirements"),
-    "partly": N_("Meets the requirements in part"),
-    "not": N_("Doesn’t meet the requirements"),
+    "fully": N_("Meets the criteria"),
+    "partly": N_("Meets the criteria in part"),
+    "not": N_("Doesn’t meet the criteria"),
 }

@@ -21,7 +21,7 @@ def item(ground: Ground) -> Item:
     words = ground.words
     name, says = words(_NAME), words(_SAYS)
     if ground.tip is None:
-        return Item("EV19", name, says, (), words("How the pages were tried is kept in the repository, which isn’t at hand here."), "history")
+        return Item("EV19", name, says, (), words("How the pages were tried is kept with the handbook itself, which isn’t at hand here."), "history")
     run = ground.tip_facts["accessibility"]
     if not isinstance(run, Run):
         return Item("EV19", name, says, (), words("No report of how the pages were tried for accessibility is kept in this handbook."), "history")
@@ -43,7 +43,7 @@ def _criteria(ground: Ground, run: Run, known: tuple[Mapping[str, str], ...]) ->
         {"criterion": id, "level": CRITERIA[id], "name": words(CRITERION_WORDS[id]), "outcome": words(OUTCOME_WORDS[outcome]), "known": id in wrong} for id, outcome in run.criteria.items()
     )
     says = words("One row is one requirement of WCAG 2.1 at level A or AA. A machine sees only a part of each: that it found nothing doesn’t mean that nothing is wrong.")
-    return Table("EV19", words("Requirements of accessibility"), says, columns, rows)
+    return Table("EV19", words("Criteria of accessibility"), says, columns, rows)
 
 
 def _run(ground: Ground, run: Run, known: tuple[Mapping[str, str], ...]) -> Table:
