@@ -32,7 +32,7 @@ def test_it_tells_of_the_last_week_that_is_over(book: Path, capsys: pytest.Captu
     assert capsys.readouterr().out == "Lia håndbok, uke 47, 16.–22. nov. 2026: ingenting er besluttet i denne håndboken ennå.\n"
     assert main(["-C", str(book), *_DAY, "digest", "--week", "2026-W48", "--role", "Sykepleier", "--site", "nord", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["since"], told["until"], told["week"], told["role"], told["site"]) == ("2026-11-23", "2026-11-29", "2026-W48", "Sykepleier", "Sone Nord")
+    assert (told["since"], told["until"], told["week"], told["function"], told["place"]) == ("2026-11-23", "2026-11-29", "2026-W48", "Sykepleier", "Sone Nord")
 
 
 @pytest.mark.parametrize(

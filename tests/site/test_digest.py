@@ -52,10 +52,10 @@ def test_a_corrected_word_takes_one_line(tmp_path: Path) -> None:
 
 def test_for_a_function_or_a_place_it_holds_what_concerns_it(tmp_path: Path) -> None:
     book = _book(tmp_path)
-    helper = digest(book, "2026-03-02", "2026-03-08", role="assistent")
+    helper = digest(book, "2026-03-02", "2026-03-08", actor="assistent")
     assert ([one.id for one in helper.changed], [one.id for one in helper.later], [one.id for one in helper.to_read]) == (["RUT-002"], [], ["RUT-002"])
     assert as_text(book, helper).startswith("Lia håndbok, uke 10, 2.–8. mars 2026, for Assistent\n") and "For:" not in as_text(book, helper)
-    assert digest(book, "2026-03-02", "2026-03-08", role="assistent", place="nord").quiet, "it applies in the south alone"
+    assert digest(book, "2026-03-02", "2026-03-08", actor="assistent", place="nord").quiet, "it applies in the south alone"
 
 
 def test_a_week_without_a_change_is_one_line(tmp_path: Path) -> None:

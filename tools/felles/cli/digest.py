@@ -1,4 +1,4 @@
-"""``felles digest``: what changed in a week, as text to paste into a letter or to read aloud at a meeting."""
+"""``felles digest``: what changed in a week, as text to paste into a letter or to read out in the morning."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def command(
         say(making.words("No digest was made: mend the errors first."))
         return 1
     book = making.book
-    found = digest(book, begins, ends, role=_named(book, "actors", role), place=_named(book, "places", site))
+    found = digest(book, begins, ends, actor=_named(book, "actors", role), place=_named(book, "places", site))
     if out is None:
         if style == "json":
             say_json(as_data(found))

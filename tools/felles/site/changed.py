@@ -49,9 +49,9 @@ class Change:
     def significant(self) -> bool:
         return self.version.named.decided.sort == "significant"
 
-    def concerns(self, role: str, place: str) -> bool:
+    def concerns(self, actor: str, place: str) -> bool:
         """Whether it is for who has a function at a place; an empty name asks for nothing."""
-        return _among(role, self.roles) and _among(place, self.places)
+        return _among(actor, self.roles) and _among(place, self.places)
 
 
 def _among(name: str, names: tuple[str, ...]) -> bool:
@@ -98,9 +98,9 @@ def _known(book: Book, purpose: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names for target in [book.named(purpose, name)] if name == EVERYBODY or (target is not None and book.visible(target.document)))
 
 
-def new_for(book: Book, role: str, place: str) -> tuple[Change, ...]:
+def new_for(book: Book, actor: str, place: str) -> tuple[Change, ...]:
     """What is new for who has a function at a place: what was decided in a hurry and waits for the others first."""
-    return tuple(one for one in new_changes(book) if one.concerns(role, place))
+    return tuple(one for one in new_changes(book) if one.concerns(actor, place))
 
 
 @lru_cache(maxsize=2)
@@ -150,7 +150,7 @@ def change_row(sheet: Sheet, one: Change, *, named: bool = True) -> dict[str, An
         "word": state[1],
         "day": one.day,
         "roles": " ".join(one.roles),
-        "sites": " ".join(one.places),
+        "places": " ".join(one.places),
     }
 
 

@@ -1,4 +1,4 @@
-"""What changed in some days, gathered to be read aloud at a meeting or pasted into a letter: in force, coming, to be read."""
+"""What changed in some days, gathered to be read out in the morning or pasted into a letter: in force, coming, to be read."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ class Digest:
     since: str
     until: str
     week: str | None
-    role: str
-    site: str
+    function: str
+    place: str
+    """What they are called, where it is for one of them; empty else."""
     changed: tuple[Item, ...]
     """In force from one of these days."""
     coming: tuple[Item, ...]
@@ -94,10 +95,10 @@ def week_before(today: str) -> tuple[str, str]:
     return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
 
 
-def digest(book: Book, since: str, until: str, *, role: str = "", place: str = "") -> Digest:
+def digest(book: Book, since: str, until: str, *, actor: str = "", place: str = "") -> Digest:
     """The digest for everybody, or for who has a function, is at a place, or both. It is the same however much later it is made, apart from what is to be read."""
     sheet = Sheet(book, Glossary(book, explaining=False), FRONT)
-    mine = [one for one in all_changes(book) if one.concerns(role, place) and one.version.decided_on <= until]
+    mine = [one for one in all_changes(book) if one.concerns(actor, place) and one.version.decided_on <= until]
     # What somebody has to do in another way comes before what the work with improving has brought.
     mine.sort(key=lambda one: (not one.roles, one.day, one.version.named.decision.number))
     end = days_after(until, _AHEAD)
@@ -105,19 +106,19 @@ def digest(book: Book, since: str, until: str, *, role: str = "", place: str = "
     def items(some: Iterator[Change]) -> tuple[Item, ...]:
         return tuple(_item(sheet, one) for one in some)
 
-    named = [book.named(purpose, name) for purpose, name in (("actors", role), ("places", place))]
+    named = [book.named(purpose, name) for purpose, name in (("actors", actor), ("places", place))]
     titles = [book.title(target) if target is not None else "" for target in named]
     first, last = datetime.date.fromisoformat(since), datetime.date.fromisoformat(until)
     whole = first.weekday() == 0 and last - first == datetime.timedelta(days=6)
     year, week, _ = first.isocalendar()
-    reading = (one for one in every_asked(book) if one.decided_on <= until and one.due >= since and _asks(one, role, place))
+    reading = (one for one in every_asked(book) if one.decided_on <= until and one.due >= since and _asks(one, actor, place))
     return Digest(
         name=line(book.options.name or book.options.organisation or book.words("Handbook")),
         since=since,
         until=until,
         week=f"{year}-W{week:02}" if whole else None,
-        role=titles[0],
-        site=titles[1],
+        function=titles[0],
+        place=titles[1],
         changed=items(one for one in mine if since <= one.day <= until),
         coming=items(one for one in mine if until < one.day <= end),
         later=items(one for one in mine if one.day > end and one.version.decided_on >= since),
@@ -125,8 +126,8 @@ def digest(book: Book, since: str, until: str, *, role: str = "", place: str = "
     )
 
 
-def _asks(one: AskedToRead, role: str, place: str) -> bool:
-    return (not role or role in one.roles) and (not place or place in one.places)
+def _asks(one: AskedToRead, actor: str, place: str) -> bool:
+    return (not actor or actor in one.roles) and (not place or place in one.places)
 
 
 def _item(sheet: Sheet, one: Change) -> Item:
@@ -190,7 +191,7 @@ def _lines(book: Book, found: Digest) -> Iterator[str]:
     words = book.words
     window = words.window(found.since, found.until, "")  # with its year: it is kept, and read later
     days = words("week {number}, {days}", number=int(found.week[-2:]), days=window) if found.week else window
-    who = ", ".join(part for part in (found.role, found.site) if part)
+    who = ", ".join(part for part in (found.function, found.place) if part)
     title = words("{name}, {days}, for {who}", name=found.name, days=days, who=who) if who else words("{name}, {days}", name=found.name, days=days)
     if not book.past.begun:
         yield words("{title}: nothing has been decided in this handbook yet.", title=title)

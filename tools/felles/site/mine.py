@@ -28,14 +28,10 @@ SHOWN, _ON_FRONT = 5, 3
 """Rows of each list that stand open on a start page, the others behind one line; and on the front page, which leads to it."""
 _CARRIED = 120
 """Rows of each list that the front page carries for whoever chooses; of more, only those that stand first for somebody."""
-_PARTS = {"actors": "role", "places": "site"}
-"""What a reader chooses, by what the kind serves."""
-
-
 def part_of(subject: Target) -> str:
-    """``role`` or ``site`` where somebody can say of it that it is theirs; empty else."""
-    part = _PARTS.get(subject.document.kind.serves or "", "")
-    return part if part == ("role" if subject.row is None else "site") and not subject.document.withdrawn else ""
+    """What it serves, ``actors`` or ``places``, where somebody can say of it that it is theirs; empty else."""
+    part = "actors" if subject.row is None else "places"
+    return part if subject.document.kind.serves == part and not subject.document.withdrawn else ""
 
 
 # Choosing
@@ -44,14 +40,14 @@ def part_of(subject: Target) -> str:
 def put_choose(sheet: Sheet, subject: Target) -> None:
     """Adds the button by which a reader says that this function, or place, is theirs."""
     part, words = part_of(subject), sheet.words
-    if not part or (part == "site" and subject.id not in sheet.book.places):
+    if not part or (part == "places" and subject.id not in sheet.book.places):
         return
-    other = next(iter(_picks(sheet, "places" if part == "role" else "actors")), None)
+    other = next(iter(_picks(sheet, "places" if part == "actors" else "actors")), None)
     sheet.put(
         "choose",
         part=part,
         name=subject.id,
-        mine=words("This is my function") if part == "role" else words("I work here"),
+        mine=words("This is my function") if part == "actors" else words("I work here"),
         forget=words("Forget the choice"),
         pick=other,
         front=relative(sheet.path, FRONT),
@@ -76,9 +72,9 @@ def _picks(sheet: Sheet, *purposes: str) -> Iterable[Markup]:
         if targets:
             kind = book.serving(purpose)[0]
             calls = _calls(sheet) if purpose == "places" else {}
-            options = [{"value": target.id, "text": book.title(target), "href": sheet.to(target), **calls.get(target.id, {})} for target in targets]
+            options = [{"value": target.id, "text": sheet.softened(book.title(target)), "href": sheet.to(target), **calls.get(target.id, {})} for target in targets]
             small = words("What I do, what is new for me, whom I ask") if purpose == "actors" else words("What applies here, numbers, who works here")
-            yield component("pick", pick={"part": _PARTS[purpose], "label": book.said(kind, "front") or book.one(kind), "none": words("Not chosen"), "small": small, "options": options})
+            yield component("pick", pick={"part": purpose, "label": book.said(kind, "front") or book.one(kind), "none": words("Not chosen"), "small": small, "options": options})
 
 
 def first_call(sheet: Sheet) -> Target | None:
@@ -131,10 +127,10 @@ def _first_for_each(book: Book, rows: list[dict[str, Any]]) -> list[dict[str, An
     if len(rows) <= _CARRIED:
         return rows
     kept: list[dict[str, Any]] = []
-    pairs = [(role, place) for role in ("", *(t.id for t in those(book, "actors"))) for place in ("", *(t.id for t in those(book, "places"))) if role or place]
+    pairs = [(actor, place) for actor in ("", *(t.id for t in those(book, "actors"))) for place in ("", *(t.id for t in those(book, "places"))) if actor or place]
     shown = dict.fromkeys(pairs, 0)
     for row in rows:
-        roles, places = row["roles"].split(" "), row["sites"].split(" ")
+        roles, places = row["roles"].split(" "), row["places"].split(" ")
         theirs = [pair for pair in pairs if shown[pair] < _ON_FRONT and _named(pair[0], roles) and _named(pair[1], places)]
         if theirs:
             kept.append(row)
@@ -158,7 +154,7 @@ def _row_to_read(sheet: Sheet, one: Any) -> dict[str, Any]:
         "word": by_when(sheet, one) if late else "",
         "small": one.note if late else ". ".join(part for part in (by_when(sheet, one), one.note) if part),
         "roles": " ".join(one.roles) or EVERYBODY,
-        "sites": " ".join(one.places) or EVERYBODY,
+        "places": " ".join(one.places) or EVERYBODY,
     }
 
 
@@ -172,9 +168,9 @@ def put_start(sheet: Sheet, subject: Target, sections: tuple[Section, ...]) -> N
     """
     if not part_of(subject):
         return
-    words, role, place = sheet.words, *_who(subject)
+    words, actor, place = sheet.words, *_who(subject)
     shown = {block["show"] for section in sections for block in section.blocks}
-    new, read = new_for(sheet.book, role, place), to_read(sheet, subject)
+    new, read = new_for(sheet.book, actor, place), to_read(sheet, subject)
     if "to-read" in shown and read:
         count = words.many("{count} text to read and acknowledge", "{count} texts to read and acknowledge", len(read))
         sheet.put("changed", href="#to-read", word=count, note="")
@@ -203,9 +199,9 @@ def put_news(sheet: Sheet, subject: Target, _: Block | None = None) -> None:
     """Adds what is new for a function or at a place, a line for each change; and the way to all that has changed."""
     if not part_of(subject):
         return
-    role, place = _who(subject)
-    rows = [change_row(sheet, one, named=False) for one in new_for(sheet.book, role, place)]
-    every = {"href": since_for(sheet, role=role, place=place), "title": sheet.words("What has changed since a day you choose"), "small": ""}
+    actor, place = _who(subject)
+    rows = [change_row(sheet, one, named=False) for one in new_for(sheet.book, actor, place)]
+    every = {"href": since_for(sheet, actor=actor, place=place), "title": sheet.words("What has changed since a day you choose"), "small": ""}
     feed = feed_of(sheet.book, subject)
     rest = [every, *([{"href": up(sheet.path) + feed, "title": sheet.words("Follow what changes in a feed reader"), "small": ""}] if feed else [])]
     if not sheet.book.past.begun:

@@ -13,6 +13,7 @@ from felles.site.across.known import put_to_read
 from felles.site.across.overview import Overview, gap_row, overlap_row
 from felles.site.across.plans import put_plans
 from felles.site.across.reviews import Review, by_owner, owner_anchor, owner_name, review_row, reviews
+from felles.site.across.since import since_for
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
 from felles.site.glossary import Glossary
@@ -159,7 +160,8 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     put_to_read(sheet, place)
     if found.news:
         sheet.heading(words("New"), "nytt")
-        sheet.put("rows", rows=news_rows(sheet, found.news[:MOST]))
+        since = {"href": since_for(sheet, place=place or ""), "title": words("What has changed since a day you choose"), "small": ""}
+        sheet.put("rows", rows=[*news_rows(sheet, found.news[:MOST]), since])
     if found.coming:
         sheet.heading(words("To be looked over within three months"), "kommer")
         sheet.put("rows", rows=[review_row(sheet, one) for one in found.coming[:_ROWS]])

@@ -52,7 +52,7 @@ def since_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     if has_feed(book):
         rows.insert(0, {"href": up(CHANGES) + FEED, "title": words("Follow what changes in a feed reader"), "small": words("Each function and place has a feed of its own, on its page")})
     if has_week(book):
-        rows.insert(0, {"href": up(CHANGES) + WEEK, "title": words("Last week as text"), "small": words("To paste into a letter, or to read aloud at a meeting")})
+        rows.insert(0, {"href": up(CHANGES) + WEEK, "title": words("Last week as text"), "small": words("To paste into a letter, or to read out in the morning")})
     sheet.heading(words("More"), "mer")
     sheet.put("rows", rows=rows)
     yield sheet.page(title, hide=("navigation",), scripts=(SCRIPT,))
@@ -63,9 +63,9 @@ def since_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         yield page.page(f"{title}: {year}", hide=("navigation",), scripts=(SCRIPT,))
 
 
-def since_for(sheet: Sheet, *, role: str = "", place: str = "") -> str:
+def since_for(sheet: Sheet, *, actor: str = "", place: str = "") -> str:
     """The address that shows what has changed for a function or at a place."""
-    asked = urlencode({name: value for name, value in (("rolle", role), ("sted", place)) if value})
+    asked = urlencode({name: value for name, value in (("rolle", actor), ("sted", place)) if value})
     return relative(sheet.path, CHANGES) + (f"?{asked}" if asked else "")
 
 
@@ -126,7 +126,7 @@ def _row(sheet: Sheet, what: Change | tuple[Decision, int]) -> dict[str, Any]:
         "word": "",
         "day": day,
         "roles": EVERYBODY,
-        "sites": EVERYBODY,
+        "places": EVERYBODY,
     }
 
 
