@@ -27,7 +27,7 @@ def _edition(folder: Path, word: str, made: str = "2026-11-21", more: int = 0) -
     bodies = {
         "index.md": f"<h1>Forside {word}</h1>\n\n- [Rutine](rutiner/rut-001.md)\n",
         "rutiner/rut-001.md": f'<h1>Låst dør {word}</h1>\n\n<p><img src="../../assets/favicon.svg" alt="Merke"></p>\n\n[Forside](../index.md)\n',
-        "om.md": f'<h1>Om {word}</h1>\n\n<div data-felles-copy role="status" hidden></div>\n',
+        "om.md": f'<h1>Om {word}</h1>\n\n<div data-felles-carried role="status" hidden></div>\n',
         **{f"rutiner/rut-{n}.md": f"<h1>Rutine {n}</h1>\n\n{word} {'tekst ' * 2000}{n}\n" for n in range(100, 100 + more)},
     }
     edition = Edition(name="Lia håndbok", organisation="Lia", language="nb", built=made, menu=(("Forside", "index.md"), ("Om", "om.md")), carried=True)
@@ -166,7 +166,7 @@ def test_a_sign_in_page_is_no_handbook(phone: BrowserContext, net: Net) -> None:
 
 def test_whoever_removes_the_copy_is_rid_of_it(phone: BrowserContext, net: Net) -> None:
     page = _visit(phone, net.address + "om/")
-    box = page.locator("[data-felles-copy]")
+    box = page.locator("[data-felles-carried]")
     expect(box).to_contain_text("Hele håndboken, slik den ble laget 21. november 2026, ligger på denne enheten")
     box.get_by_role("button", name="Fjern kopien").click()
     expect(box).to_contain_text("Kopien er fjernet fra denne enheten.")
@@ -180,6 +180,18 @@ def test_whoever_removes_the_copy_is_rid_of_it(phone: BrowserContext, net: Net) 
     box.get_by_role("button", name="Hent kopien nå").click()
     expect(box).to_contain_text("ligger på denne enheten")
     assert len(page.evaluate(_KEPT)) == 1
+
+
+def test_where_there_is_no_room_the_handbook_works_on_the_net(phone: BrowserContext, net: Net) -> None:
+    page = phone.new_page()
+    page.goto(net.address + "assets/favicon.svg")
+    devtools = phone.new_cdp_session(page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": net.address.rstrip("/"), "quotaSize": 20_000})
+    page.goto(net.address + "om/")
+    expect(page.locator("[data-felles-carried]")).to_contain_text("Det er ikke plass til en kopi på denne enheten.", timeout=15_000)
+    assert page.evaluate(_KEPT) == []
+    page.goto(net.address)
+    assert page.evaluate(_PARTS) == {"page": "en", "style": "en", "later": "en"}
 
 
 def test_two_handbooks_on_one_host_keep_apart(phone: BrowserContext, editions: dict[str, Path], tmp_path: Path) -> None:

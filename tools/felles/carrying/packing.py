@@ -24,7 +24,7 @@ FORMAT = 1
 MOST_BYTES = 1_000_000
 """A file above this isn't carried: it is read on the net, or printed."""
 
-ASIDE = ("offline/", "data/", "worker.js", "sitemap.xml", ".felles-output", "manifest.webmanifest")
+ASIDE = ("offline/", "data/documents.json", "worker.js", "sitemap.xml", ".felles-output", "manifest.webmanifest")
 """What no reader opens from a page: what is for other programs, and the copy itself."""
 _LEFT_OUT_SORTS = (".zip",)
 """Evidence for inspectors belongs on no phone."""

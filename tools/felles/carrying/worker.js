@@ -16,6 +16,7 @@ const PATIENCE = 1500; // ms to wait for the net's edition
 const PAGE = 10000; // ms to wait for a newer page, before the copy is shown after all
 const SILENCE = 30000; // ms during which a net that didn't answer isn't waited for again
 const YOUNG = 60000; // ms that a page which isn't open yet counts as open
+const BACK = 86400000; // ms in which somebody may go back to a page of the edition that is here
 const OPENED = 4; // packages kept unpacked
 
 /* Notes: what must outlive this worker, which a browser ends whenever it likes ─── */
@@ -24,7 +25,7 @@ const noted = async (name) => (await (await caches.open(NOTES)).match(`${ROOT}of
 const note = async (name, value) => (await caches.open(NOTES)).put(`${ROOT}offline/notes/${name}`, new Response(JSON.stringify(value)));
 const forget = async (name) => (await caches.open(NOTES)).delete(`${ROOT}offline/notes/${name}`);
 /** Which edition a page is of, and why it wasn't fetched from the net. */
-const remember = (client, { edition, made }, from, why = "") => client && note(`pages/${client}`, { edition, made, from, why, at: Date.now() });
+const remember = (client, { edition, made }, from, why = "") => client && note(`pages/${client}`, { edition, made, from, why, at: Date.now() }).catch(() => null);
 
 /** An edition that is here whole; null when it isn't, or no longer. */
 const copyOf = async (edition) => (edition && (await (await caches.match(`${ROOT}offline/edition.json`, { cacheName: copyName(edition) }))?.json())) || null;
@@ -123,7 +124,7 @@ async function asked() {
   const said = reply.ok ? await reply.json().catch(() => null) : null;
   if (!valid(said)) return { why: "other" };
   silentUntil = 0;
-  await note("compared", { at: Date.now(), edition: said.edition });
+  await note("compared", { at: Date.now(), edition: said.edition }).catch(() => null);
   return said;
 }
 
@@ -152,6 +153,7 @@ async function taken(edition) {
     const kept = await caches.open(copyName(edition.edition));
     for (const { file, sha256 } of [edition.lines, ...edition.packages]) {
       const at = `${ROOT}offline/${file}`;
+      if (await noted("unwanted")) return;
       if (await kept.match(at)) continue; // taken before the net went away
       const same = old && (await caches.match(at, { cacheName: copyName(old.edition) }));
       const bytes = await (same ?? (await fetch(at, { cache: "no-store", redirect: "error" }))).arrayBuffer();
@@ -186,7 +188,7 @@ async function tidy() {
     const [, client] = url.split("/offline/notes/pages/");
     const page = client && (await noted(`pages/${client}`));
     if (!page) continue;
-    if (open.includes(client) || Date.now() - page.at < YOUNG) inUse.push(page.edition);
+    if (open.includes(client) || Date.now() - page.at < (page.edition === inUse[0] ? BACK : YOUNG)) inUse.push(page.edition);
     else await forget(`pages/${client}`);
   }
   for (const name of copies) if (!inUse.some((edition) => edition && name === copyName(edition))) await caches.delete(name);
@@ -225,7 +227,7 @@ self.addEventListener("fetch", (event) => {
   if (method !== "GET" || !url.startsWith(ROOT)) return;
   if (/^(offline\/|worker\.js$)/.test(url.slice(ROOT.length))) return;
   if (mode === "navigate" && new URL(url).searchParams.has("on-the-net")) return; // the way to a sign-in page
-  event.respondWith(mode === "navigate" ? page(event) : part(event));
+  event.respondWith((mode === "navigate" ? page(event) : part(event)).catch(() => fetch(event.request)));
 });
 
 /* What a page may ask for: how things stand, a copy, to be rid of it ──────────── */
@@ -257,7 +259,6 @@ const doing = {
   },
   async remove(client) {
     await note("unwanted", true); // whoever was rid of it doesn't get it back unasked
-    await taking;
     for (const name of (await caches.keys()).filter(ownCopy)) await caches.delete(name);
     for (const { url } of await (await caches.open(NOTES)).keys()) if (!url.endsWith("/unwanted")) await forget(url.split("/offline/notes/")[1]);
     opened.clear();

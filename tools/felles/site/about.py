@@ -132,7 +132,7 @@ def _put_copy(sheet: Sheet) -> None:
             )
         )
     sheet.put("text", paragraphs=told)
-    sheet.html('<div class="f-copy" data-felles-copy role="status" hidden></div>')
+    sheet.html('<div class="f-copy" data-felles-carried role="status" hidden></div>')
 
 
 def _put_bodies(sheet: Sheet) -> None:

@@ -9,7 +9,7 @@
   const PAUSE = 60000; // ms between two looks at the net when somebody comes back to the page
   const DAY = 86400000;
   const root = new URL("../", document.currentScript.src).href;
-  const box = document.querySelector("[data-felles-copy]");
+  const box = document.querySelector("[data-felles-carried]");
   const possible = "serviceWorker" in navigator && "caches" in window && "DecompressionStream" in window && Array.prototype.findLast;
 
   let said = null;
