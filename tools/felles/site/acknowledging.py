@@ -83,21 +83,23 @@ def asked_row(sheet: Sheet, one: AskedToRead, place: str | None = None) -> dict[
     return {"href": sheet.to(target, ANCHOR), "title": sheet.softened(sheet.book.title(target)), "small": ". ".join(part for part in (by_when(sheet, one), said, note) if part)}
 
 
-def by_when(sheet: Sheet, one: AskedToRead) -> str:
+def by_when(sheet: Sheet, one: AskedToRead, *, short: bool = False) -> str:
     """In a few words by when it is to have been read, and acknowledged where there is a form for that."""
-    words, day = sheet.words, sheet.words.date(one.due)
+    words = sheet.words
+    day = words.day(one.due, sheet.book.today) if short else words.date(one.due)
     if one.due < sheet.book.today:
         return words("Should have been read by {date}", date=day)
     return words("Read and acknowledge by {date}", date=day) if form_for(sheet.book, one.document, one.version) else words("Read by {date}", date=day)
 
 
-def read_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
-    """At the head of a document's page while it is asked: shape and word, which lead down to how one says so."""
+def asked_in_head(sheet: Sheet, document: Document) -> Markup:
+    """At the head of a document's page while it is asked: shape and word beside its state, where they take no line of
+    their own; they lead down to how one says so."""
     one = asked_of(sheet.book, document)
     if one is None or not is_open(sheet.book, one):
-        return []
+        return Markup("")
     shape = "warn" if one.due < sheet.book.today else "wait"
-    return [{"shape": shape, "word": by_when(sheet, one), "more": anchor(f"#{ANCHOR}", sheet.words("how"))}]
+    return anchor(f"#{ANCHOR}", component("state", shape=shape, word=by_when(sheet, one, short=True)))
 
 
 def form_for(book: Book, document: Document, version: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from felles.model import Document, Page, Target
 from felles.plain.text import line
-from felles.site.acknowledging import put_made_known_last, read_flags
+from felles.site.acknowledging import asked_in_head, put_made_known_last
 from felles.site.addresses import relative
 from felles.site.book import Book
 from felles.site.copies import code
@@ -89,12 +89,14 @@ def _head(
 ) -> None:
     # Where it is in its own course is what people come for; that it is decided, and when, stands after that.
     states = [s for s in (course_state(sheet.book, target.document), head_state(sheet, target.document)) if s is not None] if standing else []
+    if states and (beside := asked_in_head(sheet, target.document)):
+        states[0] = {**states[0], "beside": beside}
     sheet.head(
         sheet.softened(sheet.book.title(target)),
         way=crumbs,
         paper=paper,
         state=states[0] if states else None,
-        flags=[*states[1:], *flags(sheet, target.document), *read_flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
+        flags=[*states[1:], *flags(sheet, target.document), *origin_flags(sheet, target.document)] if standing else [],
         lead=lead,
     )
 
