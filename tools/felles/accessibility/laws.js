@@ -188,7 +188,7 @@ globalThis.fellesLaws = (() => {
     const found = [];
     for (let at = one, n = 0; at && n < 3; at = at.parentElement, n += 1) {
       const style = getComputedStyle(at);
-      found.push(LOOK.map((name) => (name === "outlineColor" && style.outlineStyle === "none" ? "" : style[name])).join(";"));
+      found.push(LOOK.map((name) => (name.startsWith("outline") && style.outlineStyle === "none" ? "" : style[name])).join(";"));
     }
     return found.join("|");
   };
