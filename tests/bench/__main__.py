@@ -22,6 +22,7 @@ import carrying
 import corpus
 import counting
 import deciding
+import finding
 import packing
 
 HERE = Path(__file__).parent
@@ -211,6 +212,7 @@ def measure_documents(report: Report, sizes: Sequence[int]) -> dict[int, float]:
     builds = measure_site(report, {n: h for n, h in handbooks.items() if n >= 1000 or n == against}, against)
     measure_steps(report, handbooks[against])
     carrying.measure(report.add, handbooks[against] / "site", against)
+    finding.measure(report.add, {n: h for n, h in handbooks.items() if n >= 1000 or n == against}, WORK)
     return builds
 
 

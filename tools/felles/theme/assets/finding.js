@@ -7,8 +7,8 @@
 (() => {
   const here = document.currentScript.src;
   const from = (path) => new URL(path, here).href;
-  const MOST = 12; // entries found
-  const WIDE = 3; // ranges read for what begins like a word
+  const MOST = 10; // entries found
+  const WIDE = 2; // ranges read for what begins like a word
   const LIKE = 4; // words a slip is mended to
   const MARK = 5; // letters of a digest in a name
   const SHORT_MARK = 4;
@@ -33,16 +33,24 @@
   const LETTERS = { æ: "a", ø: "o", å: "a", ä: "a", ö: "o", đ: "d", ŋ: "n", ŧ: "t" };
   const WORDS = /[\p{L}\p{N}]+/gu;
   const wordsOf = (text) => text.normalize("NFC").toLowerCase().match(WORDS) || [];
-  /** As felles/finding/folding.py has it. */
-  const fold = (word) =>
-    word
-      .toLowerCase()
-      .replace(/[æøåäöđŋŧ]/g, (letter) => LETTERS[letter])
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .replaceAll("ae", "a")
-      .replaceAll("oe", "o")
-      .replaceAll("aa", "a");
+  const folded = new Map();
+  /** As felles/finding/folding.py has it. The words of a handbook are few, and met again with every key. */
+  function fold(word) {
+    let plain = folded.get(word);
+    if (plain === undefined) folded.set(word, (plain = unmarked(word.toLowerCase())));
+    return plain;
+  }
+  const PLAIN = /^(?:(?!ae|oe|aa)[a-z0-9])*$/;
+  const unmarked = (word) =>
+    PLAIN.test(word)
+      ? word
+      : word
+          .replace(/[æøåäöđŋŧ]/g, (letter) => LETTERS[letter])
+          .normalize("NFD")
+          .replace(/\p{M}/gu, "")
+          .replaceAll("ae", "a")
+          .replaceAll("oe", "o")
+          .replaceAll("aa", "a");
   const backwards = (word) => [...word].reverse().join("");
 
   /** How many letters are wrong, missing, too many or swapped with the next; more than ``most`` is ``most + 1``. */
@@ -148,10 +156,23 @@
     return some.flatMap(({ words }) => words);
   }
 
-  const entriesOf = (group) => (group.entries ??= new Map(group.levels.flatMap(([level, ...steps]) => added(steps).map((entry) => [entry, level]))));
+  /** The entries a group finds, each with its level: [entry, level, entry, level …]. */
+  function entriesOf(group) {
+    if (group.entries) return group.entries;
+    group.entries = [];
+    for (const [level, ...steps] of group.levels) {
+      let at = 0;
+      for (const step of steps) group.entries.push((at += step), level);
+    }
+    return group.entries;
+  }
   function added(steps) {
     let at = 0;
     return steps.map((step) => (at += step));
+  }
+  function each(group, take) {
+    const entries = entriesOf(group);
+    for (let i = 0; i < entries.length; i += 2) take(entries[i], entries[i + 1]);
   }
 
   /* Words ─────────────────────────────────────────────────────────────── */
@@ -235,10 +256,16 @@
     const best = groups.length ? groups[0][1] : 0;
     const top = groups.filter(([, weight]) => weight === best).map(([group]) => group);
     const scores = new Map();
-    const take = (entry, score) => scores.set(entry, Math.max(scores.get(entry) || 0, score));
-    for (const [group, weight] of groups) for (const [entry, level] of entriesOf(group)) take(entry, level * group.rarity * weight);
+    const take = (entry, score) => {
+      if (!(scores.get(entry) >= score)) scores.set(entry, score);
+    };
+    for (const [group, weight] of groups) each(group, (entry, level) => take(entry, level * group.rarity * weight));
     const { halves = [], half = [] } = word;
-    const strong = (some, least) => new Map(some.flatMap((group) => [...entriesOf(group)].filter(([, level]) => level >= least).map(([entry, level]) => [entry, level * group.rarity])));
+    const strong = (some, least) => {
+      const found = new Map();
+      for (const group of some) each(group, (entry, level) => level >= least && found.set(entry, level * group.rarity));
+      return found;
+    };
     const [head, tail] = [halves[0] || [], halves[1] || []].map((some) => strong(some, STRONG));
     const both = [...head].filter(([entry]) => tail.has(entry));
     for (const [entry, score] of both) take(entry, (score + tail.get(entry)) * JOINED * JOINED);

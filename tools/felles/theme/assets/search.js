@@ -8,7 +8,7 @@
 (() => {
   const here = document.currentScript.src;
   const from = (path) => new URL(path, here).href;
-  const PAUSE = 60; // ms between the last key and the answer
+  const PAUSE = 15; // ms between the last key and the answer
   const NEAR = 3; // words offered when nothing was found
   const SNIPPET = 170; // letters of a passage
   const WORDS = /[\p{L}\p{N}]+/gu;
@@ -80,20 +80,31 @@
   }
 
   /** Whether a word of a text is one of those that were asked for, in whatever form, or has one of them in it. */
-  const meaning = ({ fold }, { forms, asked }) => {
+  function meaning({ fold }, { forms, asked }) {
     const long = [...asked].filter((word) => word.length > 3);
+    const known = new Map();
     return (word) => {
-      const own = fold(word);
-      return forms.has(own) || long.some((one) => own.includes(one));
+      if (!known.has(word)) {
+        const own = fold(word);
+        known.set(word, forms.has(own) || long.some((one) => own.includes(one)));
+      }
+      return known.get(word);
     };
-  };
+  }
+
+  const read = new Map(); // the words of the texts of the hits, which stay much the same while one types
+  function wordsIn(finder, text) {
+    if (read.size > 3000) read.clear();
+    if (!read.has(text)) read.set(text, [...new Set(finder.wordsOf(text))]);
+    return read.get(text);
+  }
 
   /** How much of what was asked a text says: a word just as it was asked counts more than one like it. */
   function said(text, { finder, means, asked, phrase }) {
-    const own = finder.wordsOf(text);
-    const found = new Set(own.filter(means).map(finder.fold));
+    const found = new Set(wordsIn(finder, text).filter(means).map(finder.fold));
+    if (!found.size) return 0;
     const exact = [...found].filter((word) => asked.has(word)).length;
-    const whole = asked.size > 1 && ` ${plain(finder, text)} `.includes(` ${phrase} `) ? 2 : 0;
+    const whole = asked.size > 1 && exact > 1 && ` ${plain(finder, text)} `.includes(` ${phrase} `) ? 2 : 0;
     return exact * 3 + Math.min(found.size - exact, asked.size) + whole;
   }
 
