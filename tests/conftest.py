@@ -19,7 +19,7 @@ _ARGUMENTS = (
 ).split()
 
 
-_LONGEST = ("browser/test_every_page", "journeys/test_demo", "journeys/test_init", "journeys/test_pipelines", "browser/test_acting", "journeys/test_in_force")
+_LONGEST = ("browser/test_accessibility", "browser/test_every_page", "journeys/test_demo", "journeys/test_init", "journeys/test_pipelines", "browser/test_acting", "journeys/test_in_force")
 """Files whose tests take longest (``pytest --durations=50``). Begun last, one of them would run alone at the end."""
 
 
