@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from browser.conftest import ROOT, TODAY, Site
+from felles.accessibility.choosing import HITS, LOST, NOTHING, chosen
 from felles.accessibility.trying import LAWS, tried
 from felles.model.accessible import RESULTS
 from felles.reading.accessible import run_in
@@ -27,6 +28,17 @@ def test_nobody_is_shut_out_and_the_statement_says_what_is_so_now(site: Site) ->
     assert kept.failing == () and kept.criteria == run.criteria
     assert {page.sort for page in kept.pages} == {page.sort for page in run.pages}
     assert set(LAWS) <= set(run.checks), "each of our own checks was made"
+
+
+def test_no_sort_of_page_and_no_part_is_left_out(site: Site, one_of_each: list[str]) -> None:
+    pages = chosen(site.folder)
+    addresses = {page.address for page in pages}
+    kinds = {str(document["kind"]) for document in site.documents}
+    assert {page.sort for page in pages if page.kind} == kinds and len(pages) < len(site.pages) / 3
+    assert {path for path in one_of_each if path.count("/") < 2} <= addresses, "each page there is one of"
+    assert [page.sort for page in pages[-3:]] == [HITS, NOTHING, LOST]
+    for mark in ("f-steps", "f-answer", "f-matrix", "f-table", "f-figure"):
+        assert any(mark in site.html(path) for path in addresses if "?" not in path and path != LOST), mark
 
 
 _PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title><style>

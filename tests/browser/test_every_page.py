@@ -28,12 +28,6 @@ def test_dark_and_light_follow_the_device(reader: Any, site: Site) -> None:
         assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == ("dark" if dark else "light")
 
 
-def test_the_pages_looked_at_have_every_part(site: Site, one_of_each: list[str], every_part: list[str]) -> None:
-    assert 3 < len(every_part) < len(one_of_each) and set(every_part) <= set(one_of_each) | {""}
-    for mark in ("f-steps", "f-answer", "f-matrix", "f-table", "f-figure"):
-        assert any(mark in site.html(path) for path in every_part), mark
-
-
 def _asked_nobody_else(someone: Any, site: Site) -> None:
     assert [address for address in someone.asked if not address.startswith((site.address, "data:"))] == []
     assert someone.complaints == []
