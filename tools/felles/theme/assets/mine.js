@@ -152,7 +152,7 @@
       ways.classList.toggle("f-call__others", Boolean(own));
       summary.textContent = own ? "" : summary.dataset.called;
       if (!own) continue;
-      summary.append(made("span", summary.dataset.others, { class: "f-vh" }));
+      summary.append(made("span", summary.dataset.called, { class: "f-call__called" }), made("span", summary.dataset.others, { class: "f-vh" }));
       const link = made("a", "", { class: "f-call__own", href: own.getAttribute("href") });
       link.append(made("span", summary.dataset.called), " ", made("small", own.textContent.trim().replace(/\s+/g, " ")));
       ways.before(link);
