@@ -29,7 +29,7 @@ def people_are_given_time(handbook: Handbook, standings: Mapping[str, Standing],
         standing = standings.get(document.id)
         # What has been decided can't be asked for any earlier; a handbook that decides nothing yet asks nobody.
         if handbook.decisions and standing is not None and standing.state is None and day < today:
-            yield Problem("MK1", document.at("change", "read_by"), {"day": day}, "past", document.id)
+            yield Problem("MK1", document.at("change", "read_by"), {"date": day}, "past", document.id)
 
 
 @rule("MK2", "error")

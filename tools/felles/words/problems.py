@@ -288,7 +288,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "M6.title": (N_("“{shown}” names a person."), N_("Write the function or the place instead.")),
     "M6.name": (N_("“{name}” looks like a person's name."), N_("Write the function or the place instead. If it is something else, the warning may stand.")),
     "MK1.class": (N_("This asks people to have read it by a day, and its change is none that people have to read."), N_("Take “read_by” out; or let “class” be “significant”, where people do something in another way now.")),
-    "MK1.past": (N_("People are asked to have read this by {day}, which is past."), N_("Name a day that is to come; or take “read_by” out, and the handbook's own number of days counts from the decision.")),
+    "MK1.past": (N_("People are asked to have read this by {date}, which is past."), N_("Name a day that is to come; or take “read_by” out, and the handbook's own number of days counts from the decision.")),
     "MK2.missing": (N_("The form's address has no {missing}, so that nobody can tell what was read."), N_("Let the address have {{document}} and {{version}} where the form takes them: https://…?document={{document}}&version={{version}}.")),
     "MK2.unknown": (N_("The form's address has {name}, which the handbook doesn't fill in."), N_("Only {{document}}, {{version}} and {{site}} are known. Who reads is nobody's business here.")),
     "MK3.both": (N_("{place} has a number, and says that it was left out."), N_("Keep the one that is true.")),
