@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import random
 import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,18 +16,40 @@ from typing import Any
 import pytest
 
 from felles.cli import main
-from felles.model import Document
+from felles.facts import Facts
+from felles.model import Document, Target
 from felles.reading.handbook import read_folder
+from felles.site import open_book
+from felles.site.addresses import address
+from felles.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-21"
 _SHORTEST = 40
 """Characters from which a sentence is somebody's own and can't stand in two places by chance."""
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("public") / "site"
-    assert main(["-C", str(ROOT), "--today", "2026-11-21", "build", "--audience", "public", "--out", str(folder)]) == 0
+@pytest.fixture(scope="module", params=["the sample", "another choice"])
+def published(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Published:
+    """The sample as it stands, and one where other documents are for everybody, drawn by lot: what is kept back isn't a list."""
+    folder = tmp_path_factory.mktemp("public")
+    root = ROOT if request.param == "the sample" else _drawn(folder / "handbook", 7)
+    assert main(["-C", str(root), "--today", TODAY, "build", "--audience", "public", "--out", str(folder / "site")]) == 0
+    return Published(root, folder / "site")
+
+
+def _drawn(folder: Path, seed: int) -> Path:
+    """The sample, undecided, with every fourth document or so open, whatever it said of itself; the settings always are."""
+    for name in ("routines", "roles", "docs", "schemas", "mkdocs.yml"):
+        (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, folder / name)  # type: ignore[operator]
+    shutil.rmtree(folder / "docs" / "decisions")
+    lot = random.Random(seed)
+    for document in sorted(read_folder(folder).documents, key=lambda d: d.path):
+        path = folder / document.path
+        text = re.sub(r"^visibility: .*\n", "", path.read_text("utf-8"), flags=re.M)
+        if document.kind.serves == "options" or lot.random() < 0.25:
+            text = re.sub(r"^(kind: .*\n)", r"\1visibility: public\n", text, count=1, flags=re.M)
+        path.write_text(text, "utf-8")
     return folder
 
 
@@ -48,38 +75,103 @@ def _sentences(document: Document) -> set[str]:
     return {said for text in texts for said in re.split(r"(?<=[.?!]) |\n", _plain(text)) if len(said) >= _SHORTEST}
 
 
-def _leaks(site: Path, sort: str) -> set[tuple[str, str]]:
-    documents = read_folder(ROOT).documents
-    # What stands in an open text, or in the pages about the rules, is open wherever else it is quoted.
-    about = (path.read_text("utf-8") for path in (ROOT / "docs" / "about" / "rules").rglob("nb.md"))
-    texts = [*(text for d in documents if d.public for text in (*_strings(d.data), d.body)), *about]
-    open_ones = " ".join(map(_plain, texts)).replace("**", "")
-    # How the site speaks of itself is settled in the settings, whoever may read the settings' own page.
-    closed = [d for d in documents if not d.public and d.kind.serves != "options"]
-    pages = {path: _plain(path.read_text("utf-8")) for path in site.rglob(sort)}
-    assert pages and closed and open_ones
-    return {
-        (path.relative_to(site).as_posix(), said)
-        for document in closed
-        for said in _sentences(document)
-        if said not in open_ones
-        for path, text in pages.items()
-        if said in text
-    }
+_COMPRESSED = (".gz", ".bin")
+_NO_TEXT = (".woff2", ".png", ".ico")
 
 
-@pytest.mark.parametrize("sort", ["*.json", "*.xml"])
-def test_no_sentence_for_staff_in_data_and_search(site: Path, sort: str) -> None:
-    if any(site.rglob(sort)):
-        assert _leaks(site, sort) == set()
+@dataclass(frozen=True)
+class Published:
+    """A handbook and what was built of it for everybody."""
+
+    root: Path
+    site: Path
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """Every file of the site as text, whatever it is for: pages, data, feeds, search, the copy to carry along, maps."""
+        found = {}
+        for path in sorted(self.site.rglob("*")):
+            if path.is_file() and path.suffix not in _NO_TEXT:
+                content = path.read_bytes()
+                text = (gzip.decompress(content) if path.suffix in _COMPRESSED else content).decode("utf-8", "replace")  # packages hold letters and icons too
+                found[path.relative_to(self.site).as_posix()] = text
+        return found
+
+    @cached_property
+    def plain(self) -> dict[str, str]:
+        return {path: _plain(text) for path, text in self.files.items()}
+
+    @cached_property
+    def closed(self) -> list[Document]:
+        """What isn't for everybody. How the site speaks of itself is settled in the settings, whoever may read the settings' own page."""
+        return [d for d in read_folder(self.root).documents if not d.public and d.kind.serves != "options"]
+
+    @cached_property
+    def open_words(self) -> str:
+        """What anybody may read: running text of open documents (a reference is none), and the pages about the rules."""
+        about = (path.read_text("utf-8") for path in (ROOT / "docs" / "about").rglob("*.*") if path.suffix in (".md", ".yaml"))
+        running = (text for d in self.open for text in (*_strings(d.data), d.body) if " " in text.strip())
+        return " ".join(map(_plain, (*running, *about))).replace("**", "")
+
+    @cached_property
+    def open(self) -> list[Document]:
+        return [d for d in read_folder(self.root).documents if d.public or d.kind.serves == "options"]
+
+    def naming(self, what: str) -> list[str]:
+        return [path for path, text in self.plain.items() if what in text]
 
 
-def test_no_sentence_for_staff_on_a_page(site: Path) -> None:
-    assert _leaks(site, "*.html") == set()
+@pytest.fixture(scope="module")
+def addresses(published: Published) -> dict[str, str]:
+    """Where staff read each document, by its path."""
+    handbook = read_folder(published.root)
+    book = open_book(handbook, Facts(handbook, TODAY), Words("nb"), audience="internal", today=TODAY)
+    return {d.path: address(book.spot(Target(d)).page) for d in handbook.documents}
 
 
-def test_no_id_of_what_is_for_staff_is_linked(site: Path) -> None:
-    listed = (site / "data" / "documents.json").read_text("utf-8")
-    for document in read_folder(ROOT).documents:
-        assert (f'"{document.id}"' in listed) == document.public
-        assert document.public or not list(site.glob(f"**/{document.id.lower()}/index.html"))
+def test_what_is_looked_for_is_there_and_much_is_looked_at(published: Published) -> None:
+    assert len(published.closed) > 30
+    assert {".html", ".json", ".js", ".css", ".svg"} <= {Path(path).suffix for path in published.files}
+    assert any(d.public and published.naming(_plain(d.title)) for d in read_folder(published.root).documents)
+
+
+def test_no_sentence_for_staff_in_any_file(published: Published) -> None:
+    everything = "\n".join(published.plain.values())
+    found = {said for document in published.closed for said in _sentences(document) if said.rstrip(".") not in published.open_words and said in everything}
+    assert {said: published.naming(said) for said in found} == {}
+
+
+def test_no_title_id_or_address_for_staff_in_any_file(published: Published, addresses: dict[str, str]) -> None:
+    everything = "\n".join(published.plain.values())
+    raw = "\n".join(published.files.values())
+    found: dict[str, list[str]] = {}
+    for document in published.closed:
+        title = _plain(document.title)
+        if len(title) >= 12 and title not in published.open_words and title in everything:
+            found[title] = published.naming(title)
+        if any(c.isdigit() for c in document.id) and re.search(rf"(?<![\w-]){re.escape(document.id)}(?![\w-])", raw) and not re.search(rf"\b{re.escape(document.id)}\b", published.open_words):
+            found[document.id] = [path for path, text in published.files.items() if document.id in text]
+        where = addresses[document.path]
+        if where.count("/") > 1 and re.search(rf"[\"'/>(]{re.escape(where)}", raw):
+            found[where] = [path for path, text in published.files.items() if where in text]
+        assert not (published.site / where / "index.html").exists() or where.count("/") < 2, where
+    assert found == {}
+
+
+def test_no_word_that_only_staff_know_in_any_file(published: Published) -> None:
+    """Nor in the index of the search, where words stand one by one and without their ends: each of eight letters and more is looked for."""
+    words = re.compile(r"[a-zæøåéäö]{8,}")
+    own = (path.read_text("utf-8") for path in (ROOT / "tools" / "felles").rglob("*") if path.suffix in (".po", ".js", ".css", ".html", ".py", ".txt"))
+    schemas = (path.read_text("utf-8") for path in (ROOT / "schemas").rglob("*.*") if path.suffix in (".yaml", ".json"))
+    others = (text for path, text in published.files.items() if path.startswith(("assets/stylesheets/", "assets/licences/")))
+    names = (text for d in published.open for text in (*_strings(d.data), d.path, d.id))
+    anybody = " ".join(set(words.findall(" ".join((published.open_words, *own, *schemas, *others, *names)).lower())))
+    staff = {word for d in published.closed for text in (*_strings(d.data), d.body) for word in words.findall(_plain(text).lower())}
+    secret = {word for word in staff if word not in anybody}  # nor as a part of a longer one
+    assert len(secret) > 500
+    found = {}
+    for path, text in published.files.items():
+        apart = re.sub(r"<[^>]*>", " ", unescape(text)).replace("\N{SOFT HYPHEN}", "").replace("\N{WORD JOINER}", "")
+        if here := secret & set(words.findall(apart.lower())):
+            found[path] = sorted(here)
+    assert found == {}

@@ -19,7 +19,7 @@ from felles.site.sections import put_sections
 from felles.site.sheet import Sheet
 from felles.site.standing import flags, head_state, on_paper, put_changed, put_warnings, state_of, version_of
 from felles.site.translations import is_repeated, origin_flags, put_languages, put_origin, put_outdated
-from felles.site.values import value_of
+from felles.site.values import path_of, value_of
 
 _NO_MENU = ("navigation",)
 _WIDE = ("navigation", "toc")
@@ -55,7 +55,7 @@ def document_page(book: Book, glossary: Glossary, document: Document) -> Page:
         book.title(target),
         hide=_WIDE if layout.wide else _NO_MENU,
         document=document,
-        description=_plain(target, layout.lead, layout.small),
+        description=_plain(book, target, layout.lead, layout.small),
         counts_for={"version": str(version) if version is not None else "", "standing": state_of(book, document)},
         feed=feed_of(book, target),
     )
@@ -74,7 +74,7 @@ def entry_page(book: Book, glossary: Glossary, target: Target) -> Page:
     put_start(sheet, target, layout.entry_sections)
     put_sections(sheet, target, layout.entry_sections)
     return sheet.page(
-        book.title(target), hide=_NO_MENU, description=_plain(target, layout.entry_lead, layout.entry_small), feed=feed_of(book, target)
+        book.title(target), hide=_NO_MENU, description=_plain(book, target, layout.entry_lead, layout.entry_small), feed=feed_of(book, target)
     )
 
 
@@ -126,6 +126,7 @@ def _paper(sheet: Sheet, document: Document) -> dict[str, Any]:
         "id": line(document.id),
         "valid": on_paper(sheet.book, document),
         "code": code(sheet.book, document),
+        "code_name": words("Code: asks whether this copy still applies"),
         "blanks": words(
             "Printed: {blank} Place: {line}", blank="____ . ____ . ______", line="______________________"
         ),
@@ -137,10 +138,11 @@ def _prose(sheet: Sheet, target: Target, name: str | None) -> Any:
     return sheet.prose(value) if isinstance(value, str) else None
 
 
-def _plain(target: Target, lead: str | None, small: tuple[str, ...]) -> str:
-    """What search engines and previews may show of the page."""
+def _plain(book: Book, target: Target, lead: str | None, small: tuple[str, ...]) -> str:
+    """What search engines and previews may show of the page: its own words, never the bare name of another document."""
     for name in (lead, *small):
         value = value_of(target, name) if name else None
-        if isinstance(value, str):
+        field = book.field(target.document.kind, path_of(target, name)) if name else None
+        if isinstance(value, str) and (field is None or field.reference is None):
             return line(value)[:200]
     return ""
