@@ -80,7 +80,9 @@ def asked_row(sheet: Sheet, one: AskedToRead, place: str | None = None) -> dict[
     row = counted.at(place) if counted is not None and place is not None else counted.total if counted is not None and counted.shown else None
     said = count_words(sheet, row, least_of(sheet.book, counted)) if row is not None else ""
     target = Target(one.document)
-    return {"href": sheet.to(target, ANCHOR), "title": sheet.softened(sheet.book.title(target)), "small": ". ".join(part for part in (by_when(sheet, one), said, note) if part)}
+    # What was asked long ago, and nobody has counted, the text's own page says nothing of any more.
+    there = ANCHOR if _is_told(sheet.book, one) else ""
+    return {"href": sheet.to(target, there), "title": sheet.softened(sheet.book.title(target)), "small": ". ".join(part for part in (by_when(sheet, one), said, note) if part)}
 
 
 def by_when(sheet: Sheet, one: AskedToRead, *, short: bool = False) -> str:
@@ -120,10 +122,10 @@ def put_made_known(sheet: Sheet, subject: Target, _: Block) -> None:
     sheet.made_known = True
     if one is None:
         return
+    if not _is_told(book, one):
+        return
     form = form_for(book, document, one.version)
     counted = counted_of(book, document, one.version)
-    if not (form or counted or is_open(book, one)):
-        return
     sheet.put("text", paragraphs=[_asks(sheet, one)])
     if form:
         text = line(book.options.acknowledge.get("text", ""))
@@ -133,6 +135,11 @@ def put_made_known(sheet: Sheet, subject: Target, _: Block) -> None:
     if counted is not None:
         body = counts_body(sheet, counted, one.places)
         sheet.put("folded", summary=_summary(sheet, counted), body=body, open=False, id="")
+
+
+def _is_told(book: Book, one: AskedToRead) -> bool:
+    """Whether the page of the text says what is asked: for as long as it is, and where there is a form or a count."""
+    return bool(form_for(book, one.document, one.version)) or counted_of(book, one.document, one.version) is not None or is_open(book, one)
 
 
 def put_made_known_last(sheet: Sheet, document: Document) -> None:

@@ -82,6 +82,8 @@ def front_page(book: Book, glossary: Glossary) -> Page:
         left += _my(
             sheet, kind.name, [target for target in book.places.values() if book.visible(target.document)]
         )
+    if any(book.serving(purpose) for purpose in ("actors", "places")):
+        left.append(component("remembered", text=words("The one you choose is remembered on this phone or computer, and nowhere else.")))
     right = [
         component(
             "panel", title=words("In doubt?"), anchor="i-tvil", body=component("rows", rows=_doubts(sheet))
@@ -157,7 +159,6 @@ def _my(sheet: Sheet, kind_name: str, targets: list[Target]) -> list[Markup]:
     return [
         _h2(book.said(kind, "front") or book.plural(kind), f"min-{kind.serves}"),
         component("chips", chips=chips),
-        component("remembered", text=sheet.words("The one you choose is remembered on this phone or computer, and nowhere else.")),
     ]
 
 
