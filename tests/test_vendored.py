@@ -11,7 +11,9 @@ import pytest
 THEME = Path(__file__).resolve().parents[1] / "tools" / "felles" / "theme"
 _ROW = re.compile(r"^\| `(?P<file>assets/[^`]+)` \|.*\| `(?P<sum>[0-9a-f]{64})` \|$", re.M)
 ROWS = {found["file"]: found["sum"] for found in _ROW.finditer((THEME / "VENDORED.md").read_text("utf-8"))}
-OURS = {"assets/felles.css", "assets/search.js", "assets/finding.js", "assets/favicon.svg"}
+OURS = {"assets/felles.css", "assets/favicon.svg"} | {f"assets/{name}.js" for name in "booklet copy finding frame mine offline reader search since".split()}
+OURS |= {f"assets/icons/{name}.png" for name in "apple-touch-icon icon-192 icon-512 icon-maskable-512".split()}
+"""The icons are drawn from the favicon by ``tests/carrying/icons.py``."""
 
 
 @pytest.mark.parametrize("file", sorted(ROWS))
