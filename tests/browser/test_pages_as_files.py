@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+from playwright.sync_api import Browser
 
 from browser.conftest import Site
 from felles.engine.policy import inline_scripts, policy
@@ -70,6 +71,22 @@ def test_no_page_speaks_of_how_versions_are_kept(site: Site) -> None:
         if words:
             found[path] = words
     assert found == {}
+
+
+def test_the_search_finds_in_a_folder_without_a_server(site: Site, browser: Browser) -> None:
+    """A copy on a stick, or an evidence pack's site: its pages are opened as files."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto((site.folder / "sok" / "index.html").as_uri())
+    for query, document in (("bomtur", "RUT-013"), ("legemiddeldobbeltkontroll", "RUT-016")):
+        page.locator("main [data-felles-search]").fill(query)
+        page.locator(f'[data-felles-hit][data-document="{document}"]').first.wait_for()
+        assert page.locator("[data-felles-hit]").first.get_attribute("data-document") == document
+    page.locator("main [data-felles-search]").fill("qqqq zzzz")
+    page.locator('.f-found a[href="tel:113"]').wait_for()
+    page.close()
+    assert complaints == []
 
 
 def test_every_document_says_which_it_is(site: Site) -> None:

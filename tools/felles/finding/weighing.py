@@ -24,6 +24,8 @@ FIELDS: Mapping[str, tuple[float, float]] = {
     "place": (1.0, 0.0),
 }
 """What a field counts, and how much its length is held against a word in it."""
+_OFTEN = 3.0
+"""More often than so, a word in a field says no more."""
 _SATURATION = 5.0
 _PART = 0.5
 """What a word inside a compound counts, of one that stands alone."""
@@ -129,8 +131,8 @@ class Weighed:
                 for word, times in Counter(fields[name]).items():
                     for stem, part in self._shared(word, entry.language):
                         often[stem] += part * times
-                for stem, times in often.items():
-                    sums[stem] += share * min(times, 3.0) ** 0.5
+                for stem, heard in often.items():
+                    sums[stem] += share * math.sqrt(min(heard, _OFTEN))
                 if name in ("title", "names", "steps"):
                     strong.update(often)
                 if name != "near":

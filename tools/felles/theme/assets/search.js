@@ -138,7 +138,7 @@
     // A case that was asked about is no answer without what to do in it.
     const last = sentences[at].endsWith(":") && at < sentences.length - 1 ? at + 1 : at;
     if (last > at) parts.push(shortened(sentences[last], SNIPPET));
-    if (last < sentences.length - 1) parts.push("…");
+    if (last < sentences.length - 1 && !parts.at(-1).endsWith("…")) parts.push("…");
     return parts.join(" ");
   }
 
