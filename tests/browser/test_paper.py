@@ -66,7 +66,7 @@ _PIXELS = """async (code) => {
 
 def _read(page: Page) -> str:
     """What a phone reads from the code on the page."""
-    pixels = bytes(page.locator(".f-code").first.evaluate(_PIXELS))
+    pixels = bytes(page.locator(".f-code svg").first.evaluate(_PIXELS))
     found = zxingcpp.read_barcodes(memoryview(pixels).cast("B", shape=[400, 400]))
     assert [str(code.format) for code in found] == ["QR Code"] or len(found) == 1
     return found[0].text

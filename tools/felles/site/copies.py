@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from felles.model import Document, Target
 from felles.site.addresses import address
@@ -50,9 +50,7 @@ def code(book: Book, document: Document) -> Markup | None:
     if not book.home or book.looks_back:
         return None
     made = segno.make(f"{book.home}{address(COPIES)}?{query_of(book, document)}", micro=False)
-    shapes = made.svg_inline(omitsize=True, border=2, svgclass="f-code", lineclass=None)
-    name = escape(book.words("Code: asks whether this copy still applies"))
-    return Markup(shapes.replace("<svg ", f'<svg role="img" aria-label="{name}" ', 1))
+    return Markup(made.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))
 
 
 def copy_files(book: Book) -> Iterator[tuple[str, Document]]:

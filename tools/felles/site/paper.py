@@ -93,9 +93,9 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
         places=list(places.items()),
         handbook=line(book.options.name or words("Handbook")),
         labels={
-            "role": words("Function"),
+            "function": words("Function"),
             "place": words("Place"),
-            "every_role": words("All functions"),
+            "every_function": words("All functions"),
             "every_place": words("All places"),
             "all": words("Choose all"),
             "none": words("Choose none"),
