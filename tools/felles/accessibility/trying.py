@@ -138,10 +138,10 @@ def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], width: 
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     for one in pages:
-        page.emulate_media(color_scheme="light", reduced_motion="no-preference", media="screen")
+        # As for who wants no movement: so colours are looked at when none is on its way to another.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce", media="screen")
         _open(page, address, one, scripts)
         _laws(page, one, width, found)
-        page.emulate_media(media="screen", reduced_motion="no-preference")
         page.evaluate("fellesLaws.thin()")
         _axed(page, one, str(width), found, {"type": "tag", "values": list(TAGS)})
         page.emulate_media(color_scheme="dark")
@@ -218,7 +218,7 @@ def _laws(page: Page, one: Visited, width: int, found: _Found) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(media="print")
     found.hold("print-contrast", one, way, law("faint", 4.5))
-    page.emulate_media(media="screen", reduced_motion="reduce")
+    page.emulate_media(media="screen")
     found.hold("motion", one, way, law("moving"))
     found.hold("skip-link", one, way, _skipped(page))
     found.hold("focus-seen", one, way, law("unmarked"))
@@ -227,7 +227,7 @@ def _laws(page: Page, one: Visited, width: int, found: _Found) -> None:
 
 def _skipped(page: Page) -> list[str]:
     """The first press of Tab comes to a link past the menu, and after it the next stop is in the text."""
-    page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); getSelection().removeAllRanges(); }")
+    _from_the_top(page)
     page.keyboard.press("Tab")
     first = page.evaluate("() => { const one = document.activeElement; return one.matches('a[href^=\"#\"]') && one.getBoundingClientRect().height > 1 ? one.getAttribute('href') : ''; }")
     if not first:
@@ -238,10 +238,24 @@ def _skipped(page: Page) -> list[str]:
     return [] if inside else [f"{first} leads nowhere"]
 
 
+def _from_the_top(page: Page) -> None:
+    """As when a page was just opened: the next press of Tab comes to its first stop."""
+    page.evaluate(
+        """() => {
+          history.replaceState(null, "", location.pathname + location.search);
+          document.activeElement.blur();
+          getSelection().removeAllRanges();
+          scrollTo(0, 0);
+          document.body.tabIndex = -1;
+          document.body.focus({preventScroll: true});
+          document.body.removeAttribute("tabindex");
+        }"""
+    )
+
+
 def _walked(page: Page) -> list[str]:
     """Every stop is reached by Tab in the order of the text, and the last one is left again."""
-    page.evaluate("() => { history.replaceState(null, '', location.pathname + location.search); document.activeElement.blur(); scrollTo(0, 0); }")
-    page.locator("body").evaluate("body => { body.tabIndex = -1; body.focus({preventScroll: true}); body.removeAttribute('tabindex'); }")
+    _from_the_top(page)
     stops: int = page.evaluate("fellesLaws.begin()")
     if stops > _WALKED:
         return []  # its stops are the same again and again; each was looked at for itself

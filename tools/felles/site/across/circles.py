@@ -138,7 +138,13 @@ def _put_circle(sheet: Sheet, one: Circle) -> None:
         sheet.heading(words("What it tries"), level=3)
         sheet.put("rows", rows=[_row(sheet, d) for d in one.tries])
     if one.held:
-        sheet.html(component("folded", summary=words.many("{count} session, and what was looked at", "{count} sessions, and what was looked at", len(one.held)), body=_meetings(sheet, one), open=False, id=""))
+        sheet.html(component("folded", summary=_summary(sheet, one), body=_meetings(sheet, one), open=False, id=""))
+
+
+def _summary(sheet: Sheet, one: Circle) -> Markup:
+    """What the folded meetings are called: by sight alone one sees whose they are, so who hears it is told."""
+    told = sheet.words.many("{count} session, and what was looked at", "{count} sessions, and what was looked at", len(one.held))
+    return Markup('{}<span class="f-vh">: {}</span>').format(told, sheet.book.title(Target(one.document)))
 
 
 def _held(sheet: Sheet, one: Circle) -> str:

@@ -203,7 +203,7 @@ def _put_places(sheet: Sheet) -> None:
     pages = place_pages(book)
     places = [{"href": relative(sheet.path, pages[place]), "text": sheet.softened(book.title(book.places[place]))} for place in pages]
     if places:
-        sheet.heading(words("Only my place"), "sted", level=3)
+        sheet.heading(words("Only my place"), "sted")
         sheet.put("chips", chips=places)
 
 

@@ -41,11 +41,11 @@
 
   /* Where tables become cards, WebKit forgets that they are tables, and its screen reader reads loose words. HTML itself forbids
    * to write these roles down, as they go without saying; so they are said here. */
-  const ROLES = { TABLE: "table", CAPTION: "caption", TR: "row", TD: "cell", TH: "columnheader" };
+  const ROLES = { TABLE: "table", TR: "row", TD: "cell", TH: "columnheader" };
   const narrow = matchMedia("(max-width: 59.99em)");
   function say() {
     if (!narrow.matches) return;
-    for (const part of document.querySelectorAll("article table, article :is(caption, thead, tbody, tr, th, td)")) {
+    for (const part of document.querySelectorAll("article table, article :is(thead, tbody, tr, th, td)")) {
       part.setAttribute("role", part.scope === "row" ? "rowheader" : ROLES[part.tagName] || "rowgroup");
     }
   }
