@@ -22,6 +22,7 @@ THEME = Path(__file__).resolve().parent.parent / "theme"
 """Our overrides of Material, and the stylesheet, fonts and scripts of the site."""
 
 PRINT_CSS = "assets/felles-print.css"
+_PAPER = Path(__file__).with_name("paper.css")
 
 _LOOK = next((Path(material.__file__).parent / "templates").glob("assets/stylesheets/main.*.min.css"))
 """Material's stylesheet, whose name tells its version. Nothing else of Material reaches a browser."""
@@ -131,7 +132,7 @@ def _scripts(edition: Edition) -> list[str]:
 
 
 def print_css(edition: Edition) -> str:
-    """The lines of the stylesheet that only a build can know: the foot of each printed page."""
+    """The stylesheet for paper, with the lines that only a build can know: the foot of each printed page."""
     say = edition.words
     if edition.as_of:
         foot = f"{edition.site_name}. {looking_back(edition)}"
@@ -144,6 +145,7 @@ def print_css(edition: Edition) -> str:
     before, between, after = say("Page {page} of {pages}", page="\0", pages="\0").split("\0")
     pages = f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}"
     return (
+        f"{_PAPER.read_text('utf-8')}\n"
         "/* Written by the build: name and day of this handbook, at the foot of each printed page. */\n"
         f"@page {{ @bottom-left {{ content: {_css(foot)}; font: 9pt sans-serif; color: #333; }}\n"
         f"  @bottom-right {{ content: {pages}; font: 9pt sans-serif; color: #333; }} }}\n"

@@ -79,7 +79,7 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
     groups: dict[str, list[dict[str, Any]]] = {}
     for document in _printed(book):
         whom = concerned.get(document.path)
-        named = [book.handbook.by_id[role] for role in (whom.roles if whom else ()) if role in book.handbook.by_id]
+        named = [book.handbook.by_id[actor] for actor in (whom.roles if whom else ()) if actor in book.handbook.by_id]
         own = {one.id: book.title(Target(one)) for one in named if book.visible(one)}
         roles |= own
         here = [place for place in (whom.places if whom else ()) if place in places]
@@ -89,7 +89,7 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
     sheet.put(
         "booklet",
         groups=list(groups.items()),
-        roles=sorted(roles.items(), key=lambda role: role[1]),
+        roles=sorted(roles.items(), key=lambda actor: actor[1]),
         places=list(places.items()),
         handbook=line(book.options.name or words("Handbook")),
         labels={
