@@ -34,7 +34,6 @@ def measure(add: Callable[..., None], site: Path, documents: int) -> None:
         return
     sys.path[:0] = [str(PROJECT)]
     from playwright.sync_api import sync_playwright
-
     from tests.browser.net import Net
 
     net = Net(site)
