@@ -143,7 +143,7 @@ class Sheet:
         if feed:
             head.setdefault("felles", {})["feed"] = feed
         if document is None and not self.answered and not self.book.looks_back and (wrong := feedback(self)):
-            self.put("actions", actions=wrong)
+            self.put("actions", actions=wrong, quiet=True)
         if self.left_out:
             self.html(
                 component(
