@@ -383,6 +383,8 @@ def looked_up(
     beside = how["through"] in value
     named = value.get(how["through"]) if beside else row.document.data.get(how["through"])
     for target in names_of(sheet, row, (*(inside if beside else ()), how["through"]), named):
+        if not sheet.known(target):  # then its words aren't for this audience either
+            continue
         steps = target.document.data.get(how["list"])
         for step in steps if isinstance(steps, list) else ():
             if (
