@@ -69,7 +69,7 @@ def many_words(count: int, known: int = 60_000) -> tuple[dict[str, bytes], list[
 
     Letters drawn at random compress worse than a language does, so its bytes are the worst case and have no goal.
     """
-    from felles.finding import Entry, index_files
+    from felles.searching import Entry, index_files
 
     rng = random.Random("words")
     ways = ["".join(parts) for parts in itertools.product("bdfghjklmnprstv", "aeiouyøå", "bdgklmnrstv")]

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser
 
 from felles import site
 from felles.facts import Facts
-from felles.finding.folding import folded, words
-from felles.finding.lexicon import lexicon
 from felles.reading.handbook import read_folder
+from felles.searching.folding import folded, words
+from felles.searching.lexicon import lexicon
 from felles.site.search import search_files
 from felles.words import Words
 

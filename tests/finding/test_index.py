@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from felles.finding import Entry, index_files
-from felles.finding.folding import folded, order, words
-from felles.finding.index import _RANGE, MANIFEST, _bits, name_key, script
-from felles.finding.weighing import MOST, Weighed
+from felles.searching import Entry, index_files
+from felles.searching.folding import folded, order, words
+from felles.searching.index import _RANGE, MANIFEST, _bits, name_key, script
+from felles.searching.weighing import MOST, Weighed
 
 TEXTS = ("Istandgjøring av legemidler og dobbeltkontroll", "Ikke kontakt med bruker ved avtalt besøk", "Nøkler og e-lås", "Sårstell", "Fullmakt til legemiddelhåndtering")
 

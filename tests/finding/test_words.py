@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from felles.finding.compounds import Compounds
-from felles.finding.folding import folded, order, words
-from felles.finding.lexicon import Stems, lexicon
+from felles.searching.compounds import Compounds
+from felles.searching.folding import folded, order, words
+from felles.searching.lexicon import Stems, lexicon
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøåäö"
 _WORD = st.text(_LETTERS, min_size=1, max_size=20)

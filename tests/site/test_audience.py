@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.site.making import BASE, HEAD, STEP, Made, handbook, role, routine
 
 from felles import site
-from felles.finding.folding import folded
+from felles.searching.folding import folded
 from felles.site.search import search_files
 
 OPEN = "visibility: public\n"

@@ -11,9 +11,9 @@ import pytest
 from felles import site
 from felles.facts import Facts
 from felles.facts.concerned import Concerned
-from felles.finding.index import MANIFEST
 from felles.model import Handbook
 from felles.reading.handbook import read_folder
+from felles.searching.index import MANIFEST
 from felles.site.book import Book
 from felles.site.search import Record, _Synonyms, search_files, search_records
 from felles.words import Words
@@ -112,10 +112,10 @@ def test_every_text_of_the_search_is_in_the_handbooks_language(files: dict[str, 
 
 def test_who_has_chosen_is_known_by_name_and_by_what_concerns_them(sample: Handbook, files: dict[str, bytes], records: list[Record]) -> None:
     manifest = handed_over(files[MANIFEST])
-    assert manifest["who"]["role:ansvarsvakt"] == "Ansvarsvakt" and manifest["who"]["site:sone-nord"] == "Sone Nord"
+    assert manifest["who"]["actor:ansvarsvakt"] == "Ansvarsvakt" and manifest["who"]["place:sone-nord"] == "Sone Nord"
     assert manifest["choose"].endswith("#min-actors")
-    number = list(manifest["for"]).index("role:ansvarsvakt")
-    digits = handed_over(files[f"search/g{number}-{manifest['for']['role:ansvarsvakt']}.js"])
+    number = list(manifest["for"]).index("actor:ansvarsvakt")
+    digits = handed_over(files[f"search/g{number}-{manifest['for']['actor:ansvarsvakt']}.js"])
     mine = {record["d"] for i, record in enumerate(records) if int(digits[i // 4], 16) >> (i % 4) & 1}
     concerned = Facts(sample, "2026-11-21")["concerned"]
     paths = {document.id: document.path for document in sample.documents}

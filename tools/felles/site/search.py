@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from felles.facts.concerned import Concerned
-from felles.finding import Entry, index_files
 from felles.model import Document, Pointer, Target, walk
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line, lowered
+from felles.searching import Entry, index_files
 from felles.site.across.overview import first_sentence
 from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
@@ -33,7 +33,7 @@ _LANGUAGES = ("nb", "nn", "da", "sv", "en")
 """Fields of a glossary word that hold what it is called in a language."""
 _ROW_WEIGHT = 0.4
 """A row of a register counts less than a document that tells what to do."""
-_ROW_WEIGHTS = {"glossary": 0.2, "routes": 1.0, "places": 1.0}
+_ROW_WEIGHTS = {"glossary": 0.2, "routes": 0.9, "places": 0.9}
 """By what the register is for: a word explained leads to the documents on it, which come first; whom to call is an answer itself."""
 _SITUATION_WEIGHT = 0.25
 _WORK_WEIGHT = 0.3
@@ -108,21 +108,21 @@ def _concerning(book: Book, records: Sequence[Record]) -> dict[str, list[int]]:
         if document is None or "#" in record["u"] or document.withdrawn:
             continue
         whom = concerned.get(document.path, Concerned((), ()))
-        for role in dict.fromkeys((*whom.roles, document.id)):
-            if role in actors:
-                found.setdefault(f"role:{role}", []).append(number)
+        for actor in dict.fromkeys((*whom.roles, document.id)):
+            if actor in actors:
+                found.setdefault(f"actor:{actor}", []).append(number)
         if document.path in scopes:
             found.setdefault("placed", []).append(number)
             for place in whom.places:
                 if place in book.places and book.visible(book.places[place].document):
-                    found.setdefault(f"site:{place}", []).append(number)
+                    found.setdefault(f"place:{place}", []).append(number)
     return found
 
 
 def _who(book: Book) -> dict[str, str]:
     """What functions and places are called, for who has chosen one."""
-    found = {f"role:{d.id}": book.title(Target(d)) for kind in book.serving("actors") for d in book.documents(kind) if not d.withdrawn}
-    return found | {f"site:{name}": book.title(place) for name, place in book.places.items() if book.visible(place.document)}
+    found = {f"actor:{d.id}": book.title(Target(d)) for kind in book.serving("actors") for d in book.documents(kind) if not d.withdrawn}
+    return found | {f"place:{name}": book.title(place) for name, place in book.places.items() if book.visible(place.document)}
 
 
 def _choosing(book: Book) -> str:

@@ -34,7 +34,7 @@
   const WORDS = /[\p{L}\p{N}]+/gu;
   const wordsOf = (text) => text.normalize("NFC").toLowerCase().match(WORDS) || [];
   const folded = new Map();
-  /** As felles/finding/folding.py has it. The words of a handbook are few, and met again with every key. */
+  /** As felles/searching/folding.py has it. The words of a handbook are few, and met again with every key. */
   function fold(word) {
     let plain = folded.get(word);
     if (plain === undefined) folded.set(word, (plain = unmarked(word.toLowerCase())));
@@ -352,14 +352,14 @@
 
   /** Whether an entry concerns who reads: the function has to, and the place where the entry is for some places only. */
   async function concerned(index, { role, site }) {
-    const [mine, here, placed] = await Promise.all([role && `role:${role}`, site && `site:${site}`, site && "placed"].map((name) => name && members(index, name)));
+    const [mine, here, placed] = await Promise.all([role && `actor:${role}`, site && `place:${site}`, site && "placed"].map((name) => name && members(index, name)));
     if (!mine && !here) return () => false;
     return (entry) => (!mine || mine(entry)) && (!here || here(entry) || (Boolean(mine) && !placed(entry)));
   }
 
   async function members(index, name) {
     const mark = index.for[name];
-    if (!mark) return name.startsWith("site:") ? null : () => false;
+    if (!mark) return name.startsWith("place:") ? null : () => false;
     const number = Object.keys(index.for).indexOf(name);
     const digits = await part(`g${number}`, `g${number}-${mark}`);
     return (entry) => ((parseInt(digits[entry >> 2], 16) >> (entry & 3)) & 1) === 1;

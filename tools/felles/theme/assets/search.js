@@ -170,7 +170,7 @@
   /** For whom the hits are put in order, with the way to choose somebody else. */
   function chosen({ texts, who, choose }) {
     const { role, site } = reader();
-    const names = [who[`role:${role}`], who[`site:${site}`]].filter(Boolean).join(", ");
+    const names = [who[`actor:${role}`], who[`place:${site}`]].filter(Boolean).join(", ");
     if (!names) return null;
     return element("p", { class: "f-hint" }, `${filled(texts.first, { who: names })} `, choose ? element("a", { href: from(`../${choose}`) }, texts.choose) : null);
   }

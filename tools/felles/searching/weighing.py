@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from felles.finding.compounds import Compounds
-from felles.finding.folding import folded, words
-from felles.finding.lexicon import Lexicon, Stems
+from felles.searching.compounds import Compounds
+from felles.searching.folding import folded, words
+from felles.searching.lexicon import Lexicon, Stems
 
 FIELDS: Mapping[str, tuple[float, float]] = {
     "title": (6.0, 0.5),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from felles.finding.lexicon import Stems
+from felles.searching.lexicon import Stems
 
 _SHORTEST, _WHOLE, _SURE = 3, 7, 5
 """Letters of the shortest part, of the shortest compound, and of a part that is known by its stem alone."""

@@ -37,7 +37,7 @@ def lexicon(language: str) -> Lexicon:
     read: dict[str, list[str]] = {"quiet": [], "joins": [], "endings": [], "parts": [], "never": []}
     families: dict[str, tuple[str, ...]] = {}
     same: dict[str, str] = {}
-    for line in files("felles.finding").joinpath("words", f"{name}.txt").read_text("utf-8").splitlines():
+    for line in files("felles.searching").joinpath("words", f"{name}.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             key, _, value = line.partition(": ")
             if key == "same":

@@ -13,8 +13,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from felles.finding.folding import folded, order
-from felles.finding.weighing import Entry, Group, Name, Weighed
+from felles.searching.folding import folded, order
+from felles.searching.weighing import Entry, Group, Name, Weighed
 
 FOLDER = "search/"
 MANIFEST = f"{FOLDER}manifest.js"
