@@ -40,8 +40,9 @@ def index_files(
     weighed = Weighed(entries, language)
     files: dict[str, bytes] = {}
     lexicon = weighed.lexicon
-    ranges = _ranges(_items(weighed), _RANGE)
-    ends = _ranges(_endings(weighed), _ENDS)
+    # There is always one: a browser that asks a handbook without words gets an answer too.
+    ranges = _ranges(_items(weighed), _RANGE) or [("", [[], []])]
+    ends = _ranges(_endings(weighed), _ENDS) or [("", "")]
     manifest: dict[str, Any] = {
         **about,
         "count": len(entries),
