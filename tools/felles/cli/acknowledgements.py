@@ -17,10 +17,10 @@ from felles.cli.door import Argument, Command, Door, Option, say
 from felles.composing import Line, written
 from felles.errors import CannotRun, WrongUse
 from felles.facts import Facts
-from felles.facts.made_known import acknowledged_in
 from felles.measuring.small import LEAST
 from felles.model import Document, Handbook, Kind
 from felles.output import new_file
+from felles.reading.acknowledged import acknowledged_in
 from felles.reading.form_columns import PARTS, plain
 from felles.reading.handbook import read
 from felles.reading.held import With

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from felles.facts.made_known import Acknowledged, PlaceCount, acknowledged_in
 from felles.model import Document, Handbook, Options, Problem, Standing
+from felles.reading.acknowledged import Acknowledged, PlaceCount, acknowledged_in
 from felles.reading.schemas import is_date
 from felles.rules import rule
 

@@ -13,7 +13,15 @@ from felles.site.bodies import put_markdown
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import component
-from felles.site.own_pages import ABOUT, ABOUT_EVIDENCE, ABOUT_NUMBERS, ANSWERING, DECISIONS, EVIDENCE, STATEMENT
+from felles.site.own_pages import (
+    ABOUT,
+    ABOUT_EVIDENCE,
+    ABOUT_NUMBERS,
+    ANSWERING,
+    DECISIONS,
+    EVIDENCE,
+    STATEMENT,
+)
 from felles.site.proposing import general
 from felles.site.sheet import Sheet
 from felles.words import N_
@@ -132,7 +140,7 @@ def _put_copy(sheet: Sheet) -> None:
             )
         )
     sheet.put("text", paragraphs=told)
-    sheet.html('<div class="f-copy" data-felles-carried role="status" hidden></div>')
+    sheet.put("carried")
 
 
 def _put_bodies(sheet: Sheet) -> None:

@@ -12,11 +12,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from felles.facts.made_known import Acknowledged, AskedToRead, PlaceCount, acknowledged_in
+from felles.facts.made_known import AskedToRead
 from felles.measuring.counted import LEAST
 from felles.model import Document, Target, days_after
 from felles.plain.layouts import Block
 from felles.plain.text import line
+from felles.reading.acknowledged import Acknowledged, PlaceCount, acknowledged_in
 from felles.site.book import Book
 from felles.site.markup import anchor, component, joined
 from felles.site.sheet import Sheet

@@ -12,9 +12,10 @@ from dataclasses import replace
 from felles.evidence.ground import Ground
 from felles.evidence.items.by_kinds import maker
 from felles.evidence.telling import title
-from felles.facts.made_known import Acknowledged, AskedToRead, asked_to_read
+from felles.facts.made_known import AskedToRead, asked_to_read
 from felles.measuring.counted import LEAST
 from felles.model import Cell, Column, Item, Table
+from felles.reading.acknowledged import Acknowledged
 
 
 def item(ground: Ground) -> Item:

@@ -31,7 +31,17 @@ from felles.site.addresses import RULES, relative
 from felles.site.book import Book
 from felles.site.glossary import Glossary
 from felles.site.markup import anchor, component
-from felles.site.own_pages import ANSWERING, DECISIONS, EVIDENCE, NEEDS, REVIEWS, SEARCH, STATEMENT, covered, overviews
+from felles.site.own_pages import (
+    ANSWERING,
+    DECISIONS,
+    EVIDENCE,
+    NEEDS,
+    REVIEWS,
+    SEARCH,
+    STATEMENT,
+    covered,
+    overviews,
+)
 from felles.site.sheet import Sheet
 from felles.site.standing import confirm_by
 from felles.site.tables import row_of
