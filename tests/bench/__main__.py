@@ -18,12 +18,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import carrying
 import corpus
 import counting
 import deciding
-import finding
 import packing
+
+import carrying
+import finding
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]

@@ -23,9 +23,9 @@ WANTED = template()
 CATALOGUES = {language: read(language) for language in TRANSLATED}
 
 SAME = {
-    "nb": {"[OPTIONS]", "ID", "[ID]...", "Id", "Register", "Plan", "Median", "median {value}"},
-    "da": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "{count} version", "Version {number}", "version {number}", "{document} version {n}", "Plan", "Median", "median {value}"},
-    "sv": {"[OPTIONS]", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{count} version", "{document} version {n}", "Plan", "Median", "median {value}", "Period", "Start: {names}"},
+    "nb": {"[OPTIONS]", "For: {whom}", "{name}, {days}, for {who}", "ID", "[ID]...", "Id", "Register", "Plan", "Median", "median {value}"},
+    "da": {"[OPTIONS]", "For: {whom}", "{name}, {days}, for {who}", "{title}, version {number}", "Version: {version}", "Menu", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "BRANCH", "Link", "Overlap", "{count} overlap", "{count} version", "Version {number}", "version {number}", "{document} version {n}", "Plan", "Median", "median {value}"},
+    "sv": {"[OPTIONS]", "{title}, version {number}", "Version: {version}", "ID", "[ID]...", "Id", "Organisation", "Register", "Version", "TEXT", "Version {number}", "version {number}", "{count} text", "{count} version", "{document} version {n}", "Plan", "Median", "median {value}", "Period", "Start: {names}"},
 }
 """Texts that are the same word in English: names, signs, and what is typed."""
 

@@ -19,7 +19,7 @@ from felles.measuring.counted import Answers, Table
 from felles.measuring.small import suppressed
 from felles.model import nearest
 from felles.reading.cells import number
-from felles.reading.form_columns import DOCUMENT, NUMBER, PARTS, PLACE, VERSION, WHO, plain
+from felles.reading.tool_columns import DOCUMENT, NUMBER, PARTS, PLACE, VERSION, WHO, plain
 from felles.reading.sheets import Row, Share, Value, column
 
 _QUOTED = 40

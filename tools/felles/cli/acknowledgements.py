@@ -21,7 +21,7 @@ from felles.measuring.small import LEAST
 from felles.model import Document, Handbook, Kind
 from felles.output import new_file
 from felles.reading.acknowledged import acknowledged_in
-from felles.reading.form_columns import PARTS, plain
+from felles.reading.tool_columns import PARTS, plain
 from felles.reading.handbook import read
 from felles.reading.held import With
 from felles.reading.sheets import rows

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Handbook, questions_of
-from felles.reading.form_columns import acknowledges
+from felles.reading.tool_columns import acknowledges
 from felles.reading.headings import STATISTICS, TABLES, heads
 
 FACTS = ("raw_answers",)
