@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,18 @@ def _covering(pages: list[_Page]) -> set[_Page]:
         found.add(more)
         left -= more.parts
     return found
+
+
+def fewest(site: Path, pages: Iterable[Visited]) -> frozenset[str]:
+    """The addresses of so few of these pages that each part there is still stands on one of them, and all that answer something."""
+    parts = {one.address: _page(site, site / one.address / "index.html", {}).parts for one in pages if (site / one.address / "index.html").is_file()}
+    found = {one.address for one in pages if one.address not in parts}
+    left = set().union(*parts.values())
+    while left:
+        best = max(parts, key=lambda address: (len(parts[address] & left), address))
+        found.add(best)
+        left -= parts[best]
+    return frozenset(found)
 
 
 def sort_of(address: str, kinds: dict[str, str]) -> str:

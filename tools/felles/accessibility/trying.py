@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import felles
-from felles.accessibility.choosing import HITS, NOTHING, chosen
+from felles.accessibility.choosing import HITS, NOTHING, chosen, fewest
 from felles.accessibility.named import names
 from felles.errors import CannotRun
 from felles.model.accessible import CRITERIA, Failing, Outcome, Run, Visited
@@ -75,12 +75,14 @@ class _Found:
         self.failing += [Failing(check, about, visited.address, way, one[:200]) for one in list(what)[:_AT_MOST]]
 
 
-def tried(site: Path, day: str, pages: tuple[Visited, ...] | None = None, tell: Callable[[int, int], None] = lambda done, of: None) -> Run:
+def tried(site: Path, day: str, pages: tuple[Visited, ...] | None = None, tell: Callable[[int, int], None] = lambda done, of: None, *, whole: bool = True) -> Run:
     """Everything that can be tried by machine on these pages; else on one of every sort. CannotRun without what it takes.
 
-    ``tell`` hears how many visits are made, of how many.
+    ``tell`` hears how many visits are made, of how many. Unless it is to be ``whole``, every page is visited on a phone in the light,
+    and in the other ways so few that each part there is stands on one of them: a part looks the same wherever it stands.
     """
     pages = chosen(site) if pages is None else pages
+    few = frozenset(one.address for one in pages) if whole else fewest(site, pages)
     script = _axe()
     laws = (resources.files("felles.accessibility") / "laws.js").read_text("utf-8")
     found, lock, done = _Found(), threading.Lock(), [0]
@@ -89,10 +91,11 @@ def tried(site: Path, day: str, pages: tuple[Visited, ...] | None = None, tell: 
         own = _Found()
         with _browser() as browser:
             own.versions["chromium"] = browser.version
-            for _ in _visited(browser, address, pages, width, (script, laws), own):
+            here = pages if width == WIDTHS[0] else tuple(one for one in pages if one.address in few)
+            for _ in _visited(browser, address, here, few, width, (script, laws), own):
                 with lock:
                     done[0] += 1
-                    tell(done[0], len(pages) * len(WIDTHS))
+                    tell(done[0], len(pages) + len(few) * (len(WIDTHS) - 1))
         return own
 
     with _served(site) as address, ThreadPoolExecutor(len(WIDTHS)) as pool:
@@ -134,7 +137,7 @@ def _told(site: Path, day: str, pages: tuple[Visited, ...], found: _Found) -> Ru
 # Visiting
 
 
-def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], width: int, scripts: tuple[str, str], found: _Found) -> Iterator[Visited]:
+def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], dark: frozenset[str], width: int, scripts: tuple[str, str], found: _Found) -> Iterator[Visited]:
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     for one in pages:
@@ -144,10 +147,11 @@ def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], width: 
         _laws(page, one, width, found)
         page.evaluate("fellesLaws.thin()")
         _axed(page, one, str(width), found, {"type": "tag", "values": list(TAGS)})
-        page.emulate_media(color_scheme="dark")
-        _open(page, address, one, scripts)
-        page.evaluate("fellesLaws.thin()")
-        _axed(page, one, f"{width} dark", found, {"type": "rule", "values": list(_COLOURS)})
+        if one.address in dark:
+            page.emulate_media(color_scheme="dark")
+            _open(page, address, one, scripts)
+            page.evaluate("fellesLaws.thin()")
+            _axed(page, one, f"{width} dark", found, {"type": "rule", "values": list(_COLOURS)})
         yield one
     context.close()
 
