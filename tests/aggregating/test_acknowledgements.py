@@ -15,8 +15,8 @@ from tests.cli.handbook import PROJECT, changed, felles, made
 from tests.killing import killed_at
 
 from felles.aggregating.acknowledging import beside, shown
-from felles.reading.tool_columns import acknowledges
 from felles.reading.text import read_yaml
+from felles.reading.tool_columns import acknowledges
 
 DONE = "docs/acknowledgements/les-rut-900-v1.yaml"
 SITES = "docs/registers/reg-sites.yaml"

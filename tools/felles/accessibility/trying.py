@@ -267,7 +267,11 @@ def _walked(page: Page) -> list[str]:
     for press in range(stops + 30):  # what can be scrolled is a stop too
         page.keyboard.press("Tab")
         if press < 40:
-            hidden.add(page.evaluate("fellesLaws.behind()"))
+            behind = page.evaluate("fellesLaws.behind()")
+            if behind:  # a page that scrolls to its stop isn't there at once
+                page.wait_for_timeout(150)
+                behind = page.evaluate("fellesLaws.behind()")
+            hidden.add(behind)
         elif press > stops and page.evaluate("fellesLaws.around()"):
             break
     said: list[str] = page.evaluate("fellesLaws.end()")

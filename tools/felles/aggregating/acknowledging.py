@@ -19,8 +19,8 @@ from felles.measuring.counted import Answers, Table
 from felles.measuring.small import suppressed
 from felles.model import nearest
 from felles.reading.cells import number
-from felles.reading.tool_columns import DOCUMENT, NUMBER, PARTS, PLACE, VERSION, WHO, plain
 from felles.reading.sheets import Row, Share, Value, column
+from felles.reading.tool_columns import DOCUMENT, NUMBER, PARTS, PLACE, VERSION, WHO, plain
 
 _QUOTED = 40
 _NOBODY = frozenset({"", "anonymous", "anonym", "anonymous user", "anonym bruker", "anonym bruger", "anonym användare", "-"})

@@ -21,10 +21,10 @@ from felles.measuring.small import LEAST
 from felles.model import Document, Handbook, Kind
 from felles.output import new_file
 from felles.reading.acknowledged import acknowledged_in
-from felles.reading.tool_columns import PARTS, plain
 from felles.reading.handbook import read
 from felles.reading.held import With
 from felles.reading.sheets import rows
+from felles.reading.tool_columns import PARTS, plain
 from felles.reading.tree import Folder
 from felles.rules.privacy import identifier, proper, registered
 from felles.words import N_, Words

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from felles.model import Handbook, questions_of
-from felles.reading.tool_columns import acknowledges
 from felles.reading.headings import STATISTICS, TABLES, heads
+from felles.reading.tool_columns import acknowledges
 
 FACTS = ("raw_answers",)
 _ENOUGH = 2
