@@ -20,6 +20,7 @@ from felles.site.changed import EVERYBODY, change_row, new_changes, new_for
 from felles.site.feed import feed_of
 from felles.site.markup import component
 from felles.site.own_pages import CHANGES, FRONT
+from felles.site.paper import booklet_rows
 from felles.site.sheet import Sheet
 from felles.site.standing import new_days
 from felles.site.steps import calling, numbers
@@ -204,6 +205,7 @@ def put_news(sheet: Sheet, subject: Target, _: Block | None = None) -> None:
     every = {"href": since_for(sheet, actor=actor, place=place), "title": sheet.words("What has changed since a day you choose"), "small": ""}
     feed = feed_of(sheet.book, subject)
     rest = [every, *([{"href": up(sheet.path) + feed, "title": sheet.words("Follow what changes in a feed reader"), "small": ""}] if feed else [])]
+    rest += booklet_rows(sheet, actor=actor, place=place)
     if not sheet.book.past.begun:
         return
     if not rows:

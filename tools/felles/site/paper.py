@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from felles.model import Document, Page, Target
 from felles.plain.text import line
-from felles.site.addresses import up
+from felles.site.addresses import relative, up
 from felles.site.book import Book
 from felles.site.copies import FOLDER, copied
 from felles.site.glossary import Glossary
@@ -24,6 +26,14 @@ def paper_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         yield _copies_page(book, glossary)
     if _printed(book):
         yield _booklet_page(book, glossary)
+
+
+def booklet_rows(sheet: Sheet, *, actor: str, place: str) -> list[dict[str, str]]:
+    """The way to a booklet of what a function does, or what applies at a place; none where there is nothing to put together."""
+    if not _printed(sheet.book):
+        return []
+    asked = urlencode({name: value for name, value in (("rolle", actor), ("sted", place)) if value})
+    return [{"href": f"{relative(sheet.path, BOOKLET)}?{asked}", "title": sheet.words("Print all of it as a booklet"), "small": ""}]
 
 
 def _copies_page(book: Book, glossary: Glossary) -> Page:
@@ -62,6 +72,7 @@ def _example(book: Book) -> str:
     return next((document.id for document in _printed(book) or copied(book)), "")
 
 
+@lru_cache(maxsize=4)
 def _printed(book: Book) -> list[Document]:
     """What belongs in a booklet: what people do, in force or on its way. Registers and the improvement work are looked up."""
     return [document for document in copied(book) if not document.kind.register and document.kind.areas and not document.withdrawn]
