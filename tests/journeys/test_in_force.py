@@ -36,6 +36,7 @@ class Reading:
 
     def standing(self, id: str = "RUT-002") -> tuple[str, int | None]:
         meta = dict(re.findall(r'<meta name="felles:(\w+)" content="([^"]*)"', self.html(id)))
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", meta.pop("built"))
         row = self.rows[id]
         assert meta == {"document": id, "version": "" if row["version"] is None else str(row["version"]), "standing": row["standing"]}
         return row["standing"], row["version"]

@@ -102,7 +102,7 @@ def test_it_is_one_problem_where_it_is(case: Case) -> None:
 
 
 def test_every_variant_of_these_rules_has_a_case() -> None:
-    assert sorted(case.key for case in CASES) == sorted(k for k in SENTENCES if k[0] == "M")
+    assert sorted(case.key for case in CASES) == sorted(k for k in SENTENCES if k[0] == "M" and k[1].isdigit())
 
 
 REFUSED = "  - {n: 1, text: Forslaget ble ikke godkjent., outcome: reject, subject: RUT-777, reason: Det finnes alt.}\n"

@@ -236,6 +236,8 @@ def _skipped(page: Page) -> list[str]:
     first = page.evaluate("() => { const one = document.activeElement; return one.matches('a[href^=\"#\"]') && one.getBoundingClientRect().height > 1 ? one.getAttribute('href') : ''; }")
     if not first:
         return ["the first stop leads past nothing"]
+    if not page.evaluate("(link) => Boolean(document.getElementById(link.slice(1)))", first):
+        return [f"{first} leads nowhere"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     inside = page.evaluate("() => document.activeElement === document.body || Boolean(document.activeElement.closest('main, [role=main], footer'))")

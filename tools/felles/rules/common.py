@@ -27,7 +27,7 @@ def id_is_unique_and_in_the_file_name(handbook: Handbook) -> Iterator[Problem]:
             yield Problem("C1", document.at("id"), {"id": document.id, "start": fold, "name": name[:80]}, "name", document.id)
 
 
-_HISTORY = frozenset({"supersedes", "replaces", "decided", "minutes", "stated", "reviewed"})
+_HISTORY = frozenset({"supersedes", "replaces", "decided", "minutes", "stated", "reviewed", "acknowledges"})
 """Relations to what was once so: whoever names that is right to, also when it has since been withdrawn or closed."""
 
 GUESSES = 15_000
