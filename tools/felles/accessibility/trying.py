@@ -78,8 +78,8 @@ class _Found:
 def tried(site: Path, day: str, pages: tuple[Visited, ...] | None = None, tell: Callable[[int, int], None] = lambda done, of: None, *, whole: bool = True) -> Run:
     """Everything that can be tried by machine on these pages; else on one of every sort. CannotRun without what it takes.
 
-    ``tell`` hears how many visits are made, of how many. Unless it is to be ``whole``, every page is visited on a phone in the light,
-    and in the other ways so few that each part there is stands on one of them: a part looks the same wherever it stands.
+    ``tell`` hears how many visits are made, of how many. Unless it is to be ``whole``, axe-core looks at every page on a phone in the light,
+    and all else is done with so few that each part there is stands on one of them: a part is the same wherever it stands.
     """
     pages = chosen(site) if pages is None else pages
     few = frozenset(one.address for one in pages) if whole else fewest(site, pages)
@@ -137,17 +137,18 @@ def _told(site: Path, day: str, pages: tuple[Visited, ...], found: _Found) -> Ru
 # Visiting
 
 
-def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], dark: frozenset[str], width: int, scripts: tuple[str, str], found: _Found) -> Iterator[Visited]:
+def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], few: frozenset[str], width: int, scripts: tuple[str, str], found: _Found) -> Iterator[Visited]:
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     for one in pages:
         # As for who wants no movement: so colours are looked at when none is on its way to another.
         page.emulate_media(color_scheme="light", reduced_motion="reduce", media="screen")
         _open(page, address, one, scripts)
-        _laws(page, one, width, found)
+        if one.address in few:
+            _laws(page, one, width, found)
         page.evaluate("fellesLaws.thin()")
         _axed(page, one, str(width), found, {"type": "tag", "values": list(TAGS)})
-        if one.address in dark:
+        if one.address in few:
             page.emulate_media(color_scheme="dark")
             _open(page, address, one, scripts)
             page.evaluate("fellesLaws.thin()")
