@@ -138,7 +138,7 @@ def _told(site: Path, day: str, pages: tuple[Visited, ...], found: _Found) -> Ru
 
 
 def _visited(browser: Browser, address: str, pages: tuple[Visited, ...], few: frozenset[str], width: int, scripts: tuple[str, str], found: _Found) -> Iterator[Visited]:
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, service_workers="block")
     page = context.new_page()
     for one in pages:
         # As for who wants no movement: so colours are looked at when none is on its way to another.
