@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import http.server
 import json
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +19,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from felles import site as pages_of
+from felles.accessibility.choosing import fewest
 from felles.cli import main
 from felles.engine import Edition, build, write_pages
 from felles.facts import Facts
 from felles.model import Handbook
+from felles.model.accessible import Visited
 from felles.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,27 +152,8 @@ def one_of_each(site: Site) -> list[str]:
     return [address for _, address in sorted(longest.values(), key=lambda pair: pair[1])]
 
 
-_CLASSES = re.compile(r'class="([^"]*)"')
-
-
 @pytest.fixture(scope="session")
 def every_part(site: Site, one_of_each: list[str]) -> list[str]:
-    """So few of these pages that each part there is stands on one of them: every class in the article, and each tag in it.
-
-    What a part looks like is the same wherever it stands, so this many are enough to look at in another light or width.
-    """
-    parts = {path: _parts(site.html(path)) for path in one_of_each}
-    left = set().union(*parts.values())
-    chosen = [""]
-    left -= parts.get("", set())
-    while left:
-        best = max(one_of_each, key=lambda path: (len(parts[path] & left), -len(site.html(path))))
-        chosen.append(best)
-        left -= parts[best]
-    return chosen
-
-
-def _parts(html: str) -> set[str]:
-    article = html.split("<article", 1)[-1].split("</article>", 1)[0]
-    found = {name for names in _CLASSES.findall(article) for name in names.split()}
-    return found | {f"<{tag}" for tag in re.findall(r"<([a-z0-9]+)", article)}
+    """So few of these pages that each part there is stands on one of them, the front page first."""
+    few = fewest(site.folder, [Visited("", path, "", False) for path in one_of_each])
+    return sorted({"", *few})

@@ -65,7 +65,13 @@ def _covering(pages: list[_Page]) -> set[_Page]:
         if held is None or (len(page.parts), -page.size) > (len(held.parts), -held.size):
             best[page.sort] = page
     found = set(best.values())
-    left = frozenset().union(*(page.parts for page in pages)) - frozenset().union(*(page.parts for page in found))
+    return found | _seeing(pages, frozenset().union(*(page.parts for page in found)))
+
+
+def _seeing(pages: list[_Page], seen: frozenset[str] = frozenset()) -> set[_Page]:
+    """So few pages that every part of all of them stands on one, but for those that were seen."""
+    found: set[_Page] = set()
+    left = frozenset().union(*(page.parts for page in pages)) - seen
     while left:
         more = max(pages, key=lambda page: (len(page.parts & left), -page.size, page.address))
         found.add(more)
@@ -75,14 +81,9 @@ def _covering(pages: list[_Page]) -> set[_Page]:
 
 def fewest(site: Path, pages: Iterable[Visited]) -> frozenset[str]:
     """The addresses of so few of these pages that each part there is still stands on one of them, and all that answer something."""
-    parts = {one.address: _page(site, site / one.address / "index.html", {}).parts for one in pages if (site / one.address / "index.html").is_file()}
-    found = {one.address for one in pages if one.address not in parts}
-    left = set().union(*parts.values())
-    while left:
-        best = max(parts, key=lambda address: (len(parts[address] & left), address))
-        found.add(best)
-        left -= parts[best]
-    return frozenset(found)
+    read = [_page(site, site / one.address / "index.html", {}) for one in pages if (site / one.address / "index.html").is_file()]
+    answering = {one.address for one in pages} - {page.address for page in read}
+    return frozenset(answering | {page.address for page in _seeing(read)})
 
 
 def sort_of(address: str, kinds: dict[str, str]) -> str:

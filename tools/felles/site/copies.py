@@ -62,8 +62,8 @@ def copy_files(book: Book) -> Iterator[tuple[str, Document]]:
 def answers(book: Book, document: Document) -> bytes:
     """Every text of a document that this audience may know of, with what is to be said of a copy of it.
 
-    ``copies`` are [version or null, fingerprint's first letters, shape, word, sentence]; ``other`` is said of a text that isn't
-    among them, ``older`` of a version number without one.
+    ``copies`` are [version or null, fingerprint's first letters, shape, word, sentence]; ``other`` (shape, word, sentence) is said of a
+    text or a version that isn't among them.
     """
     words = book.words
     link = address(book.spot(Target(document)).page)

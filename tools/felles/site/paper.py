@@ -84,7 +84,6 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
     title = words("Make a booklet")
     concerned = book.fact("concerned")
     sheet.head(title, lead=words("Choose a function and a place, look over the list, and print what is chosen as one booklet."))
-    rows: list[dict[str, Any]] = []
     roles: dict[str, str] = {}
     places = {target.id: book.title(target) for target in book.places.values() if book.visible(target.document)}
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -96,7 +95,6 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
         here = [place for place in (whom.places if whom else ()) if place in places]
         row = {"href": sheet.to(Target(document)), "id": document.id, "title": book.title(Target(document)), "roles": " ".join(own), "places": " ".join(here)}
         groups.setdefault(book.area_title(document.area) if document.area else book.plural(document.kind), []).append(row)
-        rows.append(row)
     sheet.put(
         "booklet",
         groups=list(groups.items()),
