@@ -11,12 +11,12 @@ from felles.plain.text import line
 from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import relative, up
 from felles.site.book import Book
+from felles.site.changed import change_row, new_changes
 from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles, everything
 from felles.site.markup import component
 from felles.site.mine import chip_of, first_call, mine_block
-from felles.site.news import all_news, news_rows
 from felles.site.own_pages import (
     ABOUT,
     ANSWERING,
@@ -89,9 +89,9 @@ def front_page(book: Book, glossary: Glossary) -> Page:
             "panel", title=words("In doubt?"), anchor="i-tvil", body=component("rows", rows=_doubts(sheet))
         )
     ]
-    new = all_news(book)
+    new = new_changes(book)
     if new:
-        rows = news_rows(sheet, new[:_NEWS])
+        rows = [change_row(sheet, one) for one in new[:_NEWS]]
         if has_feed(book):
             rows.append({"href": up(FRONT) + FEED, "title": words("Follow what changes in a feed reader"), "small": ""})
         rows.append({"href": relative(FRONT, CHANGES), "title": words("What has changed since a day you choose"), "small": ""})

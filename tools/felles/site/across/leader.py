@@ -16,8 +16,8 @@ from felles.site.across.reviews import Review, by_owner, owner_anchor, owner_nam
 from felles.site.across.since import since_for
 from felles.site.addresses import relative, slug
 from felles.site.book import Book
+from felles.site.changed import Change, change_row, new_changes
 from felles.site.glossary import Glossary
-from felles.site.news import MOST, News, all_news, news_rows
 from felles.site.own_pages import LEADER, REVIEWS, overviews
 from felles.site.proposing import open_proposals
 from felles.site.sheet import Sheet
@@ -27,7 +27,7 @@ from felles.site.tables import row_of
 _ALONE = ("navigation", "toc")
 _MONTHS = 3
 """How far ahead a leader looks for reviews that come."""
-_ROWS, _LATE = 20, 10
+_ROWS, _LATE, _NEWS = 20, 10, 12
 """Rows of one list here; what is overdue stands whole on the page of reviews."""
 
 
@@ -42,7 +42,7 @@ class Open:
     waiting: tuple[Document, ...]
     gaps: tuple[Gap, ...]
     overlaps: tuple[Overlap, ...]
-    news: tuple[News, ...]
+    news: tuple[Change, ...]
     coming: tuple[Review, ...]
     in_force: int
 
@@ -75,7 +75,7 @@ def _everything(book: Book) -> Open:
         waiting=tuple(d for d in documents if book.past.coming(d) is not None),
         gaps=tuple(overview.gaps),
         overlaps=tuple(overview.overlaps),
-        news=all_news(book),
+        news=new_changes(book),
         coming=tuple(one for one in every if one.done and str(one.due) <= end),
         in_force=sum(map(partial(_in_force, book), documents)),
     )
@@ -107,7 +107,7 @@ def _at(book: Book, place: str) -> Open:
         waiting=tuple(d for d in every.waiting if here(d)),
         gaps=tuple(gap for gap in every.gaps if place in gap.places),
         overlaps=tuple(o for o in every.overlaps if place in o.places),
-        news=tuple(one for one in every.news if here(one.document)),
+        news=tuple(one for one in every.news if one.concerns("", place)),
         coming=tuple(one for one in every.coming if here(one.document)),
         in_force=sum(here(d) and _in_force(book, d) for kind in book.kinds for d in book.documents(kind)),
     )
@@ -161,7 +161,7 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
     if found.news:
         sheet.heading(words("New"), "nytt")
         since = {"href": since_for(sheet, place=place or ""), "title": words("What has changed since a day you choose"), "small": ""}
-        sheet.put("rows", rows=[*news_rows(sheet, found.news[:MOST]), since])
+        sheet.put("rows", rows=[*(change_row(sheet, one) for one in found.news[:_NEWS]), since])
     if found.coming:
         sheet.heading(words("To be looked over within three months"), "kommer")
         sheet.put("rows", rows=[review_row(sheet, one) for one in found.coming[:_ROWS]])
