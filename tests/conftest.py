@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -18,6 +19,10 @@ _ARGUMENTS = (
     "--no-first-run"
 ).split()
 
+# The tests start some thousand commands. Where a machine keeps nothing compiled beside the sources, each would spend a
+# good third of its time on compiling them anew.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(__file__).parents[1] / "build" / "pycache"))
 
 _LONGEST = ("browser/test_accessibility", "browser/test_every_page", "journeys/test_demo", "journeys/test_init", "journeys/test_pipelines", "browser/test_acting", "journeys/test_in_force")
 """Files whose tests take longest (``pytest --durations=50``). Begun last, one of them would run alone at the end."""

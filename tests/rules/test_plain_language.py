@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -291,7 +292,7 @@ def test_a_long_text_of_anything_is_soon_looked_through(written: str) -> None:
         count(written[one.begin : one.end])
     for patterns in _TWICE.values():
         for _, _, pattern in patterns:
-            assert sum(1 for _ in pattern.finditer(written)) <= len(written)
+            assert sum(1 for _ in re.finditer(pattern, written)) <= len(written)
     used = list(dict.fromkeys(word for word, _ in _used(written)))[:50]
     assert all(_spelt(word, written) in (True, False) for word in used)
     assert all(found.end() > found.start() for found in MENTIONED.finditer(written))
