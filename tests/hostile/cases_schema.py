@@ -173,6 +173,9 @@ CASES: list[Case] = [
     bad("a pattern that grows", _own({"pattern": "(((a{100}){100}){100}){100}"}), ("K5", "{100}", SCHEMA)),
     bad("a thousand heavy patterns", _own({"allOf": [{"pattern": f"^[\\p{{L}}]{{{60 + i % 30}}}x{i}$"} for i in range(1_000)]}), ("K5", ('"purpose": {', 3), SCHEMA)),
     bad("a pattern that takes others years, on a text that provokes it", (_own({"type": "string", "pattern": "^(a+)+$"}), replaced("purpose: Den som har falt, skal få hjelp i rett rekkefølge.", "purpose: " + "a" * 40_000 + "!")), ("K3", "purpose:")),
+    # slips of somebody who makes a kind
+    bad("a folder that was copied under another kind's name", replaced('"const": "routine"', '"const": "checklist"', SCHEMA), ("K5", '"const": "checklist"', SCHEMA)),
+    bad("a reference to a kind that is nearly there", replaced('"x-felles-refers-to": "role"', '"x-felles-refers-to": "roles"', SCHEMA), ("K5", '"roles"', SCHEMA)),
     # the header
     bad("a header that is no JSON", written(HEADER, "{"), ("K5", 1, HEADER)),
     bad("a header that is a list", written(HEADER, "[]"), ("K5", 1, HEADER)),
@@ -191,6 +194,11 @@ CASES: list[Case] = [
     bad("a layout of a template", written(LAYOUT, "sections:\n  - {{ steps }}\n"), ("Y12", 2, LAYOUT)),
     bad("a layout with a bomb", written(LAYOUT, "a: &a [x]\nb: [*a, *a]\n"), ("Y5", 1, LAYOUT)),
     bad("a layout with words nobody knows", written(LAYOUT, "sections: 7\nscript: alert(1)\n"), ("K6", 1, LAYOUT)),
+    bad("a layout with a way to show that nobody knows", written(LAYOUT, "sections:\n  - {show: body}\n  - {show: step, field: steps}\n"), ("K6", 3, LAYOUT)),
+    bad("a layout with a name that says nothing", written(LAYOUT, "sections:\n  - {show: body}\n  - {shows: text, field: purpose}\n"), ("K6", 3, LAYOUT)),
+    bad("a layout that lacks what to show", written(LAYOUT, "sections:\n  - {show: body}\n  - {show: text}\n"), ("K6", 3, LAYOUT)),
+    bad("a layout with a field where a list belongs", written(LAYOUT, "sections:\n  - show: facts\n    fields: risk\n"), ("K6", 3, LAYOUT)),
+    bad("a layout with a field that is no name", written(LAYOUT, "sections:\n  - show: facts\n    fields: [Risk]\n"), ("K6", 3, LAYOUT)),
     bad("a layout in Latin-1", written(LAYOUT, "sections: å".encode("latin-1")), ("Y1", 1, LAYOUT)),
     bad("a layout that is a link", done(lambda root: ((root / LAYOUT).unlink(missing_ok=True), os.symlink("/etc/passwd", root / LAYOUT))), ("Y9", 1, LAYOUT)),
     bad("labels that are a text", written(LABELS, "Rutine\n"), ("K7", 1, LABELS)),

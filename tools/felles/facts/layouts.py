@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from felles.model import Handbook, Kind, Options, Pointer
+from felles.model import Handbook, Kind, Options, Pointer, nearest
 from felles.reading.text import positions
 
 FACTS = ("layout_faults", "unlabelled")
@@ -34,9 +34,7 @@ def layout_faults(handbook: Handbook) -> Mapping[str, tuple[Fault, ...]]:
 
 def _faults(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
     if not _form().is_valid(kind.layout):
-        error = next(iter(_form().iter_errors(kind.layout)))
-        at = "/".join(map(str, error.instance_path))
-        yield "shape", _at(kind, tuple(error.instance_path)), {"what": f"{at}: {error.message}"[:160]}
+        yield _misshapen(kind)
         return
     known = field_keys(kind) | keys_elsewhere(kind, kinds)
     course = kind.layout.get("course")
@@ -47,6 +45,37 @@ def _faults(kind: Kind, kinds: Mapping[str, Kind]) -> Iterator[Fault]:
     for pointer, path, parents in _paths(kind.layout, (), ()):
         if not path.startswith("@") and not any(".".join((*parent, path)) in known for parent in parents):
             yield "field", _at(kind, pointer), {"field": path}
+
+
+def _misshapen(kind: Kind) -> Fault:
+    """What in the layout is not as the form of layouts has it: the slip itself, not the alternatives it fits none of."""
+    error = next(iter(_form().iter_errors(kind.layout)))
+    while branches := [branch for branch in getattr(error.kind, "context", ()) if branch]:
+        # The alternative that was meant is the one that fits furthest in, and else the one that lacks least.
+        branch = min(branches, key=lambda some: (-max(len(e.instance_path) for e in some), len(some)))
+        error = min(branch, key=lambda e: (-len(e.instance_path), _LATE.get(type(e.kind).__name__, 0)))
+    at = tuple(error.instance_path)
+    sort = type(error.kind).__name__.rsplit("_", 1)[-1]
+    if sort == "Enum":
+        known = tuple(map(str, error.kind.options))
+        word = str(error.instance)[:60]
+        close = nearest(word, known)
+        return "word-guess" if close else "word", _at(kind, at), {"word": word, "guess": close, "known": ", ".join(known)}
+    if sort == "AdditionalProperties":
+        word = str(error.kind.unexpected[0])[:60]
+        return "key", _at(kind, (*at, word)), {"word": word}
+    if sort == "Required":
+        return "lacks", _at(kind, at), {"word": str(error.kind.property)[:60]}
+    if sort in ("Pattern", "OneOfNotValid") and isinstance(error.instance, str):
+        return "field", _at(kind, at), {"field": error.instance[:60]}  # no field can be called so
+    if sort == "Type" and "array" in str(error.kind.types) and at:
+        return "list", _at(kind, at), {"word": str(at[-1])}
+    place = "/".join(map(str, at))
+    return "shape", _at(kind, at), {"what": f"{place}: {error.message}"[:160]}
+
+
+_LATE = {"ValidationErrorKind_Required": 1, "Required": 1}
+"""What is often only what follows from another slip: a name that is misspelt is missing too."""
 
 
 def _at(kind: Kind, pointer: Pointer) -> tuple[int, int]:
@@ -119,12 +148,33 @@ def _walk(sub: Any, whole: Mapping[str, Any], at: str, depth: int) -> Iterator[s
         yield from _walk(sub["items"], whole, at, depth + 1)
 
 
+def _fixed(kind: Kind) -> frozenset[str]:
+    """Every value that a field may only be one of, as a label's key: ``risk=high``."""
+    return frozenset(_values(kind.schema, kind.schema, "", 0))
+
+
+def _values(sub: Any, whole: Mapping[str, Any], at: str, depth: int) -> Iterator[str]:
+    if not isinstance(sub, Mapping) or depth > 24:
+        return
+    if at:
+        yield from (f"{at}={value}" for value in sub.get("enum", ()) if isinstance(value, str))
+    if "$ref" in sub:
+        yield from _values(whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1]), whole, at, depth + 1)
+    for key in ("allOf", "anyOf", "oneOf"):
+        for inner in sub.get(key, ()):
+            yield from _values(inner, whole, at, depth + 1)
+    for name, inner in sub.get("properties", {}).items():
+        yield from _values(inner, whole, f"{at}.{name}" if at else name, depth + 1)
+    if isinstance(sub.get("items"), Mapping):
+        yield from _values(sub["items"], whole, at, depth + 1)
+
+
 def unlabelled(handbook: Handbook, options: Options) -> Mapping[str, tuple[str, ...]]:
-    """The fields, and the kind's own names, that lack words in the handbook's language, by kind."""
+    """The fields, their fixed values, and the kind's own names that lack words in the handbook's language, by kind."""
     language = "nb" if options.language == "nn" else options.language
     found: dict[str, tuple[str, ...]] = {}
     for name, kind in handbook.kinds.items():
-        wanted = ["kind", "plural", *sorted(field_keys(kind) - {"kind", "id", "entries"})]
+        wanted = ["kind", "plural", *sorted(field_keys(kind) - {"kind", "id", "entries"}), *sorted(_fixed(kind))]
         missing = tuple(key for key in wanted if not _has(kind.labels.get(key), language))
         if missing:
             found[name] = missing

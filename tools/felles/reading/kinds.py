@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from felles.model import DeadlineField, Kind, Place, Problem, Reference, RowsOf
+from felles.model import DeadlineField, Kind, Place, Problem, Reference, RowsOf, nearest
 from felles.reading.as_evidence import as_evidence
 from felles.reading.held import Held
 from felles.reading.schemas import DEPTH, HALF, Broken, compiled, finite, look, read_json
@@ -85,6 +85,7 @@ def _understood(tree: Tree) -> tuple[Mapping[str, Kind], list[Problem]]:
         else:
             kinds[name] = _dressed(tree, kind, header_labels, problems)
     problems.extend(_unknown_intervals(tree, kinds))
+    problems.extend(_misspelt_kinds(tree, kinds, folders))
     return kinds, problems
 
 
@@ -97,6 +98,21 @@ def _unknown_intervals(tree: Tree, kinds: Mapping[str, Kind]) -> Iterator[Proble
         for name in dict.fromkeys(months for months in some if isinstance(months, str) and months not in known):
             path, error = f"schemas/{kind.name}/schema.json", Broken("annotation-value", key=name)
             yield Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant)
+
+
+def _misspelt_kinds(tree: Tree, kinds: Mapping[str, Kind], folders: Collection[str]) -> Iterator[Problem]:
+    """References to a kind there is none of and that is nearly the name of one. One like no other waits for its kind."""
+    known = (*folders, "*")
+    for kind in kinds.values():
+        for name in dict.fromkeys(name for reference in kind.references for name in reference.kinds if name not in known):
+            close = nearest(name, known, _MEANT)
+            if close:
+                path, error = f"schemas/{kind.name}/schema.json", Broken("kind", word=name[:80], value=name[:80], guess=close)
+                yield Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant)
+
+
+_MEANT = 0.8
+"""How like a kind's name another has to be to be taken for a slip; “terms” and “team” are 0.67."""
 
 
 def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mapping[str, Any]]:
@@ -151,6 +167,11 @@ def _kind(name: str, schema: dict[str, Any], header: dict[str, Any]) -> Kind:
     serves = schema.get("x-felles-serves")
     if serves is not None and serves not in SERVES:
         raise Broken("serves", word=serves, known=", ".join(sorted(SERVES)))
+    named = schema.get("properties", {}).get("kind")
+    if isinstance(named, dict) and "const" in named and named["const"] != name:  # a folder that was copied
+        error = Broken("own-name", kind=name)
+        error.pointer = ("properties", "kind", "const")
+        raise error
     months = schema.get("x-felles-review-months")
     if isinstance(months, dict):  # by value, which only a field has
         raise Broken("annotation-value", key="x-felles-review-months")
