@@ -34,11 +34,15 @@ _HIDDEN = re.compile(
     "|\u200d(?![\u2190-\u2bff\u3000-\u303f\U0001f000-\U0001faff])"
     "|(?<![\u0023\u002a\u0030-\u0039\u00a9\u00ae\u203c-\u2bff\u3000-\u32ff\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
 )
-# Of these, what Python takes for printable, as UTF-8 begins it: looked for in bytes, which costs next to nothing.
+# What is plain in UTF-8, and of the above what Python takes for printable, as UTF-8 begins it: looking for these in bytes
+# costs next to nothing.
+_PLAIN = bytes([9, 10, *range(32, 127)])
 _RARE = (b"\xcd\x8f", b"\xe1\x85", b"\xe1\x9e\xb4", b"\xe1\x9e\xb5", b"\xe1\xa0", b"\xe3\x85\xa4", b"\xef\xb8", b"\xef\xbe\xa0", b"\xf3\xa0")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}\Z")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_NO_TEXT = "-0123456789tTfFnN~"
+"""How a plain scalar begins that may be something else than the text it is."""
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
@@ -63,7 +67,7 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise too_large(len(data))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         start = data[: error.start]
         line = start.count(b"\n") + 1
@@ -71,18 +75,19 @@ def decode(data: bytes) -> str:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
             raise Refused("Y1", "utf16", 1, 1, {"byte": f"0x{data[error.start]:02X}"}) from None
         raise Refused("Y1", "", line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    hidden = None if _visible(text, data) else _HIDDEN.search(text)
+    if b"\r" in data:
+        text, data = text.replace("\r\n", "\n"), data.replace(b"\r\n", b"\n")
+    hidden = None if _visible(data) else _HIDDEN.search(text)
     if hidden:
         before = text[: hidden.start()]
         raise Refused("Y2", "", before.count("\n") + 1, hidden.start() - before.rfind("\n"), {"character": name_of(hidden[0])})
     return text
 
 
-def _visible(text: str, data: bytes) -> bool:
-    """True when nothing can be hidden: a quick look at the text and its UTF-8 that spares nearly every file the slow one."""
-    return text.replace("\n", "").replace("\t", "").isprintable() and not any(sign in data for sign in _RARE)
+def _visible(data: bytes) -> bool:
+    """True when nothing can be hidden in this UTF-8: a quick look that spares nearly every file the slow one."""
+    others = data.translate(None, _PLAIN)
+    return not others or (others.decode().isprintable() and not any(sign in others for sign in _RARE))
 
 
 def name_of(character: str) -> str:
@@ -92,7 +97,7 @@ def name_of(character: str) -> str:
 
 def hidden_in(text: str) -> str | None:
     """The first character nobody can see, named, or None. For text that came out of an escape."""
-    found = None if _visible(text, text.encode()) else _HIDDEN.search(text)
+    found = None if _visible(text.encode()) else _HIDDEN.search(text)
     return name_of(found[0]) if found else None
 
 
@@ -101,12 +106,18 @@ def split(text: str) -> tuple[str, str, int]:
     if not text.startswith("---\n"):
         first = text.split("\n", 1)[0].strip()
         raise Refused("Y8", "spaces" if first == "---" else "missing", 1, 1)
-    end = re.compile(r"^---[ \t]*$", re.MULTILINE).search(text, 4)
+    end = None
+    at = text.find("\n---", 3)
+    while at >= 0 and not (end := _FRAME.match(text, at + 1)):
+        at = text.find("\n---", at + 1)
     if not end:
         raise Refused("Y8", "open", 1, 1)
     front = text[4 : end.start()]
     body = text[end.end() + 1 :]
     return front, body, front.count("\n") + 3
+
+
+_FRAME = re.compile(r"---[ \t]*$", re.MULTILINE)
 
 
 def scalar(value: str) -> Any:
@@ -185,11 +196,13 @@ def _build(text: str, first_line: int, places: dict[Pointer, tuple[int, int]] | 
 
 
 def _events(next_event: Any, first_line: int, places: dict[Pointer, tuple[int, int]] | None) -> Any:
+    # The innermost loop of all reading: some 150 rounds a document, each a few names and comparisons.
     scalar_event, alias_event = yaml.ScalarEvent, yaml.AliasEvent
     mapping_start, sequence_start = yaml.MappingStartEvent, yaml.SequenceStartEvent
     mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
-    stack: list[tuple[Any, Any, Any]] = []  # (container, pending key, pointer) of the outer levels
+    stack: list[tuple[Any, bool, Pointer]] = []  # container, whether it is a dict, pointer: of the outer levels
     container: Any = None  # the dict or list being filled; None at the top
+    in_dict = False  # whether it is a dict
     key: Any = None  # the key waiting for its value, in a dict
     pointer: Pointer = ()
     root: Any = None
@@ -199,73 +212,64 @@ def _events(next_event: Any, first_line: int, places: dict[Pointer, tuple[int, i
     while True:
         event = next_event()
         kind = type(event)
-        if kind is scalar_event or kind is mapping_start or kind is sequence_start:
+        if kind is scalar_event:
             nodes += 1
-            mark = event.start_mark
-            if nodes > MAX_NODES:
-                raise _refuse("Y4", "nodes", mark, first_line, limit=MAX_NODES)
-            if event.anchor is not None:
-                raise _refuse("Y5", "anchor", mark, first_line)
-            if event.tag is not None:
-                raise _refuse("Y5", "tag", mark, first_line, tag=str(event.tag)[:80])
-            if kind is scalar_event:
-                value = event.value
-                if len(value) > MAX_SCALAR:
-                    raise _refuse("Y4", "scalar", mark, first_line, limit=MAX_SCALAR)
-                style = event.style
-                if style == '"' or style == "":
-                    hidden = hidden_in(value) if style == '"' else None
-                    if hidden:
-                        raise _refuse("Y2", "escaped", mark, first_line, character=hidden)
-                if type(container) is dict and key is None:
-                    if event.implicit[0]:
-                        if value == "<<":
-                            raise _refuse("Y5", "merge", mark, first_line)
-                        if type(scalar(value)) is not str:
-                            raise _refuse("Y12", "", mark, first_line, key=value[:80])
-                    if value in container:
-                        raise _refuse("Y6", "", mark, first_line, key=value[:80])
-                    key = value
-                    container[key] = None
-                    if places is not None:
-                        places[(*pointer, key)] = (mark.line + first_line, mark.column + 1)
-                    continue
-                if event.implicit[0]:
-                    value = scalar(value)
-                if type(container) is dict:
-                    container[key] = value
-                    key = None
-                elif container is not None:
-                    if places is not None:
-                        places[(*pointer, len(container))] = (mark.line + first_line, mark.column + 1)
-                    container.append(value)
-                else:
-                    root, have_root = value, True
-                    if places is not None:
-                        places[()] = (mark.line + first_line, mark.column + 1)
+            value = event.value
+            if nodes > MAX_NODES or len(value) > MAX_SCALAR or event.anchor is not None or event.tag is not None:
+                raise _refused_node(event, nodes, first_line)
+            plain = event.implicit[0]
+            if not plain and event.style == '"' and (hidden := hidden_in(value)):
+                raise _refuse("Y2", "escaped", event.start_mark, first_line, character=hidden)
+            if in_dict and key is None:
+                if plain:
+                    if value == "<<":
+                        raise _refuse("Y5", "merge", event.start_mark, first_line)
+                    if value[:1] in _NO_TEXT and type(scalar(value)) is not str:
+                        raise _refuse("Y12", "", event.start_mark, first_line, key=value[:80])
+                if value in container:
+                    raise _refuse("Y6", "", event.start_mark, first_line, key=value[:80])
+                key = value
+                container[key] = None
+                if places is not None:
+                    places[(*pointer, key)] = _stands(event, first_line)
                 continue
-            if type(container) is dict and key is None:
-                raise _refuse("Y12", "structure", mark, first_line)
+            if plain and value[:1] in _NO_TEXT:
+                value = scalar(value)
+            if in_dict:
+                container[key] = value
+                key = None
+                continue
+            if places is not None:
+                places[() if container is None else (*pointer, len(container))] = _stands(event, first_line)
+            if container is None:
+                root, have_root = value, True
+            else:
+                container.append(value)
+        elif kind is mapping_start or kind is sequence_start:
+            nodes += 1
+            if nodes > MAX_NODES or event.anchor is not None or event.tag is not None:
+                raise _refused_node(event, nodes, first_line)
+            if in_dict and key is None:
+                raise _refuse("Y12", "structure", event.start_mark, first_line)
             if len(stack) >= MAX_DEPTH:
-                raise _refuse("Y4", "depth", mark, first_line, limit=MAX_DEPTH)
+                raise _refuse("Y4", "depth", event.start_mark, first_line, limit=MAX_DEPTH)
             fresh: Any = {} if kind is mapping_start else []
             inner = pointer
-            if type(container) is dict:
+            if in_dict:
                 container[key] = fresh
                 inner = (*pointer, key)
             elif container is not None:
                 inner = (*pointer, len(container))
-                if places is not None:
-                    places[inner] = (mark.line + first_line, mark.column + 1)
                 container.append(fresh)
             else:
                 root, have_root = fresh, True
-                if places is not None:
-                    places[()] = (mark.line + first_line, mark.column + 1)
-            stack.append((container, None, pointer))
-            container, key, pointer = fresh, None, inner
+            if places is not None and not in_dict:
+                places[inner] = _stands(event, first_line)
+            stack.append((container, in_dict, pointer))
+            container, in_dict, key, pointer = fresh, kind is mapping_start, None, inner
         elif kind is mapping_end or kind is sequence_end:
-            container, key, pointer = stack.pop()
+            container, in_dict, pointer = stack.pop()
+            key = None
         elif kind is alias_event:
             raise _refuse("Y5", "alias", event.start_mark, first_line)
         elif kind is yaml.DocumentStartEvent:
@@ -275,3 +279,19 @@ def _events(next_event: Any, first_line: int, places: dict[Pointer, tuple[int, i
                 raise _refuse("Y5", "directive", event.start_mark, first_line)
         elif kind is yaml.StreamEndEvent:
             return root
+
+
+def _stands(event: Any, first_line: int) -> tuple[int, int]:
+    return event.start_mark.line + first_line, event.start_mark.column + 1
+
+
+def _refused_node(event: Any, nodes: int, first_line: int) -> Refused:
+    """Why a node is refused whatever stands in it: one too many, named or tagged, or too long."""
+    mark = event.start_mark
+    if nodes > MAX_NODES:
+        return _refuse("Y4", "nodes", mark, first_line, limit=MAX_NODES)
+    if event.anchor is not None:
+        return _refuse("Y5", "anchor", mark, first_line)
+    if event.tag is not None:
+        return _refuse("Y5", "tag", mark, first_line, tag=str(event.tag)[:80])
+    return _refuse("Y4", "scalar", mark, first_line, limit=MAX_SCALAR)
