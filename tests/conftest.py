@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.finding.measure import build, handbook
+from tests.sharing import Shared
 
 _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
@@ -35,6 +37,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((i for i, name in enumerate(_LONGEST) if name in item.nodeid), len(_LONGEST))
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    """``shared("name", make)`` gives a folder that is made once, whichever process asks first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Shared(folder)
+
+
+@pytest.fixture(scope="session")
+def undecided(shared: Shared) -> Callable[[str], Path]:
+    """``undecided("nb")`` is the site of a language's sample as its files stand: what is shown there hangs on no decision."""
+
+    def made(language: str) -> Path:
+        return shared(f"undecided-{language}", lambda folder: build(handbook(language, folder / "book"), folder / "site")) / "site"
+
+    return made
 
 
 @pytest.fixture(scope="session")

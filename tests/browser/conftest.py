@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.sharing import Shared
 
 from felles import site as pages_of
 from felles.accessibility.choosing import fewest
@@ -62,11 +63,14 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("browser") / "site"
-    assert main(["-C", str(ROOT), "--today", TODAY, "build", "--out", str(folder)]) == 0
+def site(shared: Shared) -> Iterator[Site]:
+    folder = shared("site", _made) / "site"
     with served(folder) as address:
         yield Site(folder, address)
+
+
+def _made(folder: Path) -> None:
+    assert main(["-C", str(ROOT), "--today", TODAY, "build", "--out", str(folder / "site")]) == 0
 
 
 @contextmanager

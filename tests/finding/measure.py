@@ -137,6 +137,10 @@ def handbook(language: str, folder: Path) -> Path:
 def build(book: Path, site: Path) -> Pages:
     """The handbook's site in a folder, as `felles build` makes it."""
     _felles(book, "build", "--out", str(site))
+    return pages_of(site)
+
+
+def pages_of(site: Path) -> Pages:
     return Pages(json.loads((site / "data" / "documents.json").read_text("utf-8")))
 
 

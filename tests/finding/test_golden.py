@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,11 +53,10 @@ class Run:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def run(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(request: pytest.FixtureRequest, browser: Browser, undecided: Callable[[str], Path]) -> Run:
     """Everything of one language asked, once, in one page."""
-    folder: Path = tmp_path_factory.mktemp("finding")
-    site = folder / "site"
-    pages = measure.build(measure.handbook(request.param, folder / "book"), site)
+    site = undecided(request.param)
+    pages = measure.pages_of(site)
     with served(site) as address:
         answers = measure.ours(browser, address, measure.search_page(site), read(request.param))
     return Run(pages, tuple(answers))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sharing import Shared
 
 from .deciding import Quick
 
@@ -68,13 +66,10 @@ def clean() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Installed:
-    shared = shared_by_all(tmp_path_factory, worker_id, "installed")
-    with once(shared) as new:
-        if new:
-            _install(shared)
+def installed(tmp_path_factory: pytest.TempPathFactory, shared: Shared) -> Installed:
+    made = shared("installed", _install)
     away = tmp_path_factory.mktemp("away")
-    return Installed(shared / "venv" / "bin", next(shared.glob("*.whl")), away)
+    return Installed(made / "venv" / "bin", next(made.glob("*.whl")), away)
 
 
 def _install(shared: Path) -> None:
@@ -91,23 +86,6 @@ def _install(shared: Path) -> None:
 def _run(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=clean())
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def shared_by_all(tmp_path_factory: pytest.TempPathFactory, worker_id: str, name: str) -> Path:
-    """A folder that every process of the run finds, for what takes too long to be made in each."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / name
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-@contextmanager
-def once(shared: Path) -> Iterator[bool]:
-    """Whether it is still to be made there, while every other process waits."""
-    with (shared / "lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield not (shared / "done").exists()
-        (shared / "done").touch()
 
 
 @pytest.fixture

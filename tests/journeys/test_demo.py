@@ -20,10 +20,11 @@ from typing import Any
 
 import pytest
 from tests.cli.handbook import felles
+from tests.sharing import Shared
 
 from felles.demo.story import story
 
-from .conftest import ROOT, Installed, clean, once, shared_by_all
+from .conftest import ROOT, Installed, clean
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -73,16 +74,16 @@ def verdict(demo: Demo, name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
+def demo(shared: Shared) -> Demo:
     """Made once for all, and looked at while it is made: what stands there is what killing it there would leave."""
-    shared = shared_by_all(tmp_path_factory, worker_id, "demo")
-    place, said = shared / "place", shared / "said.txt"
-    with once(shared) as new:
-        if new:
-            place.mkdir(exist_ok=True)
-            with said.open("wb") as out:
-                _watched(subprocess.Popen([*FELLES, "demo", str(place / "fjellvik")], stdout=out, stderr=subprocess.STDOUT), place)
-    return Demo(place / "fjellvik", said.read_text("utf-8"))
+
+    def made(folder: Path) -> None:
+        (folder / "place").mkdir()
+        with (folder / "said.txt").open("wb") as out:
+            _watched(subprocess.Popen([*FELLES, "demo", str(folder / "place" / "fjellvik")], stdout=out, stderr=subprocess.STDOUT), folder / "place")
+
+    folder = shared("demo", made)
+    return Demo(folder / "place" / "fjellvik", (folder / "said.txt").read_text("utf-8"))
 
 
 def _watched(running: subprocess.Popen[bytes], place: Path) -> None:
