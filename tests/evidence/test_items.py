@@ -189,7 +189,7 @@ def test_responsibility_is_told_step_by_step_and_where_it_is_unclear(tmp_path: P
         ("Sykepleier", "RUT-002", "1", "1", None, "2"),
     ]
     assert cells(some, "EV03-gaps", "sort", "id", "step", "functions", "places", "other") == [
-        ("Ingen har funksjonen på disse stedene", "RUT-002", 2, "Assistent", "Sone Sør", None),
+        ("Ingen har rollen på disse stedene", "RUT-002", 2, "Assistent", "Sone Sør", None),
         ("To dokumenter sier hvordan dette gjøres på de samme stedene", "RUT-002", None, "Sykepleier, Assistent", "Sone Nord, Sone Sør", "RUT-001 Låst dør"),
     ]
 
@@ -199,7 +199,7 @@ def test_a_step_nobody_answers_for_and_a_function_that_isnt_described_are_gaps(t
     story = begun(tmp_path, **{FALL: routine("RUT-002", "Fall", steps, topic="taushetsplikt")})
     assert cells(ground(story, "2026-06-01"), "EV03-gaps", "sort", "id", "step", "functions") == [
         ("Ingen er hovedansvarlig for steget", "RUT-002", 1, None),
-        ("Det viser til en funksjon som ikke er beskrevet", "RUT-002", 1, "vaktmester"),
+        ("Det viser til en rolle som ikke er beskrevet", "RUT-002", 1, "vaktmester"),
     ]
 
 
