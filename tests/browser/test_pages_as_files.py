@@ -89,6 +89,24 @@ def test_the_search_finds_in_a_folder_without_a_server(site: Site, browser: Brow
     assert complaints == []
 
 
+def test_links_and_forms_lead_on_in_a_folder_without_a_server(site: Site, browser: Browser) -> None:
+    """Where a server answers with the page in a folder, a browser that opens files would list what else is in it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((site.folder / "index.html").as_uri())
+    page.locator("main [data-felles-search]").fill("bomtur")
+    page.locator("main [data-felles-search]").press("Enter")
+    page.wait_for_url("**/sok/index.html?q=bomtur")
+    page.locator('[data-felles-hit][data-document="RUT-013"] a').first.click()
+    page.wait_for_url("**/rut-013/index.html*")
+    page.locator(".md-tabs__link", has_text="Roller").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/roller/index.html")
+    page.locator(".md-logo").click()
+    page.wait_for_url((site.folder / "index.html").as_uri())
+    assert page.locator("a[href='#__main']").evaluate("link => (link.click(), location.hash)") == "#__main"
+    page.close()
+
+
 def test_every_document_says_which_it_is(site: Site) -> None:
     for document in site.documents:
         assert f'<meta name="felles:document" content="{document["id"]}">' in site.html(document["url"])

@@ -55,7 +55,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     tell_undecided(making)
     tell(making, built, target)
     if report and day is None:
-        say(making.words("Look at it with “make serve”: it says the address, and follows what you save."))
+        say(making.words("Look at it with “make serve”: it says the address, and follows what you save. Or open {page} in a browser that has JavaScript on.", page=shown(target / "index.html")))
     return 0
 
 

@@ -34,6 +34,7 @@ from felles.site.across.surveys import survey_pages
 from felles.site.across.trying import trying_pages
 from felles.site.across.year import year_pages
 from felles.site.addresses import PAPERS, file_address
+from felles.site.alphabet import search_pages
 from felles.site.beside import beside, published
 from felles.site.book import Audience, Book
 from felles.site.charts import specifications
@@ -164,7 +165,7 @@ def page_makers(book: Book, articles: Mapping[str, str], draw: Draw | None = Non
         makers.append(lambda: (make(book, glossary, *rest),))
 
     later(front.front_page)
-    later(front.search_page)
+    makers.append(lambda: search_pages(book, glossary))
     later(front.more_page)
     later(about_page, articles)
     if not book.looks_back:

@@ -275,5 +275,10 @@ def sorting_key(words: str, language: str) -> tuple[tuple[int, str], ...]:
     return tuple((late.index(c) + 1, "") if c in late else (0, _bare(c)) for c in words.casefold())
 
 
+def plain_letter(letter: str, language: str) -> str:
+    """The small letter that one is sorted as: without its accent, unless it is one of the language's own."""
+    return letter if letter in _LATE.get(language, "") else _bare(letter)
+
+
 def _bare(letter: str) -> str:
     return unicodedata.normalize("NFKD", letter)[:1]

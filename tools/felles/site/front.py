@@ -1,4 +1,4 @@
-"""The front page, the search page, and the page that leads to everything else."""
+"""The front page, and the page that leads to everything else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from felles.site.book import Book
 from felles.site.changed import change_row, new_changes
 from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
-from felles.site.lists import area_tiles, everything
+from felles.site.lists import area_tiles
 from felles.site.markup import component
 from felles.site.mine import chip_of, first_call, mine_block
 from felles.site.own_pages import (
@@ -199,19 +199,6 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
         }
     )
     return rows
-
-
-def search_page(book: Book, glossary: Glossary) -> Page:
-    """Where searches lead; without script, everything from A to Z."""
-    sheet = Sheet(book, glossary, SEARCH)
-    words = sheet.words
-    sheet.head(words("Search"))
-    sheet.html(find_form(sheet, examples=True))
-    letters = [
-        (letter, sheet.anchor("az-" + str(i)), rows) for i, (letter, rows) in enumerate(everything(sheet))
-    ]
-    sheet.put("search", title=words("All from A to Z"), label=words("Letters"), letters=letters)
-    return sheet.page(words("Search"), hide=_ALONE)
 
 
 def more_page(book: Book, glossary: Glossary) -> Page:

@@ -13,7 +13,7 @@ from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
 from felles.site.addresses import address, relative
-from felles.site.book import prefix_of, sorting_key
+from felles.site.book import plain_letter, prefix_of, sorting_key
 from felles.site.course import course_state
 from felles.site.markup import anchor, component, joined, unbroken
 from felles.site.own_pages import overviews
@@ -241,14 +241,14 @@ def _put_letters(sheet: Sheet, rows: list[dict[str, Any]]) -> None:
     firsts: dict[str, str] = {}
     for row in rows:
         if row["id"]:
-            firsts.setdefault(letter_of(row["cells"][0].striptags()), f"#{row['id']}")
+            firsts.setdefault(letter_of(row["cells"][0].striptags(), sheet.book.words.language), f"#{row['id']}")
     if len(rows) > _LONG and len(firsts) > 1:
         sheet.put("chips", chips=[{"href": href, "text": letter} for letter, href in firsts.items()])
 
 
-def letter_of(words: str) -> str:
-    """The letter it stands under in a list from A to Z."""
-    first = next((c for c in words if c.isalnum()), "#").upper()
+def letter_of(words: str, language: str) -> str:
+    """The letter it stands under in a list from A to Z: ``É`` is an ``E``, ``Å`` its own where the language has it."""
+    first = plain_letter(next((c for c in words.casefold() if c.isalnum()), "#"), language).upper()
     return first if first.isalpha() else "0–9"
 
 

@@ -1,5 +1,6 @@
 /* The frame around a page: the header says what one reads once the title is out of sight, the list of contents marks where one
  * is, and the menu closes when one is done with it. All of it is only a help: every page can be used without.
+ * Where the pages are opened as files, links and forms lead to a page, and not to a list of what is in its folder.
  */
 "use strict";
 (() => {
@@ -62,5 +63,21 @@
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+  }
+
+  /* A server answers for a folder with the page in it; a browser that opens files shows what else is there. */
+  if (location.protocol === "file:") {
+    const paged = (address) => {
+      const to = new URL(address, document.baseURI);
+      if (to.protocol !== "file:" || !to.pathname.endsWith("/")) return address;
+      to.pathname += "index.html";
+      return to.href;
+    };
+    const lead = (event) => {
+      const link = event.target.closest("a[href]");
+      if (link) link.setAttribute("href", paged(link.getAttribute("href")));
+    };
+    for (const how of ["click", "auxclick", "contextmenu"]) document.addEventListener(how, lead, true);
+    document.addEventListener("submit", ({ target }) => { target.action = paged(target.action); }, true);
   }
 })();
