@@ -19,7 +19,7 @@ def _made(folder: Path) -> Made:
 
 def _chips(page: str) -> dict[str, str]:
     """Letters with where they lead."""
-    return dict((text, href) for href, text in re.findall(r'<li><a href="([^"]*)">([^<]{1,3})</a></li>', page))
+    return {text: href for href, text in re.findall(r'<li><a href="([^"]*)">([^<]{1,3})</a></li>', page)}
 
 
 def test_a_letter_is_the_languages_own() -> None:
