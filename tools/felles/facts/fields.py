@@ -59,22 +59,20 @@ def _leaf(branch: _Branch, pointer: tuple[str, ...]) -> _Branch:
 def _walked(document: Document, tree: _Branch) -> Fields:
     names: list[tuple[Pointer, Reference, str]] = []
     prose: list[tuple[Pointer, str]] = []
-    waiting: list[tuple[Any, _Branch, Pointer]] = [(document.data, tree, ())]
-    while waiting:
-        value, branch, at = waiting.pop()
-        if isinstance(value, str):
-            if branch.reference is not None and value not in branch.reference.allowed:
-                names.append((at, branch.reference, value))
-            if branch.prose:
-                prose.append((at, value))
-        elif isinstance(value, list):
-            star = branch.below.get("*")
-            if star is not None:
-                waiting.extend((value[i], star, (*at, i)) for i in range(len(value) - 1, -1, -1))
-        elif isinstance(value, dict) and branch.below:
-            star = branch.below.get("*")
-            for key in reversed(value):
-                next_branch = branch.below.get(key, star)
-                if next_branch is not None:
-                    waiting.append((value[key], next_branch, (*at, key)))
+
+    def look(value: Any, branch: _Branch, at: Pointer) -> None:
+        below, star = branch.below, branch.below.get("*")
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            there = below.get(key, star)
+            if there is None:
+                continue
+            if isinstance(inner, str):
+                if there.reference is not None and inner not in there.reference.allowed:
+                    names.append(((*at, key), there.reference, inner))
+                if there.prose:
+                    prose.append(((*at, key), inner))
+            elif isinstance(inner, (dict, list)) and there.below:
+                look(inner, there, (*at, key))
+
+    look(document.data, tree, ())  # no deeper than the reader lets a text be
     return Fields(tuple(names), tuple(prose))

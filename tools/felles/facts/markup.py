@@ -22,6 +22,9 @@ FACTS = ("markup", "headings")
 
 _INTERESTING = re.compile(r"[<\[&\\@]|://|www\.|^ {0,3}#|^ {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r'<(?:[a-z0-9]+ data-sourcepos="([0-9]+):([0-9]+)-|(a|img) (?:href|src)="([^"]*)")')
+_ADDRESSED = ("](", "<", "]:", "://", "www.", "@", "&")
+"""One of these stands wherever there is a link or a picture: an address in brackets, or one that is a link by itself,
+perhaps with an entity in it."""
 _HEADING = re.compile(r'<h([1-6]) data-sourcepos="([0-9]+):([0-9]+)-[^"]*">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _OMITTED = "<!-- raw HTML omitted -->"
@@ -74,6 +77,8 @@ def read(document: Document) -> Markup:
         covered = _without_code(body)
         raw = tuple(m.start() for m in _RAW.finditer(covered))[: safe.count(_OMITTED)] or (0,)
         raw = tuple(offset for offset in raw if body[offset + 1 : offset + 2] != "/") or raw[:1]  # what opens tells for what closes
+    if not any(sign in body for sign in _ADDRESSED):
+        return Markup(found, (), raw)
     if not ("](" in body or "<" in body or "]:" in body):
         return Markup(found, tuple(_addresses(body, safe, starts)), raw)
     # Unsafe, so that no address is left out. HTML of the writer's own is reported as such, and read no further:

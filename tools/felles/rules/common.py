@@ -61,13 +61,16 @@ def references_resolve(
             values = {"name": link.name, "guess": close, "title": other.title if other else "", "known": tuple(known[:12])}
             yield Problem("C2", document.at(*link.pointer), values, variant, document.id)
             continue
-        yield from _replacing(link, target, today)
-        if document.withdrawn or link.relation in _HISTORY or _over(link, today):
-            continue
-        if target.document.withdrawn:
-            yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": target.title}, "withdrawn", document.id)
+        if link.relation in _REPLACING:
+            yield from _replacing(link, target, today)
+        withdrawn = target.document.withdrawn
         ended = target.entry.get("active_to") if target.row is not None else None
-        if isinstance(ended, str) and ended < today:
+        closed = isinstance(ended, str) and ended < today
+        if not (withdrawn or closed) or document.withdrawn or link.relation in _HISTORY or _over(link, today):
+            continue
+        if withdrawn:
+            yield Problem("C2", document.at(*link.pointer), {"name": link.name, "title": target.title}, "withdrawn", document.id)
+        if closed:
             # Time alone closes a place, so this can only ever be a warning.
             yield Problem("C2", document.at(*link.pointer), {"name": target.title, "date": ended}, "closed", document.id, "warning")
     for document, linked, offset in document_links(handbook, markup):
@@ -79,10 +82,14 @@ def references_resolve(
             yield Problem("C2", document.at("scope", "sites"), {}, "nowhere", document.id, "warning")
 
 
+_REPLACING = frozenset({"supersedes", "replaces", "related"})
+"""Relations of a document to others like it, never to itself."""
+
+
 def _replacing(link: Link, target: Target, today: str) -> Iterator[Problem]:
     """A document is about others, and what it takes the place of is withdrawn when it applies."""
     document = link.source
-    if link.relation in ("supersedes", "replaces", "related") and target.document is document:
+    if target.document is document:
         yield Problem("C2", document.at(*link.pointer), {}, "self", document.id)
     elif link.relation == "supersedes" and not target.document.withdrawn and not document.withdrawn:
         begins = document.data.get("valid_from")
@@ -122,7 +129,7 @@ def rows_have_their_own_id(handbook: Handbook) -> Iterator[Problem]:
     """Two rows of a list never share an id, whatever the case; nor do two registers of one kind, whose rows others name."""
     registers: dict[str, dict[str, str]] = {}
     for document in handbook.documents:
-        for at, rows in _lists(document.data, ()):
+        for at, rows in _lists(document.data):
             seen: dict[str, int] = {}
             others = registers.setdefault(document.kind.name, {}) if document.kind.register and at == ("entries",) else {}
             for i, row in enumerate(rows):
@@ -136,11 +143,14 @@ def rows_have_their_own_id(handbook: Handbook) -> Iterator[Problem]:
                     yield Problem("S2", document.at(*at, i, "id"), {"id": id, "other": others[fold]}, "register", document.id)
 
 
-def _lists(value: Any, at: Pointer) -> Iterator[tuple[Pointer, list[Any]]]:
+def _lists(data: Mapping[str, Any]) -> Iterator[tuple[Pointer, list[Any]]]:
     """Every list of rows in a document, the outer ones first; a row's own fields two levels down at most."""
-    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
-        yield at, value
-    if len(at) < 4 and isinstance(value, (dict, list)):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(inner, (dict, list)):
-                yield from _lists(inner, (*at, key))
+    waiting: list[tuple[Pointer, Any]] = [((), data)]
+    while waiting:
+        at, value = waiting.pop()
+        rows = isinstance(value, list)
+        inner = [(key, item) for key, item in (enumerate(value) if rows else value.items()) if isinstance(item, (dict, list))]
+        if rows and any(isinstance(row, dict) for _, row in inner):
+            yield at, value
+        if len(at) < 4:
+            waiting += [((*at, key), item) for key, item in reversed(inner)]

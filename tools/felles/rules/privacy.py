@@ -69,6 +69,10 @@ _EMERGENCY = frozenset({"110", "112", "113", "114", "1813", "116117", "1177", "1
 _RUN = re.compile(r"[0-9](?:[ +.\-]{0,2}[0-9]){3,}")
 _BEFORE, _AFTER = 48, 4
 """How much around a run the patterns look at: “ring ansvarsvakt på ” in front, a sign behind."""
+_IDENTITY, _TELEPHONE = 10, 5
+"""The fewest digits of an identity number, and of a telephone number that no word announces: ids and years have fewer."""
+_ANNOUNCED = re.compile("(?i)tlf|tel|mobil|ring|phone|call")
+"""What each of the words before a telephone number has in it."""
 
 
 @rule("C6", "error")
@@ -149,15 +153,17 @@ def _numbers(text: str, known: frozenset[str], *, phones: bool = True) -> Iterat
 def _in_run(text: str, begin: int, end: int, told: set[int], known: frozenset[str], phones: bool) -> Iterator[tuple[str, int, dict[str, str]]]:
     """Those that begin in one run of digits; ``told`` are offsets already reported."""
     low, high = max(0, begin - _BEFORE), min(len(text), end + _AFTER)
-    for match in _DIGITS.finditer(text, max(0, begin - 1), high):
+    count = sum(map(str.isdigit, text[begin:end]))
+    for match in _DIGITS.finditer(text, max(0, begin - 1), high) if count >= _IDENTITY else ():
         country = identity_number(match[0])
         if country and match.start() not in told:
             told.update(range(match.start(), match.end()))
             yield "number", match.start(), {"shown": match[0][:2] + "…", "country": country}
     if not phones:
         return
-    for pattern, group, start in ((_PHONE, 0, max(0, begin - 1)), (_CALLED, 1, low), (_NEAR, 1, low)):
-        for match in pattern.finditer(text, start, high):
+    bare, announced = count >= _TELEPHONE, _ANNOUNCED.search(text, low, high) is not None
+    for pattern, group, start, possible in ((_PHONE, 0, max(0, begin - 1), bare), (_CALLED, 1, low, announced), (_NEAR, 1, low, announced)):
+        for match in pattern.finditer(text, start, high) if possible else ():
             digits = re.sub(r"[^0-9]", "", match[group])
             at = match.start(group)
             if digits in _EMERGENCY or _DATE_LIKE.match(digits) or at in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from felles.model import Document, Handbook, Link, Options, Overlap, Problem, Target
+from felles.model import Document, Handbook, Kind, Link, Options, Overlap, Problem, Target
 from felles.rules import rule
 
 KIND = "routine"
@@ -184,19 +184,27 @@ _NO_SECTION = frozenset({"kind", "id", "title", "lang", "topic", "contact_role",
 @rule("R7", "error")
 def nothing_twice(handbook: Handbook, headings: Mapping[str, tuple[tuple[int, str, str, int], ...]]) -> Iterator[Problem]:
     """What stands in the front matter is not told again in the text below."""
+    names: dict[tuple[str, str], Mapping[str, str]] = {}
     for document in handbook.documents:
         if document.kind.format != "markdown" or not document.body or document.withdrawn:
             continue
         language = str(document.data.get("lang", "nb"))
-        own = [field for field in document.kind.schema.get("properties", {}) if field not in _NO_SECTION]
-        also = {**_ALSO["nb"], **_NYNORSK} if language == "nn" else _ALSO.get(language, {})
-        taken = {word: field for word, field in also.items() if field in own}
-        taken |= {document.kind.label(field, language).casefold(): field for field in own}
+        if (document.kind.name, language) not in names:
+            names[document.kind.name, language] = _sections(document.kind, language)
+        taken = names[document.kind.name, language]
         for _, text, _, offset in headings.get(document.path, ()):
             field = taken.get(text.casefold().rstrip(" :."))
             if field is not None:
                 variant = "" if field in document.data else "place"
                 yield Problem("R7", document.in_body(offset), {"heading": text[:80], "field": field}, variant, document.id)
+
+
+def _sections(kind: Kind, language: str) -> Mapping[str, str]:
+    """What a section may be headed that says again what a field says: the heading, folded, to the field."""
+    own = [field for field in kind.schema.get("properties", {}) if field not in _NO_SECTION]
+    also = {**_ALSO["nb"], **_NYNORSK} if language == "nn" else _ALSO.get(language, {})
+    taken = {word: field for word, field in also.items() if field in own}
+    return taken | {kind.label(field, language).casefold(): field for field in own}
 
 
 @rule("R8", "error")
