@@ -43,7 +43,7 @@ def chosen(site: Path) -> tuple[Visited, ...]:
         kinds = {str(row["url"]): str(row["kind"]) for row in rows}
         titles = [str(row["title"]) for row in rows]
     except (OSError, ValueError, KeyError, TypeError):
-        raise CannotRun(N_("There is no site in {folder}."), N_("Build one first, with “felles build”, and name its folder."), folder=str(site)) from None
+        raise CannotRun(N_("There is no website in {folder}."), N_("Build one first, with “felles build”, and name its folder."), folder=str(site)) from None
     pages = [_page(site, file, kinds) for file in sorted(site.rglob("index.html"))]
     found = _covering(pages)
     visited = [Visited(page.sort, page.address, page.title, page.address in kinds) for page in sorted(found, key=lambda page: page.address)]

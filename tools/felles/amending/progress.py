@@ -25,7 +25,7 @@ class Progress:
     """Done as agreed, of how many that were observed."""
     observed_on: str | None = None
     exempt: str | None = None
-    """The reason for which the place doesn't do it."""
+    "The reason why the site doesn't do it."
     note: str | None = None
 
     @property

@@ -30,7 +30,7 @@ def _counted(sort: Sort, count: int, words: Words) -> str:
         return words.many("{count} removed", "{count} removed", count)
     if sort == "changed":
         return words.many("{count} changed", "{count} changed", count)
-    return words.many("{count} looked over, and right as it was", "{count} looked over, and right as they were", count)
+    return words.many("{count} reviewed, no change needed", "{count} reviewed, no change needed", count)
 
 
 def title(sort: Sort, words: Words) -> str:
@@ -40,7 +40,7 @@ def title(sort: Sort, words: Words) -> str:
         "withdrawn": words("Withdrawn"),
         "removed": words("Removed"),
         "changed": words("Changed"),
-        "confirmed": words("Looked over, and right as it was"),
+        "confirmed": words("Reviewed, no change needed"),
     }[sort]
 
 

@@ -23,8 +23,8 @@ _LISTED = 3
 """Places named for one thing; the file has all."""
 
 
-@click.command("accessibility", cls=Command, help=N_("Try a built site in a browser: can everybody use it? Writes what the statement and the evidence are made from."))
-@click.argument("site", cls=Argument, required=False, metavar=N_("SITE"))
+@click.command("accessibility", cls=Command, help=N_("Try a built website in a browser: can everybody use it? Writes what the statement and the evidence are made from."))
+@click.argument("site", cls=Argument, required=False, metavar=N_("WEBSITE"))
 @click.option("--out", cls=Option, metavar=N_("FILE"), help=N_("Where the results go; else the handbook's “docs/accessibility.json”."))
 @click.pass_obj
 def command(door: Door, site: str | None, out: str | None) -> int:

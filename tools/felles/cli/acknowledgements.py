@@ -37,9 +37,9 @@ _LONGEST = 64
 _OURS = ("about", "counted_at", "smallest_group", "places", "source")
 
 
-@click.command("acknowledgements", cls=Command, help=N_("Count who has read what, from a CSV or Excel file, as how many at each place. Never who."))
+@click.command("acknowledgements", cls=Command, help=N_("Count who has read what, from a CSV or Excel file, as a number for each site. Never who."))
 @click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
-@click.option("--asked", "asked_of", cls=Option, multiple=True, metavar=N_("PLACE=NUMBER"), help=N_("How many were asked at a place, as often as needed; or a CSV or Excel file with place and number."))
+@click.option("--asked", "asked_of", cls=Option, multiple=True, metavar=N_("SITE=NUMBER"), help=N_("How many were asked at a site, as often as needed; or a CSV or Excel file with site and number."))
 @click.option("--column", "columns", cls=Option, multiple=True, metavar=N_("PART=HEADING"), help=N_("The heading of the column with the document, version or place, where it isn't known by itself."))
 @click.option("--only", cls=Option, multiple=True, metavar=N_("DOCUMENT"), help=N_("Count this document only; as often as needed."))
 @click.option("--sheet", cls=Option, metavar=N_("NAME"), help=N_("The sheet, where an Excel file has several."))
@@ -116,9 +116,9 @@ def _asked(given: tuple[str, ...], known: Known, words: Words) -> dict[str, int]
                 return _refused(faults, Path(one), words)
             found |= numbers
         elif not number.strip().isdecimal() or len(number) > 7:
-            raise WrongUse(N_("“{text}” is no number of people."), N_("Write --asked PLACE=24, as often as there are places."), text=one[:60])
+            raise WrongUse(N_("“{text}” is no number of people."), N_("Write --asked SITE=24, as often as there are sites."), text=one[:60])
         elif plain(name) not in known.places:
-            raise WrongUse(N_("There is no place called “{name}”."), N_("Use one of: {known}."), name=name[:60], known=", ".join(dict.fromkeys(known.places.values())))
+            raise WrongUse(N_("There is no site called “{name}”."), N_("Use one of: {known}."), name=name[:60], known=", ".join(dict.fromkeys(known.places.values())))
         else:
             found[known.places[plain(name)]] = int(number)
     return found
@@ -149,7 +149,7 @@ def _made(
     of = {**({} if older and before else asked), **{place: row["asked"] for place, row in before.items() if isinstance(row.get("asked"), int) and (older or place not in asked)}}
     missing = [place for place in counts if place not in of]
     if missing:
-        raise WrongUse(N_("How many were asked to read {document} isn't said of: {places}."), N_("Say it of each: --asked {place}=24."), document=id, places=", ".join(missing), place=missing[0])
+        raise WrongUse(N_("It isn't said how many were asked to read {document} at: {places}."), N_("Give it for each: --asked {place}=24."), document=id, places=", ".join(missing), place=missing[0])
     over = next((place for place, count in counts.items() if count > of[place]), None)
     if over is not None:
         raise WrongUse(N_("At {place} more have read {document} than were asked."), N_("Look at the number given with --asked, and whether somebody answered twice."), place=over, document=id)

@@ -39,7 +39,7 @@ _MOST_TOLD = 40
 @click.argument("file", cls=Argument, metavar=N_("FILE"), type=click.Path(path_type=Path))
 @click.option("--group", cls=Option, metavar=N_("COLUMN"), help=N_("Part the answers by this column; else by the one the form names."))
 @click.option("--period", cls=Option, nargs=2, required=True, metavar=N_("FROM TO"), help=N_("The first and the last day on which people could answer, such as 2026-10-05 2026-10-16."))
-@click.option("--site", cls=Option, metavar=N_("PLACE"), help=N_("The place, where only one was asked."))
+@click.option("--site", cls=Option, metavar=N_("SITE"), help=N_("The site, where only one was asked."))
 @click.option("--asked", "asked_of", cls=Option, multiple=True, required=True, metavar=N_("NUMBER"), help=N_("How many were asked; GROUP=NUMBER for a group, as often as needed."))
 @click.option("--without", cls=Option, multiple=True, metavar=N_("COLUMN"), help=N_("A column to leave unread; as often as needed."))
 @click.option("--sheet", cls=Option, metavar=N_("NAME"), help=N_("The sheet, where an Excel file has several."))
@@ -107,7 +107,7 @@ def _place(handbook: Handbook, wanted: str | None) -> str | None:
         return None
     known = [str(entry.get("id")) for _, _, entry in handbook.entries("places")]
     if wanted not in known:
-        raise WrongUse(N_("There is no place called “{name}”."), N_("Use one of: {known}."), name=wanted[:60], known=", ".join(known))
+        raise WrongUse(N_("There is no site called “{name}”."), N_("Use one of: {known}."), name=wanted[:60], known=", ".join(known))
     return wanted
 
 

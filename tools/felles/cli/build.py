@@ -18,9 +18,9 @@ from felles.site import Audience
 from felles.words import N_
 
 
-@click.command("build", cls=Command, help=N_("Check the handbook and build its site."))
+@click.command("build", cls=Command, help=N_("Check the handbook and build its website."))
 @click.option(
-    "--out", metavar=N_("DIR"), cls=Option, help=N_("Where the site goes; else the handbook's folder “site”, as of a day “build/site-DATE”.")
+    "--out", metavar=N_("DIR"), cls=Option, help=N_("Where the website goes; else the handbook's folder “site”, as of a day “build/site-DATE”.")
 )
 @click.option(
     "--audience",
@@ -30,12 +30,12 @@ from felles.words import N_
     help=N_("Who will read it: everything (internal), or only what is marked public."),
 )
 @click.option("--as-of", metavar=N_("DATE"), cls=Option, help=N_("The handbook as it was in force on this day."))
-@click.option("--pack", metavar=N_("PACK.zip"), cls=Option, help=N_("Evidence that “felles export” wrote, offered for download on an internal site."))
+@click.option("--pack", metavar=N_("PACK.zip"), cls=Option, help=N_("Evidence that “felles export” wrote, offered for download on an internal website."))
 @click.option(
     "--report",
     is_flag=True,
     cls=Option,
-    help=N_("Say what was found, where the site is and how to look at it."),
+    help=N_("Say what was found, where the website is and how to look at it."),
 )
 @click.pass_obj
 def command(door: Door, out: str | None, audience: Audience, as_of: str | None, pack: str | None, report: bool) -> int:
@@ -46,7 +46,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     making = made(door, audience, pack=evidence) if day is None else made_as_of(door, audience, day)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No site was built: mend the errors first."))
+        say(making.words("No website was built: mend the errors first."))
         return 1
     target = place(door, out, day)
     built = site(making if day else making.to_carry(), target)
@@ -78,7 +78,7 @@ def tell(making: Making, built: Built, target: Path) -> None:
     words = making.words
     say(
         words(
-            "The site is in {folder}: {documents} on {pages}.",
+            "The website is in {folder}: {documents} on {pages}.",
             folder=shown(target),
             documents=words.many("{count} document", "{count} documents", making.documents),
             pages=words.many("{count} page", "{count} pages", built.pages),
@@ -89,7 +89,7 @@ def tell(making: Making, built: Built, target: Path) -> None:
 def tell_undecided(making: Making) -> None:
     """Says so when what stands in the handbook is not what the pages show."""
     if making.report.failed:
-        say(making.words("Something stands here that nobody has decided. The site shows what was decided last, and says so. “felles check” says where."))
+        say(making.words("Something stands here that nobody has decided. The website shows what was decided last, and says so. “felles check” says where."))
 
 
 def place(door: Door, name: str | None, day: str | None = None) -> Path:

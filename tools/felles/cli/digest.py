@@ -30,8 +30,8 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 @click.option("--week", metavar=N_("YYYY-Wnn"), cls=Option, help=N_("Which week, such as 2026-W48; else the last one that is over."))
 @click.option("--since", metavar=N_("DATE"), cls=Option, help=N_("The first day, instead of a week."))
 @click.option("--until", metavar=N_("DATE"), cls=Option, help=N_("The last day, instead of a week; today unless said."))
-@click.option("--role", metavar=N_("ID"), cls=Option, help=N_("Only what concerns who has this function."))
-@click.option("--site", metavar=N_("ID"), cls=Option, help=N_("Only what concerns this place."))
+@click.option("--role", metavar=N_("ID"), cls=Option, help=N_("Only what concerns those with this role."))
+@click.option("--site", metavar=N_("ID"), cls=Option, help=N_("Only what concerns this site."))
 @click.option(
     "--audience",
     cls=Option,
@@ -116,5 +116,5 @@ def _named(book: Book, purpose: str, name: str | None) -> str:
         return found[name.casefold()]
     close = difflib.get_close_matches(name.casefold(), sorted(found), 1, 0.6)
     help = N_("Did you mean {guess}?") if close else N_("Give its id, such as it stands in the address of its page.")
-    said = N_("There is no place “{name}”.") if purpose == "places" else N_("There is no function “{name}”.")
+    said = N_("There is no site “{name}”.") if purpose == "places" else N_("There is no role “{name}”.")
     raise WrongUse(said, help, name=name[:80], guess=found[close[0]] if close else "")

@@ -35,7 +35,7 @@ NAMED = 10
 @click.option("--as-of", "day", cls=Option, metavar=N_("DATE"), help=N_("What was in force at the end of this day; else today."))
 @click.option("--from", "first", cls=Option, metavar=N_("DATE"), help=N_("What was in force at any time from this day …"))
 @click.option("--to", "last", cls=Option, metavar=N_("DATE"), help=N_("… to the end of this one."))
-@click.option("--site", "sites", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only what applies at this place."))
+@click.option("--site", "sites", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only what applies at this site."))
 @click.option("--document", "documents", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only this document."))
 @click.option("--requirement", "requirements", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only what answers to this requirement."))
 @click.option("--finding", "findings", multiple=True, cls=Option, metavar=N_("ID"), help=N_("Only what this finding led to."))

@@ -98,7 +98,7 @@ def _given(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name.strip():
-            raise WrongUse(N_("“{pair}” is no field with an answer."), N_("Write FIELD=ANSWER, such as title=\"Låst dør\"."), pair=pair[:60])
+            raise WrongUse(N_("“{pair}” is no field with an answer."), N_("Write FIELD=ANSWER, such as title=\"Locked door\"."), pair=pair[:60])
         found[name.strip()] = value
     return found
 

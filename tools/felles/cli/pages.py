@@ -17,7 +17,7 @@ from felles.words import N_
 
 
 @click.command(
-    "pages", cls=Command, help=N_("Write the site's pages as Markdown, which plain mkdocs can build.")
+    "pages", cls=Command, help=N_("Write the website's pages as Markdown, which plain mkdocs can build.")
 )
 @click.option(
     "--to", "folder", metavar=N_("DIR"), required=True, cls=Option, help=N_("Where they go, such as build/pages.")

@@ -12,10 +12,10 @@ from felles.cli.source import judged
 from felles.words import N_
 
 
-@click.command("preview", cls=Command, help=N_("Build the site as it would be with a proposal in it, for those who are asked."))
+@click.command("preview", cls=Command, help=N_("Build the website as it would be with a proposal in it, for those who are asked."))
 @click.option("--base", required=True, cls=Option, metavar="REV", help=N_("What the proposal is to become part of, such as main."))
 @click.option("--head", required=True, cls=Option, metavar="REV", help=N_("The proposal's newest version."))
-@click.option("--out", required=True, metavar=N_("DIR"), cls=Option, help=N_("Where the site goes."))
+@click.option("--out", required=True, metavar=N_("DIR"), cls=Option, help=N_("Where the website goes."))
 @click.pass_obj
 def command(door: Door, base: str, head: str, out: str) -> int:
     proposed = judged(door, base, head)
@@ -26,7 +26,7 @@ def command(door: Door, base: str, head: str, out: str) -> int:
     making = made(door, "internal", draft=True, proposed=(proposed.result, proposed.facts))
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No site was built: mend the errors first."))
+        say(making.words("No website was built: mend the errors first."))
         return 1
     target = place(door, out)
     tell(making, site(making, target), target)

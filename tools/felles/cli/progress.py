@@ -32,8 +32,8 @@ _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _LEVEL = "items.level"
 
 
-@click.command("progress", cls=Command, help=N_("Say how far a place has come with one item of a plan, and how it is done there."))
-@click.argument("name", cls=Argument, metavar=N_("PLACE'S-PLAN"))
+@click.command("progress", cls=Command, help=N_("Say how far a site has come with one item of a plan, and how it is done there."))
+@click.argument("name", cls=Argument, metavar=N_("SITE-PLAN"))
 @click.argument("item", cls=Argument, required=False, metavar=N_("ITEM"))
 @click.option("--level", cls=Option, metavar=N_("LEVEL"), help=N_("How far it has come: a word of the scale, or its number from 0 to 5."))
 @click.option("--on", "on", cls=Option, metavar=N_("DATE"), help=N_("Since when; today when nothing is said."))
@@ -41,7 +41,7 @@ _LEVEL = "items.level"
 @click.option("--readers", type=click.IntRange(0, 5000), cls=Option, metavar=N_("COUNT"), help=N_("How many have read it. Never who."))
 @click.option("--observed", cls=Option, metavar=N_("N/M"), help=N_("How many of those observed were done as agreed, such as 8/10."))
 @click.option("--observed-on", "observed_on", cls=Option, metavar=N_("DATE"), help=N_("When that was observed."))
-@click.option("--exempt", cls=Option, metavar=N_("TEXT"), help=N_("The reason for which the place doesn't do it."))
+@click.option("--exempt", cls=Option, metavar=N_("TEXT"), help=N_("The reason why the site doesn't do it."))
 @click.option("--note", cls=Option, metavar=N_("TEXT"), help=N_("What else others should know."))
 @click.option("--why", cls=Option, metavar=N_("TEXT"), help=N_("What this changes for staff; made from what is said when it is left out."))
 @click.pass_obj
@@ -67,7 +67,7 @@ def command(
     document = _document(door, handbook, name)
     common = next((one for one in facts["uptake"].values() if document in one.own.values()), None)
     if common is None:
-        raise CannotRun(N_("{path} belongs to no plan that is for its place."), N_("Check “follows” and “scope” in it: felles check {path}"), path=document.path)
+        raise CannotRun(N_("{path} belongs to no plan that is for its site."), N_("Check “follows” and “scope” in it: felles check {path}"), path=document.path)
     if item is None:
         if any(one is not None for one in (level, on, how, readers, observed, exempt, note)):
             raise WrongUse(N_("Which item is this about?"), N_("Name one of: {known}."), known=", ".join(part.id for part in common.each))
@@ -75,7 +75,7 @@ def command(
         return 0
     part = _part(common, item)
     if level is not None and exempt is not None:
-        raise WrongUse(N_("A place that is exempt has no level."), N_("Say --level or --exempt."))
+        raise WrongUse(N_("A site that is exempt has no level."), N_("Say --level or --exempt."))
     said = Progress(
         item=part.id,
         level=None if level is None else _level(document, level, words),
@@ -123,7 +123,7 @@ def _document(door: Door, handbook: Handbook, name: str) -> Document:
         return found
     below = [document.id for document in own if str(document.data.get("follows", "")).casefold() == name.casefold()]
     if below:
-        raise WrongUse(N_("{name} is the common plan, and what and when are not changed here."), N_("Name the place's own: {known}."), name=name, known=", ".join(below))
+        raise WrongUse(N_("{name} is the common plan, and what and when are not changed here."), N_("Name the site’s own: {known}."), name=name, known=", ".join(below))
     raise unknown(name, [document.id for document in own])
 
 
@@ -134,7 +134,7 @@ def _part(common: Uptake, wanted: str) -> Part:
         return names[wanted.casefold()]
     close = nearest(wanted.casefold(), tuple(names))
     help = N_("Did you mean “{guess}”? There is: {known}.") if close else N_("There is: {known}.")
-    raise WrongUse(N_("The plan has nothing called “{name}” for each place."), help, name=wanted[:80], guess=names[close].id if close else "", known=", ".join(part.id for part in common.each))
+    raise WrongUse(N_("The plan has nothing called “{name}” for each site."), help, name=wanted[:80], guess=names[close].id if close else "", known=", ".join(part.id for part in common.each))
 
 
 def _level(document: Document, wanted: str, words: Words) -> str:
@@ -212,7 +212,7 @@ def _written(door: Door, handbook: Handbook, document: Document, wanted: tuple[C
     for problem in new:
         if level_of(problem) == "warning":
             _tell(problem, words)
-    say(words("Propose it when it is right; until the place has decided, the text before it holds."))
+    say(words("Propose it when it is right; until the site has decided, the text before it holds."))
     return 0
 
 

@@ -25,7 +25,7 @@ HOST = "127.0.0.1"
 
 
 @click.command(
-    "serve", cls=Command, help=N_("Show the site in a browser here, and anew whenever a file is saved.")
+    "serve", cls=Command, help=N_("Show the website in a browser here, and anew whenever a file is saved.")
 )
 @click.option(
     "--port",
@@ -81,7 +81,7 @@ def _build(door: Door, audience: Audience, target: Path) -> bool:
     making = made(door, audience, draft=True)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No site was built: mend the errors first."))
+        say(making.words("No website was built: mend the errors first."))
         return False
     site(making, target)
     return True
@@ -99,7 +99,7 @@ def _rebuild(door: Door, audience: Audience, target: Path) -> None:
         say(f"felles: {message}\n{help}")
     except Exception as error:  # a server that dies of one half-saved file helps nobody
         say(f"felles: {type(error).__name__}: {error}")
-    say(words("The site still shows what was saved before."))
+    say(words("The website still shows what was saved before."))
 
 
 def _watched(door: Door) -> list[Path]:

@@ -21,7 +21,7 @@ def chosen(asked: Asked, decided: Handbook) -> frozenset[str]:
     WrongUse when something named isn't there at all.
     """
     places = _every_place(decided)
-    _refuse_unknown(asked.sites, places, N_("There is no place “{name}”."))
+    _refuse_unknown(asked.sites, places, N_("There is no site “{name}”."))
     _refuse_unknown(asked.documents, decided.by_id, N_("There is no document “{name}” that had been decided by then."))
     wanted = [_required(document) for document in decided.documents]
     known = {name for names in wanted for name in names}

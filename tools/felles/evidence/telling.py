@@ -14,7 +14,7 @@ from felles.words import decisions as told
 STANDINGS: Mapping[State, str] = {
     "in-force": N_("In force"),
     "withdrawn": N_("Withdrawn"),
-    "waiting": N_("Waits for its day"),
+    "waiting": N_("Waiting for its first day"),
     "unproven": N_("Not decided"),
 }
 

@@ -69,7 +69,7 @@ class Cell:
 
     @property
     def exempt(self) -> str | None:
-        """The reason for which the place doesn't do it."""
+        "The reason why the site doesn't do it."
         reason = self.data.get("exempt")
         return _text(reason, "reason") if isinstance(reason, Mapping) else None
 

@@ -101,7 +101,7 @@ def _json(content: bytes, name: str) -> Any:
     except json.JSONDecodeError as error:
         raise CannotRun(N_("{path}:{line}:{column}: this is not JSON."), _HELP, path=name, line=error.lineno, column=error.colno) from None
     except _Twice as error:
-        raise CannotRun(N_("{path}: “{field}” stands twice in one place."), _HELP, path=name, field=_shown(str(error))) from None
+        raise CannotRun(N_("{path}: “{field}” appears twice in one place."), _HELP, path=name, field=_shown(str(error))) from None
     except (ValueError, RecursionError):  # no UTF-8, no number, or too deep
         raise CannotRun(N_("{path} is not JSON in UTF-8."), _HELP, path=name) from None
 

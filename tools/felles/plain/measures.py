@@ -31,7 +31,7 @@ def number_words(words: Words, value: float, decimals: int = 0) -> str:
 def amount_words(words: Words, data: Mapping[str, Any], value: float, chart: Chart | None = None) -> str:
     """A number of what is measured, with its decimals, and its sign where it is per cent."""
     said = number_words(words, value, decimals_of(data, chart))
-    return words("{number} %", number=said) if data.get("unit") == "percent" else said
+    return words("{number}%", number=said) if data.get("unit") == "percent" else said
 
 
 @lru_cache(maxsize=4096)

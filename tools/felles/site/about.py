@@ -36,7 +36,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
     words = sheet.words
     title = words("How this handbook works")
     lead = words(
-        "The handbook holds what we have agreed on: what is done, who answers for it, and where it is recorded."
+        "The handbook holds what we have agreed on: what is done, who is responsible for it, and where it is recorded."
     )
     sheet.head(title, lead=lead)
     sheet.heading(words("Read it in this order"), "lese")
@@ -48,7 +48,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
         ),
         words("Purpose, law and background come after. Read them when you have time."),
     )
-    sheet.heading(words("Who answers for what"), "ansvar")
+    sheet.heading(words("Who is responsible for what"), "ansvar")
     facts = [{"name": words(WORDS[r]), "value": words(MEANINGS[r])} for r in WEIGHTS]
     sheet.put("facts", facts=facts, two=False)
     if book.serving("actors"):
@@ -56,7 +56,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
             {
                 "href": relative(ABOUT, ANSWERING),
                 "title": words("Who is responsible?"),
-                "small": words("Every step and who answers for it, in one overview"),
+                "small": words("Every step and who is responsible for it, in one overview"),
             }
         ]
         sheet.put("rows", rows=rows)
@@ -81,7 +81,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
         "text",
         paragraphs=[
             words(
-                "Nothing about a person: no names, no numbers that identify, no stories somebody could recognise. Functions answer for the text, not people."
+                "Nothing about a person: no names, no numbers that identify, no stories in which somebody could be recognised. Roles are responsible for the text, not people."
             )
         ],
     )
@@ -107,13 +107,13 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
 _STATES = (
     ("ok", N_("In force"), N_("This is what we do.")),
     ("wait", N_("Not yet in force"), N_("It starts on the day named.")),
-    ("warn", N_("Waits to be confirmed"), N_("It was urgent, so a few decided. Follow it; the others have yet to confirm it.")),
-    ("warn", N_("Review is overdue"), N_("It still applies, but somebody should have looked it over by now.")),
+    ("warn", N_("Awaiting confirmation"), N_("It was urgent, so a few decided. Follow it; the others have yet to confirm it.")),
+    ("warn", N_("Review is overdue"), N_("It still applies, but somebody should have reviewed it by now.")),
     ("stop", N_("Not decided"), N_("Something has been changed without a decision. The page says what was decided last.")),
     (
         "stop",
         N_("To be settled"),
-        N_("Something is missing or stands twice. Ask your leader before you act on it."),
+        N_("Something is missing or appears twice. Ask your leader before you act on it."),
     ),
     ("off", N_("Draft"), N_("Somebody is working on it. Don’t follow it yet.")),
     ("off", N_("Withdrawn"), N_("Kept so that one can see what applied before. Don’t use it.")),
@@ -166,7 +166,7 @@ def _put_bodies(sheet: Sheet) -> None:
 def _put_feedback(sheet: Sheet) -> None:
     words, options = sheet.words, sheet.book.options
     text = options.feedback.get("text") or words(
-        "Tell the one who answers for the text. The function stands at the foot of each page."
+        "Tell the person responsible for the text. The role stands at the foot of each page."
     )
     sheet.put("text", paragraphs=sheet.paragraphs(text))
     actions = general(sheet)

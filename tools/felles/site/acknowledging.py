@@ -132,7 +132,7 @@ def put_made_known(sheet: Sheet, subject: Target, _: Block) -> None:
         text = line(book.options.acknowledge.get("text", ""))
         button = Markup('<a class="f-button f-button--quiet" href="{}">{}</a>').format(form, words("I have read version {number}", number=one.version))
         sheet.html(Markup('<p class="f-actions f-noprint">{}</p>').format(button))
-        sheet.put("note", text=text or words("The form is the municipality’s own. The handbook keeps how many have acknowledged at each place, never who."))
+        sheet.put("note", text=text or words("The form is the municipality’s own. The handbook keeps how many have acknowledged at each site, never who."))
     if counted is not None:
         body = counts_body(sheet, counted, one.places)
         sheet.put("folded", summary=_summary(sheet, counted), body=body, open=False, id="")
@@ -196,7 +196,7 @@ def count_words(sheet: Sheet, row: PlaceCount, least: int) -> str:
         return words("Left out, as few were asked")
     if row.acknowledged == row.asked:
         return words("All {whole} have acknowledged", whole=row.asked)
-    return words("{part} of {whole} have acknowledged ({number} %)", part=row.acknowledged, whole=row.asked, number=row.share)
+    return words("{part} of {whole} have acknowledged ({number}%)", part=row.acknowledged, whole=row.asked, number=row.share)
 
 
 def _shape(row: PlaceCount) -> str:

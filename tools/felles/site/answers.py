@@ -105,7 +105,7 @@ def put_response(sheet: Sheet, subject: Target, block: Block) -> None:
     strained = strain(result, form)
     if strained is not None:
         mastered, heavy = strained
-        sheet.put("text", paragraphs=[words("{mastered} % feel that they master it, and {heavy} % that it is much work. Then more time helps, not a reminder.", mastered=mastered, heavy=heavy)])
+        sheet.put("text", paragraphs=[words("{mastered}% feel that they master it, and {heavy}% that it is a lot of work. Then more time helps, not a reminder.", mastered=mastered, heavy=heavy)])
         if proposed != "more-time":
             sheet.put("text", paragraphs=[Markup("<strong>{}</strong>").format(words("Proposal: more time."))])
     if form is not None and result.data.get("form_version") != form.fingerprint:

@@ -85,7 +85,7 @@ def calendar(book: Book, path: str) -> bytes:
         event.add("transp", "TRANSPARENT")  # nobody is busy all day because of it
         event.add("status", "CONFIRMED")
         whole.add_component(event)
-    whole.add("x-wr-caldesc", words("What is to be looked over, evaluated, done or checked, and by when."))
+    whole.add("x-wr-caldesc", words("What is to be reviewed, evaluated, done or checked, and by when."))
     return bytes(whole.to_ical())
 
 
@@ -106,7 +106,7 @@ def _short(text: str) -> str:
 def _reviews(book: Book) -> Iterator[Entry]:
     for one in reviews(book):
         if one.due is not None:
-            yield Entry(one.due, book.words("Look over: {title}", title=_called(book, one.document)), _owner(book, one.document), one.document, "review")
+            yield Entry(one.due, book.words("Review: {title}", title=_called(book, one.document)), _owner(book, one.document), one.document, "review")
 
 
 def _owner(book: Book, document: Document, who: Any = None) -> str:

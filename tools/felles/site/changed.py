@@ -199,7 +199,7 @@ def places_of(book: Book, places: tuple[str, ...]) -> str:
     if EVERYBODY in places or not places:
         return ""
     if set(places) >= set(book.places):
-        return book.words("all places")
+        return book.words("all sites")
     return _some(book, [book.title(book.places[name]) for name in places if name in book.places])
 
 

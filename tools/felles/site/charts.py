@@ -106,7 +106,7 @@ def put_chart(sheet: Sheet, subject: Target, _: Block) -> None:
         _put_figures(sheet, whole)
         _put_events(sheet, whole)
     if others:
-        sheet.heading(sheet.words("The numbers of each place"), "steder")
+        sheet.heading(sheet.words("The numbers of each site"), "steder")
         sheet.put("rows", rows=[_place(sheet, one) for one in others])
     if whole is None and not others and subject.document.path in sheet.book.fact("measured"):
         sheet.put("note", text=sheet.words("Nothing has been measured yet."))
@@ -236,7 +236,7 @@ def _told(sheet: Sheet, charted: Charted, what: str, row: Mapping[str, Any]) -> 
         text, document = (shown(sheet, subject, (what, "*", name), row.get(name)) for name in ("text", "document"))
         return joined([part for part in (text, Markup("{}.").format(document) if document else Markup("")) if part], " ")
     reason = shown(sheet, subject, (what, "*", "reason"), row.get("reason"))
-    parts = [Markup.escape(words("Limits are computed anew from here.")), reason]
+    parts = [Markup.escape(words("Limits are recalculated from here.")), reason]
     decision = row.get("decision")
     if isinstance(decision, Mapping):
         minutes = shown(sheet, subject, (what, "*", "decision", "minutes"), decision.get("minutes"))

@@ -168,7 +168,7 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
     rows = []
     channel = first_call(sheet)
     if channel is not None:
-        rows.append({"href": sheet.to(channel), "title": calling(book, channel), "small": words("Choose your place to get the number")})
+        rows.append({"href": sheet.to(channel), "title": calling(book, channel), "small": words("Choose your site to get the number")})
     for kind in book.serving("routes"):
         names = [book.title(t) for d in book.documents(kind) for t in book.rows(d)][:3]
         title = book.said(kind, "front") or book.plural(kind)
@@ -180,7 +180,7 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
             {
                 "href": relative(sheet.path, ANSWERING),
                 "title": words("Who is responsible?"),
-                "small": words("Every step and who answers for it, in one overview"),
+                "small": words("Every step and who is responsible for it, in one overview"),
             }
         )
     for way in feedback(sheet):
@@ -188,7 +188,7 @@ def _doubts(sheet: Sheet) -> list[dict[str, str]]:
             {
                 "href": way["href"],
                 "title": words("Something is wrong here"),
-                "small": words("Say so without logging in"),
+                "small": words("Tell us without logging in"),
             }
         )
     rows.append(
@@ -217,7 +217,7 @@ def more_page(book: Book, glossary: Glossary) -> Page:
     ]
     sheet.heading(words("Lists"), "lister")
     if open_situations(book):
-        rows.insert(0, {"href": relative(MORE, SITUATIONS), "title": words("Situations"), "small": words("What helps in what one stands in")})
+        rows.insert(0, {"href": relative(MORE, SITUATIONS), "title": words("Situations"), "small": words("What helps in the situation you are in")})
     rows.append({"href": relative(MORE, SEARCH), "title": words("All from A to Z"), "small": words("Titles, words and abbreviations")})
     sheet.put("rows", rows=rows)
     sheet.heading(words("Overviews"), "oversikter")

@@ -53,7 +53,7 @@ def put_history(sheet: Sheet, document: Document) -> None:
 
 def _due(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
     day = sheet.book.past.standing(document).review_due
-    return [{"name": sheet.words("To be looked over by"), "value": sheet.words.date(day)}] if day else []
+    return [{"name": sheet.words("To be reviewed by"), "value": sheet.words.date(day)}] if day else []
 
 
 def history_page(book: Book, glossary: Glossary, document: Document) -> Page:

@@ -48,7 +48,7 @@ def put_choose(sheet: Sheet, subject: Target) -> None:
         "choose",
         part=part,
         name=subject.id,
-        mine=words("This is my function") if part == "actors" else words("I work here"),
+        mine=words("This is my role") if part == "actors" else words("I work here"),
         forget=words("Forget the choice"),
         pick=other,
         front=relative(sheet.path, FRONT),
@@ -193,7 +193,7 @@ def put_ask(sheet: Sheet) -> None:
     channel = first_call(sheet)
     if channel is not None:
         ways = [{"text": calling(sheet.book, channel), "numbers": numbers(sheet, channel)}]
-        sheet.put("call", label=sheet.words("Whom to call"), lives=[], ways=ways, others=sheet.words("Other places"), still=True)
+        sheet.put("call", label=sheet.words("Whom to call"), lives=[], ways=ways, others=sheet.words("Other sites"), still=True)
 
 
 def put_news(sheet: Sheet, subject: Target, _: Block | None = None) -> None:

@@ -83,7 +83,7 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
     sheet, words = Sheet(book, glossary, BOOKLET), book.words
     title = words("Make a booklet")
     concerned = book.fact("concerned")
-    sheet.head(title, lead=words("Choose a function and a place, look over the list, and print what is chosen as one booklet."))
+    sheet.head(title, lead=words("Choose a role and a site, look over the list, and print what is chosen as one booklet."))
     roles: dict[str, str] = {}
     places = {target.id: book.title(target) for target in book.places.values() if book.visible(target.document)}
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -102,10 +102,10 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
         places=list(places.items()),
         handbook=line(book.options.name or words("Handbook")),
         labels={
-            "function": words("Function"),
-            "place": words("Place"),
-            "every_function": words("All functions"),
-            "every_place": words("All places"),
+            "function": words("Role"),
+            "place": words("Site"),
+            "every_function": words("All roles"),
+            "every_place": words("All sites"),
             "all": words("Choose all"),
             "none": words("Choose none"),
             "make": words("Make the booklet"),

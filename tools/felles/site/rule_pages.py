@@ -14,8 +14,8 @@ Lines = tuple[tuple[int, str], ...]
 
 _LEVELS: Mapping[Level, str] = {
     "error": N_("An error: nothing is published until it is mended."),
-    "warning": N_("A warning: the handbook is published, and somebody should look."),
-    "note": N_("A note, for whoever cares for the text."),
+    "warning": N_("A warning: the handbook is published, but somebody should take a look."),
+    "note": N_("A note, for whoever looks after the text."),
 }
 
 

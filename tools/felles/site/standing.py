@@ -128,9 +128,9 @@ def flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
     if day is not None:
         by = words.date(day)
         more = words("should have been confirmed by {date}", date=by) if is_late(book, document) else words("to be confirmed by {date}", date=by)
-        found.append({"shape": "warn", "word": words("Waits to be confirmed"), "more": more})
+        found.append({"shape": "warn", "word": words("Awaiting confirmation"), "more": more})
     if standing.overdue and standing.review_due is not None:
-        more = words("should have been looked over by {date}", date=words.date(standing.review_due))
+        more = words("should have been reviewed by {date}", date=words.date(standing.review_due))
         found.append({"shape": "warn", "word": words("Review is overdue"), "more": more})
     found += _past_its_time(book, document)
     other = book.handbook.by_id.get(standing.superseded_by or "")
@@ -184,7 +184,7 @@ def _put_unproven(sheet: Sheet, document: Document, standing: Standing) -> None:
         rest = words("Nobody who may decide on it has done so. Ask your leader before you act on it.")
     elif book.past.shows_decided(document):
         strong = words("The handbook holds another text than the one that was decided.")
-        rest = words("Here stands what was decided last. What has been changed since, nobody has decided.")
+        rest = words("This is the text that was decided last. Changes made since then have not been decided.")
     else:
         strong = words("This is not what was decided.")
         rest = words("The text has been changed without a decision, and the decided one isn’t at hand. Ask your leader before you act on it.")

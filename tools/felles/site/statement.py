@@ -151,7 +151,7 @@ def _put_telling(sheet: Sheet) -> None:
     if actions:
         sheet.put("actions", actions=actions)
     elif not given:
-        sheet.put("text", paragraphs=[words("Tell the one who answers for the text. The function stands at the foot of each page.")])
+        sheet.put("text", paragraphs=[words("Tell the person responsible for the text. The role stands at the foot of each page.")])
 
 
 def _put_answering(sheet: Sheet, run: Run | None) -> None:
@@ -161,11 +161,11 @@ def _put_answering(sheet: Sheet, run: Run | None) -> None:
     if authority:
         sheet.heading(words("Who supervises"), "tilsyn")
         sheet.put("text", paragraphs=sheet.paragraphs(str(authority)))
-    sheet.heading(words("Who answers for this statement"), "ansvar")
+    sheet.heading(words("Who is responsible for this statement"), "ansvar")
     owner = _owner(book)
     facts: list[dict[str, Any]] = [{"name": words("Organisation"), "value": book.options.organisation}]
     if owner is not None and book.visible(owner.document):
-        facts.append({"name": words("Answers for it"), "value": sheet.link(owner)})
+        facts.append({"name": words("Responsible"), "value": sheet.link(owner)})
     if run is not None:
         facts.append({"name": words("Written from the run of"), "value": words.date(run.day)})
     sheet.put("facts", facts=[fact for fact in facts if fact["value"]], two=False)

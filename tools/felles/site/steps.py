@@ -181,7 +181,7 @@ def put_call(sheet: Sheet, subject: Target, block: Block) -> None:
                 said += [sheet.prose(when)] if isinstance(when, str) else []
                 rest.append({"name": sheet.book.title(target), "value": joined(said, " · ")})
     if lives or ways:
-        sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways, others=sheet.words("Other places")))
+        sheet.html(component("call", label=sheet.words("Whom to call"), lives=lives, ways=ways, others=sheet.words("Other sites")))
     if rest:
         sheet.html(component("facts", facts=rest, two=False))
 

@@ -73,7 +73,7 @@ def _far(sheet: Sheet, found: Uptake, part: Part) -> Markup:
         cells = [cell for cell in found.cells if cell.part.row == part.row and cell.exempt is None]
         used = sum((cell.level or 0) >= 3 for cell in cells)
         late = any(cell.late is not None for cell in cells)
-        said = words("{part} of {whole} places use it", part=used, whole=len(cells))
+        said = words("{part} of {whole} sites use it", part=used, whole=len(cells))
         done = used == len(cells)
     else:
         said, late, done = held_words(sheet, part), part.late is not None, part.held >= (part.planned or 1)

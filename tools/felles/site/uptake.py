@@ -81,14 +81,14 @@ def _figures(sheet: Sheet, subject: Target, found: Uptake, place: str | None) ->
     if far.cells or found.late(place):
         late = found.late(place)
         names = list(dict.fromkeys(place_name(sheet, cell.place) for cell in late))
-        where = words.listing(names) if len(names) <= _NAMED else words.many("{count} place", "{count} places", len(names))
+        where = words.listing(names) if len(names) <= _NAMED else words.many("{count} site", "{count} sites", len(names))
         what = where if late and place is None else words("where it should have been in use")
         state = ("warn", words("Past its time")) if late else ("ok", words("None"))
         yield _figure(words.many("{count} cell", "{count} cells", len(late)), what, _to(sheet, subject, "late") if late else "", state)
     yield _evaluation(sheet, subject, found)
     waiting = waits(sheet, found, place)
     count = sum(row["count"] for row in waiting)
-    state = ("wait", words("Waits")) if count else ("ok", words("None"))
+    state = ("wait", words("Waiting")) if count else ("ok", words("None"))
     what = words("to be made") if count != 1 or waiting[0]["title"] == sheet.book.title(subject) else waiting[0]["title"]
     yield _figure(words.many("{count} decision", "{count} decisions", count), what, _to(sheet, subject, "waits") if count else "", state)
 
@@ -115,7 +115,7 @@ def degree_words(sheet: Sheet, far: Degree) -> tuple[str, str]:
     words = sheet.words
     if far.percent is None:
         return words("{part} of {whole}", part=far.in_use, whole=far.cells), words("are in use")
-    percent = words("{number} %", number=far.percent)
+    percent = words("{number}%", number=far.percent)
     return percent, words("put to use ({whole} cells). {part} of {whole} are in use", part=far.in_use, whole=far.cells)
 
 
@@ -163,7 +163,7 @@ def late_rows(sheet: Sheet, found: Uptake, place: str | None) -> list[Row]:
     rows = []
     for cell in found.late(place):
         far = words("{level}, not in use", level=level_word(sheet, cell)) if cell.level is not None else words("Not reported")
-        said = [words.many("{count} day past the last day", "{count} days past the last day", cell.late or 0), far, line(cell.how) or words("The place has not written how"), line(str(cell.data.get("note", "")))]
+        said = [words.many("{count} day past the last day", "{count} days past the last day", cell.late or 0), far, line(cell.how) or words("The site has not written how"), line(str(cell.data.get("note", "")))]
         title = cell.part.name if place is not None else words("{place}: {what}", place=place_name(sheet, cell.place), what=cell.part.name)
         own = cell.document
         href = sheet.to(Target(own), part_anchor(cell.part)) if own is not None else _own_plan(sheet, document, cell)
@@ -216,7 +216,7 @@ def _undecided_rows(sheet: Sheet, found: Uptake, place: str | None) -> list[Row]
     rows = [row(found.document, why)] if why and place is None else []
     if len(own) <= _NAMED:
         return rows + [row(one, _undecided(book, one)) for one in own.values()]
-    title = words.many("{count} place's own plan", "{count} places' own plans", len(own))
+    title = words.many("{count} site’s own plan", "{count} sites’ own plans", len(own))
     small = _sentences([words("Stand without a decision"), words.listing([place_name(sheet, at) for at in own])])
     return [*rows, {"href": sheet.to(Target(found.document), "uptake"), "title": title, "small": small, "count": len(own)}]
 
@@ -245,7 +245,7 @@ def put_uptake(sheet: Sheet, subject: Target, block: Block) -> None:
 def _put_matrix(sheet: Sheet, found: Uptake) -> None:
     words, parts = sheet.words, found.each
     anchors = {place: sheet.anchor(row_anchor(place)) for place in found.places}
-    sheet.put("text", paragraphs=[words("What and when is the same for all. How, each place decides.")])
+    sheet.put("text", paragraphs=[words("What and when is the same for all. How, each site decides.")])
     facts = [{"name": part.name, "value": window_words(sheet, part)} for part in parts]
     chips = [{"href": f"#{anchors[place]}", "text": sheet.softened(place_name(sheet, place))} for place in found.places]
     sheet.put("narrow", body=joined([component("facts", facts=facts, two=False), component("chips", chips=chips)], ""))
@@ -263,14 +263,14 @@ def _put_matrix(sheet: Sheet, found: Uptake) -> None:
             for place in found.places
         ]
         heads = [{"name": _named(sheet, found, part), "when": window_words(sheet, part)} for part in some]
-        sheet.put("uptake", caption=words("How far each place has come with each item"), corner=words("Place"), heads=heads, names=[part.name for part in some], rows=rows)
+        sheet.put("uptake", caption=words("How far each site has come with each item"), corner=words("Site"), heads=heads, names=[part.name for part in some], rows=rows)
     levels = [lowered(level_name(sheet, found, level)) for level in LEVELS]
     sheet.put("note", text=words("The levels: {levels}. The scale is our own. The percentage is the sum of the levels divided by the highest possible sum; what is exempt is left out, and what nobody has reported counts as not started.", levels=", ".join(levels)))
     kept = found.fidelity()
     if kept is not None:
         shown_of = words("{part} of {whole}", part=kept.fulfilled, whole=kept.of)
         if kept.percent is not None:
-            shown_of = words("{number} % ({of})", number=kept.percent, of=shown_of)
+            shown_of = words("{number}% ({of})", number=kept.percent, of=shown_of)
         sheet.put("note", text=words("Where someone has looked, these criteria were fulfilled: {of}.", of=shown_of))
 
 
@@ -292,7 +292,7 @@ def _cell(sheet: Sheet, cell: Cell) -> Row:
     words = sheet.words
     if cell.exempt is not None:
         return {"state": {"shape": "off", "word": words("Exempt")}, "level": "", "n": None, "late": "", "how": line(cell.exempt), "read": ""}
-    how = line(cell.how) or words("The place has not written how")
+    how = line(cell.how) or words("The site has not written how")
     read = counted_here(sheet, sheet.book.handbook.by_id.get(str(cell.part.data.get("document"))), cell.place)
     late = late_words(sheet, cell.late) if cell.late is not None else ""
     if cell.level is None:

@@ -58,7 +58,7 @@ def verdict_of(words: Words, chart: Chart, data: Mapping[str, Any]) -> Said:
     if chart.way == "run" and chart.asked in ("xmr", "p"):
         sentences.append(words("There are still too few numbers to compute the limits of usual variation: twelve are needed."))
     elif chart.few:
-        sentences.append(words("The limits are computed of fewer than twelve numbers, and may still move."))
+        sentences.append(words("The limits are computed from fewer than twelve numbers, and may still move."))
     shape, word = _STATES[_now(chart)]
     return Said(shape, words(word), tuple(sentences))
 
@@ -129,7 +129,7 @@ def _level(words: Words, chart: Chart, data: Mapping[str, Any]) -> list[str]:
     new, old = (amount_words(words, data, one, chart) for one in (now.centre, before.centre))
     moved = _moved(chart)
     if not moved or new == old:
-        return [words("Limits are computed anew from {period}. The level is {new}, against {old} before: no more than chance may give.", period=since, new=new, old=old)]
+        return [words("Limits are recalculated from {period}. The level is {new}, against {old} before: no more than chance may give.", period=since, new=new, old=old)]
     lower = words("Since {period} the number is at a new and lower level: {new}, against {old} before. That is more than chance.", period=since, new=new, old=old)
     higher = words("Since {period} the number is at a new and higher level: {new}, against {old} before. That is more than chance.", period=since, new=new, old=old)
     return [higher if moved > 0 else lower]

@@ -70,16 +70,16 @@ def _now(status: Status, words: Words) -> Iterator[str]:
 
 def _soon(status: Status, words: Words) -> Iterator[str]:
     waiting = [words("{name}: to be confirmed by {date} (decision {number})", name=_called(one.id, one.title), date=words.date(one.by), number=one.decision) for one in status.confirmations if not one.late]
-    yield from _list(words("Decided in a hurry, and waits to be confirmed"), waiting, words)
+    yield from _list(words("Decided in a hurry, and awaiting confirmation"), waiting, words)
     open = [words("{number} {title}: {state}", number=one.number, title=one.title, state=". ".join((one.state, *one.missing))) for one in status.proposals or ()]
     yield from _list(words("Open proposals"), open, words)
-    yield from _reviews(words("To be looked over"), [one for one in status.reviews if not one.late], words)
+    yield from _reviews(words("To be reviewed"), [one for one in status.reviews if not one.late], words)
     ending = [words("{rule} for {name}: ends {date}, owned by {owner}", rule=one.rule, name=_called(one.document, one.title), date=words.date(one.until), owner=one.owner) for one in status.exemptions]
     yield from _list(words.many("Exemptions that end within {count} day", "Exemptions that end within {count} days", status.exemptions_within), ending, words)
     yield from _list(words("Checks that are due"), [_check(one, words) for one in status.checks if not one.late], words)
     yield from _list(words("Deadlines that come"), [_deadline(one, words) for one in status.deadlines if not one.late], words)
     yield from _list(words("To be read"), [_reading(one, words) for one in status.reading if not one.late], words)
-    yield from _list(words("Decided, and waits for its day"), [_coming(one, words) for one in status.coming], words)
+    yield from _list(words("Decided, not yet in force"), [_coming(one, words) for one in status.coming], words)
 
 
 def _coming(one: Coming, words: Words) -> str:

@@ -24,7 +24,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "ragged": (N_("The row has {has} columns, and the headings have {wanted}."), N_("Look for a separator or a quotation mark that isn't the same all through the file, and export it again.")),
     "group": (N_("This is no group that answers are parted by."), N_("Use one of: {known}.")),
     "group-named": (N_("“{value}” is no group that answers are parted by."), N_("Use one of: {known}.")),
-    "group-free": (N_("This is too long, or names somebody, and can't be a group's name."), N_("Part the answers by a column with few and short values, such as the place.")),
+    "group-free": (N_("This is too long, or names somebody, and can't be a group's name."), N_("Part the answers by a column with few and short values, such as the site.")),
     "too-many-groups": (N_("There are more than {most} groups."), N_("Part the answers by a column with fewer values.")),
     "too-different": (N_("There are more than {most} different numbers in the answers to {item}."), N_("Round them in the file.")),
     "percent": (N_("A percentage stands where one person's answer to {item} should."), N_("Only raw answers are counted, one row a person: export those.")),

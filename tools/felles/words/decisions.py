@@ -17,7 +17,7 @@ WAYS: Mapping[Way, str] = {
 }
 OUTCOMES: Mapping[Outcome, str] = {
     "approved": N_("Decided"),
-    "confirmed": N_("Looked over and confirmed"),
+    "confirmed": N_("Reviewed and confirmed"),
     "withdrawn": N_("Withdrawn"),
     "baseline": N_("Adopted, not decided"),
 }

@@ -85,7 +85,7 @@ FAILS: Mapping[str, str] = {
     "file.stray": N_("No record says that this was decided."),
     # Decisions
     "decision.policy": N_("Decision {number} says it was made by a rule that the team did not have at the time."),
-    "decision.who": N_("Decision {number} gives member {no} another function or place than the team's text of the time."),
+    "decision.who": N_("Decision {number} gives member {no} another role or site than the team's text of the time."),
     "decision.unmet": N_("Decision {number} doesn't meet the team's rules of its time: {reasons}"),
     "decision.team": N_("Decision {number} says that “{team}” decided on {id}. By the rules of the time it was for “{wanted}”."),
     "decision.way": N_("Decision {number} says of {id}: “{way}”. By what was said it is: “{wanted}”."),

@@ -10,9 +10,9 @@ from felles.model import Item
 from felles.words import N_
 
 _NAMES: Mapping[str, tuple[str, str]] = {
-    "EV06": (N_("Plans and evaluation points"), N_("Where each plan has come at each place, when it is evaluated, and what was changed.")),
+    "EV06": (N_("Plans and evaluation points"), N_("Where each plan has come at each site, when it is evaluated, and what was changed.")),
     "EV07": (N_("Findings, measures and effect"), N_("What was found, what was done about it, whether it helped, and how it was closed.")),
-    "EV08": (N_("Skills and training"), N_("What people can and need to learn, as sums without names, and what training was given.")),
+    "EV08": (N_("Skills and training"), N_("What people can do and need to learn, as totals without names, and what training was given.")),
     "EV10": (N_("Trials"), N_("What was tried on a small scale, what was expected, what was seen, and what was decided.")),
     "EV11": (N_("Indicators"), N_("What is measured, how, and what it shows over time.")),
     "EV12": (N_("Surveys and evaluations"), N_("What people answered, with how many, and what was left out because too few did.")),
@@ -20,10 +20,10 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "EV14": (N_("Agreements and how they are kept"), N_("What was agreed with others, how it is checked, and what was seen last.")),
     "EV15": (N_("Which channel for what"), N_("Which ways of passing on information may carry what, and who answers for each.")),
     "EV16": (N_("The management’s review"), N_("What the management went through, what it saw, and what it decided.")),
-    "EV21": (N_("Made known"), N_("How many at each place have read or gone through what was decided.")),
+    "EV21": (N_("Made known"), N_("How many at each site have read or gone through what was decided.")),
 }
 _NOWHERE: Mapping[str, str] = {
-    "EV08": N_("No sums of what people can, and no list of training given, are kept in this handbook. What each function has to know stands in its description."),
+    "EV08": N_("This handbook keeps no totals of what people can do and no list of training given. What each role has to know stands in its description."),
     "EV21": N_("Who has read what is not kept in this handbook. When each text was decided and came into force stands in EV02."),
 }
 
@@ -43,7 +43,7 @@ def _why(ground: Ground, id: str) -> str:
         return words("Nothing of this had been decided by the end of {date}. It would stand in: {kinds}.", date=words.date(ground.asked.ends), kinds=words.listing(kinds))
     if kinds:
         return words("Nothing of this is part of what was asked for. It would stand in: {kinds}.", kinds=words.listing(kinds))
-    return words(_NOWHERE.get(id, N_("No documents of this sort are kept in this handbook yet.")))
+    return words(_NOWHERE.get(id, N_("This handbook has no documents of this sort yet.")))
 
 
 def maker(id: str) -> Callable[[Ground], Item]:

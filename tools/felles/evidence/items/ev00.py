@@ -168,7 +168,7 @@ def _confirm(ground: Ground) -> Table:
                 }
             )
     says = words("One row is one text that few decided at once because it was urgent, and that the others had not confirmed by the end of {date}.", date=words.date(ground.asked.ends))
-    return Table("EV00b-confirm", words("Waits to be confirmed"), says, columns, tuple(rows))
+    return Table("EV00b-confirm", words("Awaiting confirmation"), says, columns, tuple(rows))
 
 
 def _asked(ground: Ground) -> Iterator[Document]:

@@ -72,7 +72,7 @@ def _standing(ground: Ground, named: Named, begins: str, ends: str | None) -> st
     if ends is not None and ends < begins:
         return words("Never in force: a newer decision came first")
     if begins > ground.asked.ends:
-        return words("Waits for its day")
+        return words("Waiting for its first day")
     if named.decided.outcome == "withdrawn":
         return words("Withdrawn")
     return words("In force") if ends is None or ends >= ground.asked.ends else words("Was in force")

@@ -127,7 +127,7 @@ def _recorded(ground: Ground, document: Document, place: Step) -> str | None:
 def _functions(ground: Ground) -> Table:
     words = ground.words
     columns = (
-        Column("function", words("Function")),
+        Column("function", words("Role")),
         Column("id", words("Id")),
         Column("title", words("Title")),
         *(Column(relation, words(RELATION_WORDS[relation])) for relation in (*WEIGHTS, "decides")),
@@ -144,8 +144,8 @@ def _functions(ground: Ground) -> Table:
         {"function": function, "id": id, "title": title(ground, documents[id]), **{r: ", ".join(some.get(r, ())) or None for r in (*WEIGHTS, "decides")}}
         for (function, id), some in sorted(found.items())
     )
-    says = words("One row is one function in one document, with the numbers of the steps in which it has each part.")
-    return Table("EV03-functions", words("Responsibility, function by function"), says, columns, rows)
+    says = words("One row is one role in one document, with the numbers of the steps in which it has each part.")
+    return Table("EV03-functions", words("Responsibility, role by role"), says, columns, rows)
 
 
 def _gaps(ground: Ground) -> Table:
@@ -156,8 +156,8 @@ def _gaps(ground: Ground) -> Table:
         Column("title", words("Title")),
         Column("step", words("Step"), "number"),
         Column("what", words("What is done")),
-        Column("functions", words("Functions")),
-        Column("places", words("Places")),
+        Column("functions", words("Roles")),
+        Column("places", words("Sites")),
         Column("other", words("The other document")),
     )
     says = words("One row is one place where it isn’t clear who answers: nobody does, nobody there does, or two do.")
@@ -183,14 +183,14 @@ def _unclear(ground: Ground) -> Iterator[dict[str, Cell]]:
         yield row(N_("Nobody answers for the step"), document, place, (), ())
     for link in parts(ground):
         if link.target is None and not link.waits:
-            yield row(N_("It names a function that isn’t described"), link.source, link.item, (link.name,), ())
+            yield row(N_("It names a role that isn’t described"), link.source, link.item, (link.name,), ())
     for gap in ground.facts["gaps"]:
         if gap.document.id in ground.chosen:
-            yield row(N_("Nobody has the function at these places"), gap.document, gap.item, (gap.actor,), gap.places)
+            yield row(N_("Nobody has the role at these sites"), gap.document, gap.item, (gap.actor,), gap.places)
     for overlap in ground.facts["overlaps"]:
         others = {overlap.document.id} | ({overlap.other.id} if overlap.other is not None else set())
         if others & ground.chosen:
-            said = N_("Two documents say how this is done at the same places") if overlap.other is not None else N_("Two functions answer for the same step")
+            said = N_("Two documents say how this is done at the same sites") if overlap.other is not None else N_("Two roles answer for the same step")
             yield row(said, overlap.document, overlap.item, overlap.actors, overlap.places, overlap.other)
 
 

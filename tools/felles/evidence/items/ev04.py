@@ -17,7 +17,7 @@ from felles.model import Cell, Column, Document, Item, Link, Table, day_of
 
 def item(ground: Ground) -> Item:
     words = ground.words
-    says = words("What each function answers for and may decide, who steps in for it, and when somebody last looked over the description.")
+    says = words("What each role answers for and may decide, who steps in for it, and when somebody last reviewed the description.")
     duties = _duties(ground)
     concerned = frozenset(duties)
     actors = [d for d in ground.handbook.serving("actors") if d.id in ground.chosen or d.id in concerned]
@@ -40,22 +40,22 @@ def _coverage(ground: Ground, actors: list[Document], duties: dict[str, list[Lin
     words = ground.words
     columns = (
         Column("id", words("Id")),
-        Column("title", words("Function")),
+        Column("title", words("Role")),
         Column("standing", words("Standing")),
         Column("deputy", words("Steps in for it")),
-        Column("places", words("Places")),
+        Column("places", words("Sites")),
         Column("accountable", words("Steps it answers for"), "number"),
         Column("performs", words("Steps it performs"), "number"),
         Column("documents", words("Documents it has a part in"), "number"),
         Column("which", words("In these documents")),
-        Column("looked_over", words("Looked over"), "day"),
-        Column("review_due", words("To be looked over by"), "day"),
+        Column("looked_over", words("Last reviewed"), "day"),
+        Column("review_due", words("To be reviewed by"), "day"),
         Column("overdue", words("Review is overdue"), "yes"),
-        Column("looked_over_in_period", words("Looked over in the period"), "yes"),
+        Column("looked_over_in_period", words("Reviewed in the period"), "yes"),
     )
-    says = words("One row is one function: how much rests on it in what is asked for, and when somebody last stood for its description.")
+    says = words("One row is one role: how much rests on it in what is asked for, and when somebody last stood for its description.")
     rows = tuple(_row(ground, actor, duties.get(actor.id, [])) for actor in sorted(actors, key=lambda d: d.id))
-    return Table("EV04-coverage", words("What rests on each function"), says, columns, rows)
+    return Table("EV04-coverage", words("What rests on each role"), says, columns, rows)
 
 
 def _row(ground: Ground, actor: Document, links: list[Link]) -> dict[str, Cell]:

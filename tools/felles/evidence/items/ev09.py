@@ -20,9 +20,9 @@ _NAMED = 30
 def item(ground: Ground) -> Item:
     words = ground.words
     if ground.asked.one_day:
-        says = words("The decisions behind what was in force that day: in which way, what the rules asked for, who said yes by function and place, and how sure that is.")
+        says = words("The decisions behind what was in force that day: in which way, what the rules asked for, who said yes by role and site, and how sure that is.")
     else:
-        says = words("What was decided in the period, in which way, what the rules asked for, who said yes by function and place, and how sure that is.")
+        says = words("What was decided in the period, in which way, what the rules asked for, who said yes by role and site, and how sure that is.")
     return Item("EV09", words("Decisions and representation"), says, (_decisions(ground), _representation(ground)))
 
 
@@ -54,14 +54,14 @@ def _decisions(ground: Ground) -> Table:
         Column("yes", words("Yes"), "number"),
         Column("sure", words("How sure that is")),
         Column("against", words("Asked for changes, and it was decided all the same"), "number"),
-        Column("places", words("Places a yes came from")),
-        Column("silent", words("Places in use that no yes came from")),
+        Column("places", words("Sites a yes came from")),
+        Column("silent", words("Sites in use that no yes came from")),
         Column("why", words("Why it was adopted")),
         Column("proposal", words("Proposal number"), "number"),
         Column("path", words("Record")),
         Column("fingerprint", words("Fingerprint (SHA-256)")),
     )
-    says = words("One row is one decision. That a place is silent need not be wrong: the rules say whose yes is asked for.")
+    says = words("One row is one decision. That a site is silent need not be wrong: the rules say whose yes is asked for.")
     called = _Called(ground)
     return Table("EV09", words("Decisions"), says, columns, tuple(_row(ground, decision, called) for decision in in_period(ground)))
 
@@ -157,12 +157,12 @@ def _representation(ground: Ground) -> Table:
     words = ground.words
     columns = (
         Column("body", words("Who decides")),
-        Column("place", words("Place")),
+        Column("place", words("Site")),
         Column("members", words("Members"), "number"),
         Column("deputies", words("Deputies"), "number"),
         Column("missing", words("Nobody from there"), "yes"),
-        Column("decisions", words("Decisions told here that a yes from there counted in"), "number"),
-        Column("of", words("Decisions told here"), "number"),
+        Column("decisions", words("Decisions listed here in which a yes from there counted"), "number"),
+        Column("of", words("Decisions listed here"), "number"),
     )
     day = ground.asked.ends
     rows: list[dict[str, Cell]] = []
@@ -178,5 +178,5 @@ def _representation(ground: Ground) -> Table:
             rows.append(
                 {"body": _body(ground, body.id), "place": ground.place(id), "members": members, "deputies": len(here) - members, "missing": members == 0, "decisions": yes[id], "of": len(own)}
             )
-    says = words("One row is one place in use and one of those who decide: who sits there for it at the end of {date}, and how often its yes counted.", date=words.date(day))
-    return Table("EV09-representation", words("Who sits at the table for each place"), says, columns, tuple(rows))
+    says = words("One row is one site in use and one of those who decide: who sits there for it at the end of {date}, and how often its yes counted.", date=words.date(day))
+    return Table("EV09-representation", words("Who sits at the table for each site"), says, columns, tuple(rows))

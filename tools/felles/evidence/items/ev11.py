@@ -67,7 +67,7 @@ def _same(ground: Ground, one: Charted) -> dict[str, Cell]:
 
 def _columns(ground: Ground, *more: Column) -> tuple[Column, ...]:
     words = ground.words
-    return (Column("id", words("Id")), Column("title", words("Title")), Column("points", words("Numbers")), Column("place", words("Place")), *more)
+    return (Column("id", words("Id")), Column("title", words("Title")), Column("points", words("Numbers")), Column("place", words("Site")), *more)
 
 
 def _number(ground: Ground, one: Charted, value: float | None) -> str | None:
@@ -118,7 +118,7 @@ def _limits(ground: Ground, charts: tuple[Charted, ...]) -> Table:
         Column("from", words("First period")),
         Column("to", words("Last period")),
         Column("count", words("Numbers"), "number"),
-        Column("based_on", words("Computed of"), "number"),
+        Column("based_on", words("Computed from"), "number"),
         Column("centre", words("Mean or median")),
         Column("lower", words("Lower limit")),
         Column("upper", words("Upper limit")),
@@ -146,7 +146,7 @@ def _limits(ground: Ground, charts: tuple[Charted, ...]) -> Table:
                     "minutes": ", ".join(str(settled[key]) for key in ("minutes", "n") if key in settled) or None,
                 }
             )
-    says = words("One row is one stretch of a series with the same mean and limits, computed by the handbook's own tool of the numbers that are handed over too. Of shares, the limits are those of the last number.")
+    says = words("One row is one stretch of a series with the same mean and limits, computed by the handbook's own tool from the numbers that are handed over too. For shares, the limits are those of the last number.")
     return Table("EV11-limits", words("Means and limits"), says, columns, tuple(rows))
 
 

@@ -64,7 +64,7 @@ def _set_aside(ground: Ground) -> Table:
         Column("rule_title", words("What the rule is about")),
         Column("document", words("Id")),
         Column("reason", words("Reason")),
-        Column("owner", words("Answers for it")),
+        Column("owner", words("Responsible")),
         Column("begins", words("From"), "day"),
         Column("ends", words("Until"), "day"),
         Column("active", words("Applies on the last day"), "yes"),

@@ -28,7 +28,7 @@ _AT_ONCE = 256
 
 def item(ground: Ground) -> Item:
     words = ground.words
-    says = words("What of people is in the texts and records handed over, why, and for how long; and what was found when every text was looked through for more.")
+    says = words("What personal data is in the texts and records handed over, why, and for how long; and what was found when every text was searched for more.")
     found, looked_at = _scanned(ground)
     return Item("EV20", words("Personal data"), says, (_held(ground, looked_at, len(found)), _scan(ground, found)))
 
@@ -54,8 +54,8 @@ def _held(ground: Ground, looked_at: int, found: int) -> Table:
         {"what": words("Found in them"), "count": found, "why": words("See the other table. What was found isn’t repeated there.")},
         {"what": words("How long it is kept"), "count": None, "why": kept},
     ]
-    says = words("Functions and places stand for people everywhere; who somebody is stands in the staff system alone.")
-    return Table("EV20", words("What of people is handed over"), says, columns, tuple(rows))
+    says = words("Roles and sites stand for people everywhere; who somebody is stands in the staff system alone.")
+    return Table("EV20", words("What personal data is handed over"), says, columns, tuple(rows))
 
 
 def _accounts(ground: Ground, given: list[Kept]) -> tuple[int, int]:

@@ -47,14 +47,14 @@ def _table(ground: Ground, asked: tuple[AskedToRead, ...]) -> Table:
         Column("asked", words("Asked, where the number can be told"), "number"),
         Column("acknowledged", words("Have acknowledged, where the number can be told"), "number"),
         Column("share", words("Per cent"), "number"),
-        Column("told", words("Places whose number can be told"), "number"),
-        Column("left_out", words("Places whose number is left out"), "number"),
+        Column("told", words("Sites whose number can be told"), "number"),
+        Column("left_out", words("Sites whose number is left out"), "number"),
         Column("least", words("Smallest number told"), "number"),
     )
     nobody = len(ground.chosen) - len(asked)
     says = words.many(
-        "One row is one text that asks people to have read it, as decided by the end of {date}. {count} other asks nobody: it was adopted as it stood, has no change that people act on, or concerns no function.",
-        "One row is one text that asks people to have read it, as decided by the end of {date}. {count} others ask nobody: they were adopted as they stood, have no change that people act on, or concern no function.",
+        "One row is one text that asks people to have read it, as decided by the end of {date}. {count} other asks nobody: it was adopted as it stood, has no change that people act on, or concerns no role.",
+        "One row is one text that asks people to have read it, as decided by the end of {date}. {count} others ask nobody: they were adopted as they stood, have no change that people act on, or concern no role.",
         nobody,
         date=words.date(ground.asked.ends),
     )

@@ -129,7 +129,7 @@ def _put_circle(sheet: Sheet, one: Circle) -> None:
     if members:
         facts.append({"name": words("Professions"), "value": words.listing(_sums(m.get("profession") for m in members))})
         places = [_place(book, m.get("site")) for m in members]
-        facts.append({"name": words("Places"), "value": words.listing(_sums(places, low=False))})
+        facts.append({"name": words("Sites"), "value": words.listing(_sums(places, low=False))})
     for plan in one.plans:
         if book.visible(plan):
             facts.append({"name": words("Part of"), "value": _plan(sheet, plan)})

@@ -100,7 +100,7 @@ def _put_list(sheet: Sheet, kind: Kind, name: str) -> None:
         body = component("rows", rows=[row_of(sheet, Target(d)) for d in one.documents])
         summary = f"{one.name}: {book.counted(kind, len(one.documents))}"
         sheet.html(component("folded", summary=summary, body=body, open=False, id=""))
-    sheet.put("note", text=words("Counted is what is decided and not withdrawn, and what each document says of itself: that it is named says nothing of how well it is taken care of."))
+    sheet.put("note", text=words("This counts what has been decided and not withdrawn, going by what each document says of itself. That a need is named says nothing about how well it is met."))
     if silent:
         sheet.heading(words("Those that name none"), f"uten-{short}")
         sheet.put("chips", chips=[{"href": sheet.to(Target(d)), "text": sheet.softened(book.title(Target(d)))} for d in silent])

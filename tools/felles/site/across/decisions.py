@@ -110,7 +110,7 @@ def _put_open(sheet: Sheet) -> None:
     gone = sorted(id for id, standing in book.past.standings.items() if not standing.here and id not in book.handbook.by_id)
     lost = [{"href": "", "title": id, "small": words("Removed without a decision")} for id in gone if book.audience == "internal"]
     groups.get("confirm", []).sort(key=lambda d: not is_late(book, d))
-    for name, heading in (("confirm", words("Waits to be confirmed")), ("unproven", words("Stands without a decision")), ("waiting", words("Waits for its day"))):
+    for name, heading in (("confirm", words("Awaiting confirmation")), ("unproven", words("Stands without a decision")), ("waiting", words("Waiting for its first day"))):
         if name in groups or (name == "unproven" and lost):
             sheet.heading(heading, name)
             rows = [row_of(sheet, Target(d), "") for d in groups.get(name, ())]

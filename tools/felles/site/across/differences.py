@@ -90,12 +90,12 @@ def difference_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     """One page: what is common, then place by place what isn't, then what does not apply everywhere."""
     sheet = Sheet(book, glossary, DIFFERENCES)
     words, shares = sheet.words, common(book)
-    title = words("Differences between places")
-    sheet.head(sheet.softened(title), lead=words("Users are to have the same service wherever they live. Here stands what a place does in its own way, why, and who decided it."))
+    title = words("Differences between sites")
+    sheet.head(sheet.softened(title), lead=words("Users are to have the same service wherever they live. This page shows what a site does in its own way, why, and who decided it."))
     some = adaptations(book)
     sheet.put("answer", counts=list(_counts(sheet, shares, len(some))))
-    sheet.put("note", text=words("Counted is what isn’t withdrawn. Alike everywhere: it applies at every place that is open, support units apart, and no place has an adaptation of its own in it. How well it is followed isn’t counted here."))
-    sheet.heading(words("What each place does in its own way"), "steder")
+    sheet.put("note", text=words("Withdrawn documents are not counted. Alike everywhere means that a document applies at every open site, support units aside, and that no site has adapted it. How well it is followed is not counted here."))
+    sheet.heading(words("What each site does in its own way"), "steder")
     _put_places(sheet, some)
     partial = [d for d in shares.every if d not in shares.everywhere]
     if partial:
@@ -114,8 +114,8 @@ def _counts(sheet: Sheet, shares: Common, number: int) -> Iterator[dict[str, Any
     only = next(iter(kinds.values())) if len(kinds) == 1 else None
     total = len(shares.every)
     every = book.counted(only, total) if only else words.many("{count} document", "{count} documents", total)
-    yield {"number": every, "what": words("can differ from place to place"), "href": "", "state": None}
-    yield {"number": words("{n} of {total}", n=len(shares.everywhere), total=total), "what": words("apply at every place"), "href": "", "state": None}
+    yield {"number": every, "what": words("may differ from site to site"), "href": "", "state": None}
+    yield {"number": words("{n} of {total}", n=len(shares.everywhere), total=total), "what": words("apply at every site"), "href": "", "state": None}
     yield {"number": words("{n} of {total}", n=len(shares.alike), total=total), "what": words("are alike everywhere"), "href": "", "state": None}
     what = words.many("adaptation, in {documents}", "adaptations, in {documents}", number, documents=words.many("{count} document", "{count} documents", len(shares.adapted)))
     yield {"number": str(number), "what": what, "href": "", "state": None}
@@ -127,7 +127,7 @@ def _where(sheet: Sheet, document: Document) -> str:
     there = [place for place in places if place in scopes.get(document.path, ())]
     missing = [place for place in places if place not in there]
     if not there:
-        return words("Applies at no place that is open")
+        return words("Applies at no site that is open")
     said, some = (words("Applies at {places}", places="\0"), there) if len(there) <= len(missing) else (words("Applies everywhere but at {places}", places="\0"), missing)
     return said.replace("\0", words.listing([sheet.book.title(places[place]) for place in some]))
 
@@ -174,7 +174,7 @@ def put_named(sheet: Sheet, some: list[Adaptation]) -> None:
     """Adds a place's adaptations by name alone, and the way to all that is said of them."""
     words = sheet.words
     if not some:
-        sheet.put("note", text=words("Nothing here is done in another way."))
+        sheet.put("note", text=words("Nothing is done differently here."))
         return
     rows = []
     for one in some:

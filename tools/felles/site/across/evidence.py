@@ -193,13 +193,13 @@ def _put_frames(sheet: Sheet) -> None:
     items = counted(book, {id for frame in (first, *others) for clause in frame.clauses for id in clause.items})
     sheet.heading(words("What does the inspector ask for?"), "krav")
     if not items:
-        why = words("Nothing has been decided yet, so nothing can be handed over.") if not book.past.begun else words("What was decided isn’t at hand where this site was built, so nothing could be counted. A pack is made where the whole history is.")
+        why = words("Nothing has been decided yet, so nothing can be handed over.") if not book.past.begun else words("What was decided isn’t at hand where this website was built, so nothing could be counted. A pack is made where the whole history is.")
         sheet.put("text", paragraphs=[why])
         return
     sheet.put("text", paragraphs=[Markup("<strong>{}.</strong> {}").format(first.title, f"{_tally(sheet, first, items)} {first.says}")])
     pages = _pages(sheet, items)
     _put_table(sheet, first, items, pages)
-    sheet.put("note", text=words("The counts are of everything that had been decided by {date}. A pack for a shorter time, or for some places, holds less.", date=words.date(book.today)))
+    sheet.put("note", text=words("The counts are of everything that had been decided by {date}. A pack for a shorter time, or for some sites, holds less.", date=words.date(book.today)))
     for frame in others:
         body = Markup("{}{}").format(component("text", paragraphs=[frame.says]), _table(sheet, frame, items, pages))
         sheet.html(component("folded", summary=f"{frame.title}: {_tally(sheet, frame, items).removesuffix('.')}", body=body, open=False, id=frame.id))

@@ -23,8 +23,8 @@ def put_pack(sheet: Sheet) -> None:
     """Adds the newest pack with its download; without one, how one is asked for."""
     words, pack = sheet.words, sheet.book.pack
     if pack is None:
-        how = words("Ask whoever runs the handbook for one. Say which day or period it is about, and whether it is about all of it or some places, documents or requirements. What they write is at the foot of this page.")
-        body = component("text", paragraphs=[words("This site was built without one."), how])
+        how = words("Ask whoever runs the handbook for one. Say which day or period it is about, and whether it is about all of it or some sites, documents or requirements. What they write is at the foot of this page.")
+        body = component("text", paragraphs=[words("This website was built without one."), how])
         foot = component("actions", actions=[{"href": "#bestille", "text": words("How a pack is made")}])
     else:
         body = component("facts", two=False, facts=list(_facts(sheet, pack)))
@@ -82,7 +82,7 @@ def put_contents(sheet: Sheet) -> None:
         words("A report to read: what was in force, who decided it, what is not proven, and clause by clause what answers it."),
         words("Every part of it as a page, as a table for a spreadsheet, and as data."),
         words("Each version that was in force, exactly as it was decided, and what changed from one to the next."),
-        words("Every decision, with how it was made, by which functions, and how sure each yes is."),
+        words("Every decision, with how it was made, by which roles, and how sure each yes is."),
         words("What reached the handbook past those who decide, and what stood unproven. It stands first."),
         words("What the checks found, which version of Felles made it, and a list with the checksum of every file."),
     )
@@ -96,7 +96,7 @@ def put_personal(sheet: Sheet) -> None:
     sheet.heading(words("What it holds about people, and why"), "personer")
     facts = (
         (words("Users and patients"), words("Nothing. The handbook holds nothing about them.")),
-        (words("Who said yes"), words("Function and place, and a number. Nobody can see that the rules for approval were met without them.")),
+        (words("Who said yes"), words("Role and site, and a number. Nobody can see that the rules for approval were met without them.")),
         (words("Accounts of members"), words("They stand in the texts of those who decide. Without them nobody can work out again whose yes counted. They can be left out; then the check says what it couldn’t do.")),
         (words("E-mail addresses"), words("None, unless the history’s own objects are asked for. Then whoever makes the pack is told whose.")),
     )
@@ -122,7 +122,7 @@ def put_commands(sheet: Sheet) -> None:
     facts = [
         (words("As of a day"), f"felles export --out tilsyn-{today}.zip --as-of {today}"),
         (words("For a period"), f"felles export --out tilsyn.zip --from {first} --to {today}"),
-        (words("Only some places"), _one_of("--site", list(book.places))),
+        (words("Only some sites"), _one_of("--site", list(book.places))),
         (words("Only some documents"), _one_of("--document", [d.id for kind in book.kinds for d in book.documents(kind)][:1])),
         (words("Only what answers to a requirement"), _one_of("--requirement", _required(sheet))),
         (words("Only what came of a finding"), "--finding ID"),
@@ -134,7 +134,7 @@ def put_commands(sheet: Sheet) -> None:
     rows = component("facts", two=False, facts=[{"name": name, "value": code(command)} for name, command in facts if command])
     more: list[str] = []
     if 1 < len(book.places) <= _FILTERED:
-        more.append(with_code(words("The places are called {names} there.", names="\0"), ", ".join(book.places)))
+        more.append(with_code(words("The sites are called {names} there.", names="\0"), ", ".join(book.places)))
     more.append(words("Filters can stand beside each other, and each more than once. All decisions always go along: one left out couldn’t be told from one taken out."))
     if book.options.forge:
         more.append(words("The pipelines that “felles forge” writes make a pack each time something has been decided."))

@@ -43,7 +43,7 @@ def known_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     words = sheet.words
     title, now = words("Made known"), asked(book)
     way = [{"href": relative(KNOWN, LEADER), "text": words("For leaders")}]
-    sheet.head(sheet.softened(title), way=way, lead=words("What people are asked to read, by when, and how many at each place have said that they did. Never who."))
+    sheet.head(sheet.softened(title), way=way, lead=words("What people are asked to read, by when, and how many at each site have said that they did. Never who."))
     late = [one for one in now if one.due < book.today]
     counted = [one for one in now if counted_of(book, one.document, one.version) is not None]
     sheet.put("answer", counts=list(_counts(sheet, now, late, counted)))
@@ -53,7 +53,7 @@ def known_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     else:
         sheet.put("note", text=words("Nobody is asked to read anything now."))
     if counted:
-        sheet.heading(words("Place by place"), "steder")
+        sheet.heading(words("Site by site"), "steder")
         for one in counted:
             found = counted_of(book, one.document, one.version)
             if found is not None:
@@ -71,7 +71,7 @@ def known_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
 def _counts(sheet: Sheet, now: list[AskedToRead], late: list[AskedToRead], counted: list[AskedToRead]) -> Iterator[dict[str, Any]]:
     words = sheet.words
     yield {"number": str(len(now)), "what": words.many("change to be read", "changes to be read", len(now)), "href": "#skal-leses" if now else "", "state": None}
-    state = {"shape": "warn", "word": words("The day is past")} if late else {"shape": "ok", "word": words("None")}
+    state = {"shape": "warn", "word": words("The deadline has passed")} if late else {"shape": "ok", "word": words("None")}
     yield {"number": str(len(late)), "what": words("should have been read by now"), "href": "#skal-leses" if late else "", "state": state}
     without = len(now) - len(counted)
     yield {"number": str(without), "what": words("nobody has counted yet"), "href": "", "state": {"shape": "off", "word": words("No number yet")} if without else {"shape": "ok", "word": words("None")}}
@@ -82,7 +82,7 @@ def _cells(sheet: Sheet, one: AskedToRead) -> Iterator[Markup]:
     version = words("version {number}, decided {date}", number=one.version, date=words.date(one.decided_on))
     yield Markup('{}<small class="f-when">{}</small>').format(sheet.link(Target(one.document)), version)
     day = Markup.escape(words.date(one.due))
-    yield joined([day, component("state", shape="warn", word=words("The day is past"))], " ") if one.due < book.today else day
+    yield joined([day, component("state", shape="warn", word=words("The deadline has passed"))], " ") if one.due < book.today else day
     known = book.handbook.by_id
     roles = [book.title(Target(known[actor])) for actor in one.roles if actor in known and sheet.known(Target(known[actor]))]
     rest = len(roles) - _ROLES
@@ -94,7 +94,7 @@ def _cells(sheet: Sheet, one: AskedToRead) -> Iterator[Markup]:
         return
     least = least_of(book, counted)
     told = count_words(sheet, counted.total, least) if counted.shown else words("Left out, as they are few")
-    some = words.many("in {count} place whose number can be told", "in {count} places whose numbers can be told", len(counted.shown))
+    some = words.many("in {count} site whose number can be told", "in {count} sites whose numbers can be told", len(counted.shown))
     yield Markup('{}<small class="f-when">{}</small>').format(told, f"{some}, {words.date(counted.counted_at)}" if counted.shown else words.date(counted.counted_at))
 
 
@@ -107,6 +107,6 @@ def put_to_read(sheet: Sheet, place: str | None) -> None:
     sheet.heading(words("To be read and acknowledged"), NAME)
     rows = [asked_row(sheet, one, place) for one in found[:_SHOWN]]
     rest = len(found) - _SHOWN
-    small = words("and {count} more", count=rest) if rest > 0 else words("Place by place, and what was asked before")
+    small = words("and {count} more", count=rest) if rest > 0 else words("Site by site, and what was asked before")
     rows.append({"href": relative(sheet.path, KNOWN), "title": words("Made known"), "small": small})
     sheet.put("rows", rows=rows)

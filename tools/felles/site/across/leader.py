@@ -163,13 +163,13 @@ def _page(book: Book, glossary: Glossary, path: str, place: str | None) -> Page:
         since = {"href": since_for(sheet, place=place or ""), "title": words("What has changed since a day you choose"), "small": ""}
         sheet.put("rows", rows=[*(change_row(sheet, one) for one in found.news[:_NEWS]), since])
     if found.coming:
-        sheet.heading(words("To be looked over within three months"), "kommer")
+        sheet.heading(words("To be reviewed within three months"), "kommer")
         sheet.put("rows", rows=[review_row(sheet, one) for one in found.coming[:_ROWS]])
     if place is None:
         _put_owners(sheet)
     if place is not None:
         own = [one for one in adaptations(book) if one.place == place]
-        sheet.heading(words("What is done in another way here"), "eget")
+        sheet.heading(words("What is done differently here"), "eget")
         put_named(sheet, own)
         sheet.heading(words("More"), "mer")
         about = {"href": sheet.to(book.places[place]), "title": words("All that applies at {place}", place=name), "small": ""}
@@ -187,8 +187,8 @@ def _counts(sheet: Sheet, found: Open) -> Iterator[dict[str, Any]]:
     yield _count(sheet, found.overdue, words.many("review is overdue", "reviews are overdue", found.overdue), "forfalt", "warn", words("Overdue"))
     yield _count(sheet, found.holes, words.many("gap in responsibility", "gaps in responsibility", found.holes), "hull", "stop", words("To be settled"))
     late = any(is_late(sheet.book, d) for d in found.unconfirmed)
-    word = words("Overdue") if late else words("Waits")
-    yield _count(sheet, found.awaiting, words.many("text waits for a decision", "texts wait for a decision", found.awaiting), "venter", "warn" if late else "wait", word)
+    word = words("Overdue") if late else words("Waiting")
+    yield _count(sheet, found.awaiting, words.many("text awaiting a decision", "texts awaiting a decision", found.awaiting), "venter", "warn" if late else "wait", word)
     yield {"number": str(len(found.news)), "what": words("new in the last {days} days", days=sheet.book.options.thresholds.get("new_days", 30)), "href": "#nytt" if found.news else "", "state": None}
 
 
@@ -203,7 +203,7 @@ def _put_places(sheet: Sheet) -> None:
     pages = place_pages(book)
     places = [{"href": relative(sheet.path, pages[place]), "text": sheet.softened(book.title(book.places[place]))} for place in pages]
     if places:
-        sheet.heading(words("Only my place"), "sted")
+        sheet.heading(words("Only my site"), "sted")
         sheet.put("chips", chips=places)
 
 
@@ -212,7 +212,7 @@ def _put_owners(sheet: Sheet) -> None:
     book, words = sheet.book, sheet.words
     owners = [owner for owner in by_owner(book, reviews(book)) if owner]
     if owners:
-        sheet.heading(words("What my function answers for"), "rolle")
+        sheet.heading(words("What my role is responsible for"), "rolle")
         sheet.put("chips", chips=[{"href": relative(sheet.path, REVIEWS, owner_anchor(owner)), "text": sheet.softened(owner_name(sheet, owner))} for owner in owners])
 
 
@@ -245,12 +245,12 @@ def _put_holes(sheet: Sheet, found: Open) -> None:
 def _put_waiting(sheet: Sheet, found: Open) -> None:
     """Adds what waits: to be confirmed, to be decided, for its day; and the way to the proposals that are open."""
     words = sheet.words
-    groups = ((words("To be confirmed"), found.unconfirmed), (words("Stands without a decision"), found.undecided), (words("Decided, and waits for its day"), found.waiting))
+    groups = ((words("To be confirmed"), found.unconfirmed), (words("Stands without a decision"), found.undecided), (words("Decided, not yet in force"), found.waiting))
     some = [(heading, documents) for heading, documents in groups if documents]
     ways = open_proposals(sheet)
     if not some and not ways:
         return
-    sheet.heading(words("Waits"), "venter")
+    sheet.heading(words("Waiting"), "venter")
     for heading, documents in some:
         sheet.heading(heading, level=3)
         sheet.put("rows", rows=[row_of(sheet, Target(d)) for d in documents[:_ROWS]])

@@ -60,7 +60,7 @@ def loop_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet = Sheet(book, glossary, LOOP)
     words = sheet.words
     title = words("Improvement")
-    sheet.head(title, lead=words("From what was found to what became practice: where each thing stands, and what waits for whom."))
+    sheet.head(title, lead=words("From what was found to what became practice: where each thing stands, and who needs to act."))
     waits = list(open_deadlines(book))
     behind = _behind(sheet)
     sheet.put("answer", counts=list(_counts(sheet, waits, len(behind))))
@@ -132,9 +132,9 @@ def _put_waiting(sheet: Sheet, waits: list[Deadline], behind: list[dict[str, Any
     """Adds what is late and what comes, by who is to do it: those with something late first, the earliest day first."""
     book, words = sheet.book, sheet.words
     near = [one for one in waits if one.day <= days_after(book.today, _AHEAD)]
-    sheet.heading(words("What waits for whom"), "venter")
+    sheet.heading(words("Who needs to act"), "venter")
     if behind:
-        sheet.heading(words("Places and plans past the last day"), level=3)
+        sheet.heading(words("Sites and plans past the last day"), level=3)
         sheet.put("rows", rows=behind)
     if not near and not behind:
         sheet.put("note", text=words("Nothing is late, and nothing is due within {days} days.", days=_AHEAD))
@@ -232,14 +232,14 @@ def _put_proposing(sheet: Sheet) -> None:
     sheet.heading(words("Have you seen something that could be better?"), "foresla")
     steps = [
         words("Say it in your own words: what happens now, and what you would rather have. One sentence is enough. Never write anything about a user."),
-        words("You need no account and no tool. Use the button, or tell the one who represents your place."),
+        words("You need no account and no tool. Use the button, or tell the one who represents your site."),
         words("You get an answer. There may come a new text, a try on a small scale first, or a reason why not."),
         words("What is decided stands under “New” on the front page, with from when."),
     ]
     sheet.put("list", intro="", items=[escape(step) for step in steps])
     bodies = [sheet.link(Target(d)) for kind in sheet.book.serving("bodies") for d in sheet.book.documents(kind) if d.data.get("policy") and not d.withdrawn]
     if bodies:
-        sheet.put("text", paragraphs=[joined([escape(words("Who represents your place stands here:")), joined(bodies, ", ")], " ")])
+        sheet.put("text", paragraphs=[joined([escape(words("Who represents your site stands here:")), joined(bodies, ", ")], " ")])
     actions = [*general(sheet), *open_proposals(sheet)]
     if actions:
         sheet.put("actions", actions=actions)

@@ -77,11 +77,11 @@ def review_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     coming = [one for one in every if one.done]
     _put_rows(sheet, words("Next"), "neste", coming[:_NEXT])
     if len(coming) > _NEXT:
-        row = {"href": relative(REVIEWS, YEAR), "title": words("Year wheel"), "small": words("Which documents are to be looked over, month by month")}
+        row = {"href": relative(REVIEWS, YEAR), "title": words("Review calendar"), "small": words("Which documents are due for review, month by month")}
         sheet.put("rows", rows=[row])
     _put_kinds(sheet, every)
     owners = by_owner(book, every)
-    sheet.heading(words("By who answers for it"), "etter-eier")
+    sheet.heading(words("By who is responsible"), "etter-eier")
     for owner, some in owners.items():
         _put_owner(sheet, owner, some)
     sheet.heading(words("What counts as reviewed"), "regnes")
@@ -122,7 +122,7 @@ def review_row(sheet: Sheet, one: Review) -> dict[str, Any]:
     """By when, and who answers for it."""
     words = sheet.words
     if one.overdue and one.due:
-        late = words("should have been looked over by {date}", date=words.date(one.due))
+        late = words("should have been reviewed by {date}", date=words.date(one.due))
         day = late[:1].upper() + late[1:]
     else:
         day = words("By {date}", date=words.date(one.due)) if one.due else words("Not decided")
@@ -205,12 +205,12 @@ def _meaning(sheet: Sheet) -> Iterator[str]:
     words, book = sheet.words, sheet.book
     yield words("A document is reviewed when it was decided, adopted or confirmed no longer ago than its own interval. The interval is the document’s, else its kind’s.")
     yield from _intervals(sheet)
-    yield words("Adopted means taken in as it stood when the handbook began: somebody stood for it, and nobody decided it. It is counted, and how many that is stands beside.")
+    yield words("Adopted means taken in as it stood when the handbook began: somebody vouched for it, and nobody decided it. It is counted, and how many that is stands beside.")
     yield words("A correction of language alone is no review: nobody has then looked at whether it is still right.")
     yield words("What was changed without a decision is not reviewed, whatever was decided before. What is withdrawn is not counted.")
     none = [lowered(book.plural(kind)) for kind in book.kinds if kind.review_months is None and any(not d.withdrawn and not d.data.get("review_months") for d in book.documents(kind))]
     if none:
-        yield words("Not counted, because they are not to be looked over again: {kinds}.", kinds=words.listing(none))
+        yield words("Not counted, because they are not to be reviewed again: {kinds}.", kinds=words.listing(none))
 
 
 def _intervals(sheet: Sheet) -> Iterator[str]:

@@ -50,7 +50,7 @@ def since_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         sheet.put("rows", rows=[{"href": relative(CHANGES, _path(year)), "title": year, "small": counted[year]} for year in years])
     rows = [{"href": relative(CHANGES, DECISIONS), "title": words("All decisions"), "small": words("What has been decided, when and by whom")}]
     if has_feed(book):
-        rows.insert(0, {"href": up(CHANGES) + FEED, "title": words("Follow what changes in a feed reader"), "small": words("Each function and place has a feed of its own, on its page")})
+        rows.insert(0, {"href": up(CHANGES) + FEED, "title": words("Follow what changes in a feed reader"), "small": words("Each role and site has a feed of its own, on its page")})
     if has_week(book):
         rows.insert(0, {"href": up(CHANGES) + WEEK, "title": words("Last week as text"), "small": words("To paste into a letter, or to read out in the morning")})
     sheet.heading(words("More"), "mer")
@@ -132,7 +132,7 @@ def _row(sheet: Sheet, what: Change | tuple[Decision, int]) -> dict[str, Any]:
 
 def _picks(book: Book, entries: list[Entry]) -> Iterator[dict[str, Any]]:
     """The functions and places one can ask for, where the handbook has some that this audience may know."""
-    for purpose, name, every in (("actors", "rolle", book.words("Everybody")), ("places", "sted", book.words("All places"))):
+    for purpose, name, every in (("actors", "rolle", book.words("Everybody")), ("places", "sted", book.words("All sites"))):
         options = [{"value": target.id, "text": book.title(target)} for target in those(book, purpose)]
         if options:
             kind = book.serving(purpose)[0]

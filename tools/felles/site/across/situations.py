@@ -52,7 +52,7 @@ def situation_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
         return
     sheet = Sheet(book, glossary, SITUATIONS)
     words = sheet.words
-    sheet.head(words("Situations"), lead=words("What helps in what one stands in"))
+    sheet.head(words("Situations"), lead=words("What helps in the situation you are in"))
     rows = [{"href": relative(SITUATIONS, situation_path(one)), "title": line(one.title), "small": line(one.description)} for one in some]
     sheet.put("rows", rows=rows)
     yield sheet.page(words("Situations"), hide=_ALONE)

@@ -66,9 +66,9 @@ def skill_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     words = sheet.words
     title = words("Skills and training")
     newest = newest_mapping(book)
-    sheet.head(title, lead=words("What each area needs, what people say they can, and the training that answers the difference."))
+    sheet.head(title, lead=words("What each area needs, what people say they can do, and the training that answers the difference."))
     if newest is None:
-        sheet.put("note", text=words("No mapping has been made yet. What each function has to know stands in its description."))
+        sheet.put("note", text=words("No mapping has been made yet. What each role has to know stands in its description."))
     else:
         sheet.put("answer", counts=list(_counts(sheet, newest)))
         sheet.put("text", paragraphs=[_source(sheet, newest)])
@@ -76,7 +76,7 @@ def skill_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet.heading(words("Area by area"), "omrader")
     for target in areas:
         _put_area(sheet, target, newest)
-    sheet.heading(words("How this is to be read"), "lesning")
+    sheet.heading(words("How to read this"), "lesning")
     sheet.put("list", intro="", items=[escape(text) for text in _reading(sheet)])
     yield sheet.page(title, hide=_ALONE)
 
@@ -86,8 +86,8 @@ def _reading(sheet: Sheet) -> list[str]:
     return [
         words("People have placed themselves. It says where they feel sure, not what somebody has seen them do."),
         words("Fewer than five answers are never shown, nor what would give them away. Then it says so."),
-        words("What is needed at a place is the lowest level that any of its functions has to have in the area."),
-        words("Places stand in the same order everywhere. They are not compared: they have different users and different tasks."),
+        words("What is needed at a site is the lowest level that any of its roles has to have in the area."),
+        words("Sites stand in the same order everywhere. They are not compared: they have different users and different tasks."),
         words("The right to hand out medicines is a decision of its own, and isn't here."),
     ]
 
@@ -164,7 +164,7 @@ def _put_area(sheet: Sheet, target: Target, newest: Newest | None) -> None:
     parts: list[Markup] = []
     left = 0
     if newest is not None and needs:
-        heads = [words("Place"), words("Needed by all"), words("At that level or above"), words("The middle one"), words("Left to learn")]
+        heads = [words("Site"), words("Needed by all"), words("At that level or above"), words("The middle one"), words("Left to learn")]
         places = [place for place in book.places if place in needs]
         parts.append(component("table", caption="", keep=False, heads=heads, rows=[{"id": target.id if i == 0 else "", "cells": _cells(sheet, target, place, needs[place], newest)} for i, place in enumerate(places)]))
         left = sum(_left(newest.said.get((target.id, place)), needs[place][0]) for place in places)
@@ -188,7 +188,7 @@ def _cells(sheet: Sheet, target: Target, place: str, need: tuple[int, int], newe
     said = newest.said.get((target.id, place))
     wanted = f"{level}: {_level(target, level).lower()}"
     if higher:
-        wanted += ". " + words.many("{count} function needs more", "{count} functions need more", higher)
+        wanted += ". " + words.many("{count} role needs more", "{count} roles need more", higher)
     cells: list[Any] = [sheet.link(book.places[place]), wanted]
     if said is None:
         return [*cells, words("Not mapped"), "", ""]
@@ -200,7 +200,7 @@ def _cells(sheet: Sheet, target: Target, place: str, need: tuple[int, int], newe
         return [*cells, words("Left out, because few would be seen"), middle, ""]
     share = whole_percent(there, said.n)
     left = said.n - there
-    return [*cells, words("{share} % of {n}", share=share, n=said.n), middle, words("{count} of {n}", count=left, n=said.n) if left else words("None")]
+    return [*cells, words("{share}% of {n}", share=share, n=said.n), middle, words("{count} of {n}", count=left, n=said.n) if left else words("None")]
 
 
 def _level(target: Target, level: int) -> str:

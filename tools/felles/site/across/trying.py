@@ -87,7 +87,7 @@ def _counts(sheet: Sheet, every: list[Document]) -> Iterator[dict[str, Any]]:
     ends = [decided(d) for d in every]
     adopted, settled = ends.count("adopt"), sum(end is not None for end in ends)
     yield _count(str(running), words.many("is tried now", "are tried now", running), "#tavle")
-    yield _count(str(seen), words.many("has been looked at and waits for a decision", "have been looked at and wait for a decision", seen), "#tavle", {"shape": "wait", "word": words("Waits")} if seen else None)
+    yield _count(str(seen), words.many("has been looked at and waits for a decision", "have been looked at and wait for a decision", seen), "#tavle", {"shape": "wait", "word": words("Waiting")} if seen else None)
     yield _count(words("{n} of {total}", n=adopted, total=settled), words("that are decided were adopted"), "#rutine" if adopted else "")
     yield _count(str(ends.count("abandon")), words.many("was abandoned, with what was learnt", "were abandoned, with what was learnt", ends.count("abandon")), "#laerdom" if "abandon" in ends else "")
 

@@ -34,9 +34,9 @@ def year_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     """One page: what is late, the wheel, the twelve months from this one, and what comes after them."""
     sheet = Sheet(book, glossary, YEAR)
     words, every = sheet.words, reviews(book)
-    title = words("Year wheel")
+    title = words("Review calendar")
     way = [{"href": relative(YEAR, REVIEWS), "text": words("Review of documents")}]
-    sheet.head(title, way=way, lead=words("Which documents are to be looked over, month by month"))
+    sheet.head(title, way=way, lead=words("Which documents are due for review, month by month"))
     if not any(one.due for one in every):
         sheet.put("note", text=words("Nothing has been decided yet, so nothing is due."))
         yield sheet.page(title, hide=_ALONE)
@@ -66,7 +66,7 @@ def put_calendar(sheet: Sheet, place: str | None = None) -> None:
     """Adds the way to have all this in one's own calendar, where there is one for this reader."""
     path = CALENDAR if place is None else place_calendar(place)
     if path in calendars(sheet.book):
-        sheet.put("actions", actions=[{"href": up(sheet.path) + path, "text": sheet.words("Have the days in your own calendar"), "download": path.rsplit("/", 1)[1]}])
+        sheet.put("actions", actions=[{"href": up(sheet.path) + path, "text": sheet.words("Add the dates to your own calendar"), "download": path.rsplit("/", 1)[1]}])
 
 
 def _months(today: str) -> list[str]:
@@ -79,12 +79,12 @@ def _said(sheet: Sheet, within: dict[str, list[Review]], by_month: dict[str, lis
     """The drawing in words: how many within the year, how many later, and the month that has most of all."""
     words = sheet.words
     count, total = sum(map(len, within.values())), sum(map(len, by_month.values()))
-    said = words.many("{count} document is to be looked over in these twelve months.", "{count} documents are to be looked over in these twelve months.", count)
+    said = words.many("{count} document is due for review in these twelve months.", "{count} documents are due for review in these twelve months.", count)
     if total > count:
         said += " " + words.many("{count} comes later.", "{count} come later.", total - count)
     most = max(by_month, key=lambda month: len(by_month[month]))
     if len(by_month[most]) > _MANY:
-        said += " " + words("Most at once in {month}: {count}. Some of them can be looked over earlier.", month=words.month(most), count=len(by_month[most]))
+        said += " " + words("Busiest month: {month}, with {count}. Some of them can be reviewed earlier.", month=words.month(most), count=len(by_month[most]))
     return said
 
 
