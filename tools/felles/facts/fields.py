@@ -11,7 +11,7 @@ from felles.model import Document, Handbook, Kind, Pointer, Reference
 if TYPE_CHECKING:
     from felles.facts import Facts
 
-FACTS = ("fields",)
+FACTS = ("fields", "lowered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ def fields(handbook: Handbook, near: Facts | None = None) -> Mapping[str, Fields
         document.path: near["fields"][document.path] if near is not None and known.get(document.path) is document else _walked(document, trees[document.kind.name])
         for document in handbook.documents
     }
+
+
+def lowered(handbook: Handbook) -> Mapping[str, str]:
+    """Every document's whole text in lower case, by path: several rules look quickly whether a word is in it at all."""
+    return {document.path: document.source.lower() for document in handbook.documents}
 
 
 def _tree(kind: Kind) -> _Branch:

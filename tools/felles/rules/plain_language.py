@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from felles.model import Handbook, Problem
@@ -85,19 +86,22 @@ _TWICE: Mapping[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
 }  # fmt: skip
 
 
-def _stands(sign: str, low: str) -> bool:
-    """Whether the words may stand in a text, perhaps with a line's end between the first two."""
-    return sign in low or (" " in sign and f"{sign.partition(' ')[0]}\n" in low)
+@lru_cache(maxsize=64)
+def _spellings(signs: tuple[str, ...]) -> tuple[str, ...]:
+    """What one of which stands in every text that has the words: the words, or the first with a line's end behind it."""
+    return (*signs, *(f"{sign.partition(' ')[0]}\n" for sign in signs if " " in sign))
 
 
 @rule("U4", "note")
-def one_negation(handbook: Handbook, fields: Mapping[str, Any]) -> Iterator[Problem]:
+def one_negation(handbook: Handbook, fields: Mapping[str, Any], lowered: Mapping[str, str]) -> Iterator[Problem]:
     """What must not be misread is said without two negations that take each other away."""
     for document in handbook.documents:
+        if document.withdrawn or document.kind.serves in NOT_ANEW:
+            continue
         language = str(document.data.get("lang", "nb"))
-        low = document.source.lower()
+        low = lowered[document.path]
         for variant, signs, pattern in _TWICE.get("nb" if language == "nn" else language, ()):
-            if document.withdrawn or document.kind.serves in NOT_ANEW or not any(_stands(sign, low) for sign in signs):
+            if not any(spelling in low for spelling in _spellings(signs)):
                 continue
             for pointer, text in ours(document, fields[document.path]):
                 for found in re.finditer(pattern, text):

@@ -36,14 +36,14 @@ def place(document: Document, pointer: Pointer | None, offset: int) -> Place:
 
 
 @rule("C8", "warning")
-def preferred_terms(handbook: Handbook, fields: Mapping[str, Any], avoided: Any) -> Iterator[Problem]:
+def preferred_terms(handbook: Handbook, fields: Mapping[str, Any], lowered: Mapping[str, str], avoided: Any) -> Iterator[Problem]:
     """Texts use the words that the handbook has agreed on."""
     if avoided.pattern is None:
         return
     for document in handbook.documents:
         if document.kind.serves in ("glossary", "obligations") or document.withdrawn:
             continue  # the words stand there because they are explained, or quoted from a law
-        if not avoided.possible(document.source):
+        if not avoided.possible(lowered[document.path]):
             continue
         language = str(document.data.get("lang", "nb"))
         for pointer, text in fields[document.path].prose:
