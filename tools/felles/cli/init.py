@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import shutil
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
@@ -29,8 +33,8 @@ def command(door: Door, name: str) -> int:
         )
     files = starting.texts(language, {"version": felles.__version__, "today": door.today})
     with new_folder(target) as folder:
-        _write(folder, files)
         shutil.copytree(shipped.schemas(), folder / "schemas", ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        _write(folder, files)
     _tell(target, Words(language))
     return 0
 
@@ -53,4 +57,19 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 def _tell(target: Path, words: Words) -> None:
     say(words("A new handbook stands in {folder}.", folder=str(target)))
     say(words("Three of its documents are samples and say so; write over them. Its README.md tells what to do first."))
-    say(words("Next: cd {folder} && make handbook", folder=shlex.quote(str(target))))
+    source = _came_from()
+    if source is None:
+        say(words("Next: cd {folder} && make handbook", folder=shlex.quote(str(target))))
+    else:
+        say(words("Next: cd {folder} && make handbook FELLES={source}", folder=shlex.quote(str(target)), source=shlex.quote(str(source))))
+
+
+def _came_from() -> Path | None:
+    """The wheel or folder that this Felles was installed from, if it is still there: no index of packages need have it."""
+    try:
+        said = json.loads(distribution("felles").read_text("direct_url.json") or "{}")
+        address = urlsplit(str(said.get("url", "")))
+    except (PackageNotFoundError, OSError, ValueError, AttributeError):
+        return None
+    source = Path(url2pathname(address.path))
+    return source if address.scheme == "file" and source.exists() else None
