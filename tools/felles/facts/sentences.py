@@ -189,8 +189,9 @@ def long_sentences(handbook: Handbook, fields: Mapping[str, Fields], options: Op
     return {path: some for path, some in found.items() if some}
 
 
-# Where a sentence may end, looked at roughly: most texts have no long one, and this tells so at once.
-_ROUGH = re.compile(r"[.!?…;:][^\s]{0,9}\s+|\n[ \t]*(?=[-*+|#>\n]|[0-9]+[.)])|\|")
+# Where a sentence may end, looked at roughly: most texts have no long one, and this tells so at once. The sign stands
+# first and is looked at again, as a pattern that begins with one set of signs is found twice as fast as one of several.
+_ROUGH = re.compile(r"[.!?…;:\n|](?:(?<=[.!?…;:])[^\s]{0,9}\s+|(?<=\n)[ \t]*(?=[-*+|#>\n]|[0-9]+[.)])|(?<=\|))")
 _FIRSTS = {language: frozenset(word.split(".")[0] for word in words) for language, words in _SHORTENED.items()}
 
 

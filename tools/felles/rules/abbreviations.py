@@ -31,7 +31,7 @@ _SHOUTED = frozenset(
 _LETTERS = "A-ZÆØÅÄÖ"
 _CAPITALS = re.compile(rf"(?<![\w.@&#§-])[{_LETTERS}]{{2,6}}[0-9]{{0,2}}(?![\w§@])(?!-[{_LETTERS}0-9])(?!\.\w)(?!:[ ]?\d)(?![ \xa0][0-9]{{3}})(?!-(?:nr|num|kod|cod|no\b))")
 _DOTTED = re.compile(r"(?<![\w.@/-])[a-zæøåäö]{1,2}\.(?:[a-zæøåäö]{1,4}\.){1,3}(?![\w@])")
-_TWO, _DOTS = re.compile(rf"[{_LETTERS}]{{2,}}"), re.compile(r"\.[a-zæøåäö]{1,4}\.")
+_TWO, _DOTS = re.compile(rf"[{_LETTERS}][{_LETTERS}]+"), re.compile(r"\.[a-zæøåäö]{1,4}\.")
 """A quick look for each of the two."""
 _ROMAN = re.compile(r"[IVX]+")
 _EVERYDAY_DOTTED = frozenset(
