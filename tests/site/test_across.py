@@ -266,5 +266,5 @@ def test_every_language_has_every_page(led: Story, language: str) -> None:
         assert len(head) == 1 and head[0]
     assert "{" not in re.sub(r"\{#[^}]*\}", "", "".join(shown[path].split("\n---\n", 1)[1] for path in ACROSS)), "no field is left empty"
     titles = {path: re.findall(r"<h1>(.*?)</h1>", shown[path])[0].replace("&shy;", "").replace("\u00ad", "") for path in ACROSS}
-    wanted = {"nb": "Årshjul", "da": "Årshjul", "sv": "Årshjul", "en": "Year wheel"}
+    wanted = {"nb": "Årshjul", "da": "Årshjul", "sv": "Årshjul", "en": "Review calendar"}
     assert titles["arshjul.md"] == wanted[language]
