@@ -55,7 +55,7 @@ def test_another_picture_is_a_change_although_the_words_are_the_same() -> None:
     book = Decisions(files={**base(), DOOR: text("Innen ti minutter", "Bilde.", more=named)})
     book.decide("2026-04-01T10:00:00Z", {PICTURE: book.stands[PICTURE] + b"new", DOOR: text("Innen ti minutter", "Nytt bilde.", more=named)})
     (part,) = between(book, "2026-03-03", "2026-04-02").parts
-    assert part.sort == "changed" and part.told == ("Et vedlegg er et annet: nokkelboks.png.",)
+    assert part.sort == "changed" and part.told == ("Et vedlegg er byttet ut: nokkelboks.png.",)
 
 
 def test_a_document_that_moved_is_told_from_where() -> None:

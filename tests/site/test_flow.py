@@ -81,7 +81,7 @@ def test_a_function_finds_its_phases_by_name(made: Made) -> None:
 
 def test_a_phase_that_nobody_answers_for_at_some_place_is_a_gap_called_by_its_name(made: Made) -> None:
     page = made["ansvar.md"]
-    assert "Opptrening hjemme, «Utredning»: ingen hovedansvarlig<small>Nattvakt finnes ikke i Sone Sør." in page
+    assert "Opptrening hjemme, «Utredning»: ingen hovedansvarlig<small>Nattvakt finnes ikke ved Sone Sør." in page
     assert "Hull i «Utredning»" in page and "Opptrening hjemme, steg" not in page
     assert '<span class="f-rel f-rel--a">Hovedansvarlig</span><small>Øve og Slutte</small>' in page
     assert [(gap.document.id, gap.item, gap.places) for gap in Facts(made.handbook, "2026-11-21")["gaps"]] == [("PRO-001", ("phases", 0), ("sor",))]

@@ -53,7 +53,7 @@ def test_what_is_withdrawn_applies_no_more(story: Story) -> None:
     story.decided(PATH, SECOND, "2026-03-02").decided(PATH, GONE, "2026-06-01", outcome="withdrawn")
     said = _said(story.on("2026-07-01"))
     assert said[1][:2] == ("stop", "Nei, den er erstattet")
-    assert said[2] == ("stop", "Nei, den er opphevet", "Versjon 2 gjaldt til 1. juni 2026. Ingenting har kommet i stedet her. Kast papiret.")
+    assert said[2] == ("stop", "Nei, den er utgått", "Versjon 2 gjaldt til 1. juni 2026. Ingenting har kommet i stedet her. Kast papiret.")
     assert said[3][0] == "off"
 
 
