@@ -24,6 +24,7 @@ ELSEWHERE = {
     "R1.shape": "a schema's x-felles-rule names the rule whose fields these are",
     "K6.mapping": "the rule is named by who asks for the file to be read",
     "K7.mapping": "the rule is named by who asks for the file to be read",
+    **{f"K8.{fault}": "what mkdocs.yml may say is told where it is read" for fault in ("address", "fixed", "mapping", "text", "unknown")},
     "Y9.link": "the tree says which sort of thing lies there",
     "Y9.other": "the tree says which sort of thing lies there",
     "K6.shape": "the fact about layouts says which fault it is",

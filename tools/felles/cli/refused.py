@@ -15,6 +15,9 @@ def refused(error: click.UsageError, words: Words) -> str:
         case click.NoSuchCommand():
             names = error.ctx.command.list_commands(error.ctx) if error.ctx and isinstance(error.ctx.command, click.Group) else []
             return _unknown(words("There is no command “{name}”.", name=error.command_name[:80]), get_close_matches(error.command_name, names, 1), words)
+        case click.NoSuchOption() if error.ctx is not None and _is_for_all(error.option_name, error.ctx):
+            # Whoever has seen “--today” in the help writes it where every other option goes.
+            return words("“{name}” goes in front of the command: {example}.", name=error.option_name, example=f"felles {error.option_name} … {error.ctx.info_name}")
         case click.NoSuchOption():
             return _unknown(words("There is no option “{name}”.", name=error.option_name[:80]), error.possibilities, words)
         case click.MissingParameter() if error.param is not None:
@@ -30,6 +33,11 @@ def refused(error: click.UsageError, words: Words) -> str:
             return words("Which command?")
         case _:
             return words("There is more on the line than the command takes.")
+
+
+def _is_for_all(name: str, ctx: click.Context) -> bool:
+    """Whether it is an option of the product's, not of one command's."""
+    return ctx.parent is not None and any(name in param.opts for param in ctx.find_root().command.params if isinstance(param, click.Option))
 
 
 def _unknown(said: str, near: list[str] | None, words: Words) -> str:

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+from felles.choices import Choices, choices_in, read_choices
 from felles.engine.building import Built, build
-from felles.engine.choices import Choices, choices_in, read_choices
 from felles.engine.edition import Edition
 from felles.engine.folder import put_file, write_pages
 

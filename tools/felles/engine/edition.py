@@ -14,7 +14,7 @@ from typing import Any
 
 import material
 
-from felles.engine.choices import Choices
+from felles.choices import Choices
 from felles.engine.policy import policy
 from felles.words import Words
 

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from felles.choices import FILE, unfit
 from felles.errors import CannotRun
 from felles.model import Document, Handbook, Kind, Place, Pointer, Problem, nearest
 from felles.reading.decisions import fingerprint, read_decisions
 from felles.reading.kinds import read_kinds
 from felles.reading.shape import Shapes
 from felles.reading.text import Refused, decode, hidden_in, positions, read_yaml, split
-from felles.reading.tree import CLOSED, Entry, Folder, Tree, bytes_of
+from felles.reading.tree import Entry, Folder, Tree, bytes_of
 from felles.words import N_
 
 ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".odt", ".csv"})
@@ -56,6 +57,7 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None, near: Handbook | N
     shapes = Shapes(kinds)
     documents: list[Document] = []
     problems += _paths(entries, folders)
+    problems += _elsewhere(entries, kinds)
     for path, entry in entries.items():
         folder = next((f for f in folders if path.startswith(f + "/")), None)
         if folder is None or entry.sort != "file" or _shown(path) != path or not _wanted(path, problems):
@@ -73,9 +75,25 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None, near: Handbook | N
         if document is not None:
             documents.append(document)
             problems += shapes.problems(document)
+    problems += _site_settings(tree)
     files = frozenset(path for path, entry in entries.items() if entry.sort == "file")
     decisions, faults = read_decisions(tree, near.decisions if near is not None else ())
     return Handbook(tree.name, kinds, tuple(documents), files, tuple(problems + faults), decisions, _reader(tree, files))
+
+
+def _site_settings(tree: Tree) -> Iterator[Problem]:
+    """What is wrong with the file that names the site. It is published on every page, so it is read as strictly as these."""
+    if FILE not in tree.entries():
+        return
+    try:
+        stored = bytes_of(tree, FILE)
+        read_yaml(decode(stored))
+    except Refused as error:
+        yield Problem(error.rule, Place(FILE, error.line, error.column), error.values, error.variant)
+        return
+    fault = unfit(stored)
+    if fault is not None:
+        yield Problem("K8", Place(FILE, fault.line, fault.column), fault.values, fault.variant)
 
 
 def _sound(near: Handbook | None, kinds: Mapping[str, Kind]) -> Mapping[str, Document]:
@@ -198,6 +216,41 @@ def _paths(entries: Mapping[str, Entry], folders: list[str]) -> Iterator[Problem
             yield from _name(path, entry)
 
 
+def _elsewhere(entries: Mapping[str, Entry], kinds: Mapping[str, Kind]) -> Iterator[Problem]:
+    """Folders nobody looks into whose names are nearly one that documents lie in: what is in them would be missed in silence."""
+    homes = {"schemas": "schemas", **{kind.folder: kind.folder for kind in kinds.values()}}
+    above = {"/".join(home.split("/")[:n]) for home in homes for n in range(1, home.count("/") + 2)}
+    called = {_fold(str(name)): kind.folder for kind in kinds.values() for name in _names(kind)}
+    told: set[str] = set()
+    for path, entry in entries.items():
+        if entry.sort != "file" or not path.endswith((".md", ".yaml", ".yml")):
+            continue
+        parts = path.split("/")[:-1]
+        inside = next((n for n in range(1, len(parts) + 1) if "/".join(parts[:n]) not in above), None)
+        if inside is None or "/".join(parts[: inside - 1]) in homes:
+            continue
+        folder = "/".join(parts[:inside])
+        if folder in told or _fold(folder) in {_fold(one) for one in above}:  # in another case: that is told already
+            continue
+        told.add(folder)
+        guess = next((one for one in sorted(above) if _slipped(_fold(folder), one)), "") or called.get(_fold(parts[inside - 1]), "")
+        if guess:
+            yield Problem("Y11", Place(_shown(folder)), {"name": _shown(folder), "guess": guess}, "near", level="warning")
+
+
+def _slipped(name: str, wanted: str) -> bool:
+    """Whether one letter too few or too many, or two that changed places, make the one of the other."""
+    short, long = sorted((name, wanted), key=len)
+    if len(short) == len(long):
+        return any(short[:i] + short[i + 1 : i + 2] + short[i : i + 1] + short[i + 2 :] == long for i in range(len(short) - 1))
+    return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _names(kind: Kind) -> Iterator[object]:
+    said = kind.labels.get("plural")
+    yield from said.values() if isinstance(said, dict) else ()
+
+
 def _fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
@@ -211,7 +264,7 @@ def _name(path: str, entry: Entry) -> Iterator[Problem]:
     """What is wrong with the sort and name of one thing in a folder of ours."""
     shown = _shown(path)
     if entry.sort != "file":
-        yield Problem("Y9", Place(shown), CLOSED, "unreadable") if entry.sort == "closed" else Problem("Y9", Place(shown), {}, entry.sort)
+        yield Problem("Y9", Place(shown), {"reason": entry.reason}, "unreadable") if entry.sort == "closed" else Problem("Y9", Place(shown), {}, entry.sort)
     elif shown != path:
         yield Problem("Y10", Place(shown), {}, "encoding")
     elif _FORBIDDEN.search(path) or hidden_in(path) or any(_RESERVED.match(part) or part.endswith((".", " ")) for part in path.split("/")):

@@ -72,7 +72,7 @@ def decode(data: bytes) -> str:
         start = data[: error.start]
         line = start.count(b"\n") + 1
         column = len(start[start.rfind(b"\n") + 1 :].decode("utf-8-sig", "replace")) + 1
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:2]:
             raise Refused("Y1", "utf16", 1, 1, {"byte": f"0x{data[error.start]:02X}"}) from None
         raise Refused("Y1", "", line, column, {"byte": f"0x{data[error.start]:02X}"}) from None
     if b"\r" in data:
@@ -111,13 +111,16 @@ def split(text: str) -> tuple[str, str, int]:
     while at >= 0 and not (end := _FRAME.match(text, at + 1)):
         at = text.find("\n---", at + 1)
     if not end:
-        raise Refused("Y8", "open", 1, 1)
+        almost = _ALMOST.search(text, 4)
+        raise Refused("Y8", "almost", text.count("\n", 0, almost.start()) + 1, 1) if almost else Refused("Y8", "open", 1, 1)
     front = text[4 : end.start()]
     body = text[end.end() + 1 :]
     return front, body, front.count("\n") + 3
 
 
 _FRAME = re.compile(r"---[ \t]*$", re.MULTILINE)
+_ALMOST = re.compile(r"^[ \t]*(?:[-–—=+*_]{2,}|-(?: -)+|\.\.\.|---[ \t]*#.*)[ \t]*$", re.MULTILINE)
+"""What somebody may have meant to be the second frame: asked for only when there is none."""
 
 
 def scalar(value: str) -> Any:

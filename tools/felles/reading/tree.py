@@ -31,10 +31,6 @@ def left_out(path: str) -> bool:
     return first.startswith(".") or (bool(rest) and first in LEFT_OUT) or any(part.startswith(".") for part in rest)
 
 
-CLOSED: dict[str, object] = {"reason": os.strerror(errno.EACCES)}
-"""What is said of the above."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing in the tree. ``size`` is in bytes; links and devices are listed so that they can be reported."""
@@ -42,6 +38,8 @@ class Entry:
     path: str
     sort: Sort
     size: int = 0
+    reason: str = os.strerror(errno.EACCES)
+    """Of what is closed: why, as the system says it."""
 
 
 class Tree(Protocol):
@@ -66,13 +64,17 @@ def bytes_of(tree: Tree, path: str) -> bytes:
     """A file's bytes; Refused (Y3, Y9) when there are too many, or it is no file that can be read."""
     entry = tree.entries()[path]
     if entry.sort != "file":
-        raise Refused("Y9", "unreadable", 1, 1, CLOSED) if entry.sort == "closed" else Refused("Y9", entry.sort, 1, 1)
+        raise Refused("Y9", "unreadable", 1, 1, {"reason": entry.reason}) if entry.sort == "closed" else Refused("Y9", entry.sort, 1, 1)
     if entry.size > MAX_BYTES:
         raise too_large(entry.size)
     try:
         return tree.read(path)
     except OSError as error:
-        raise Refused("Y9", "unreadable", 1, 1, {"reason": error.strerror or type(error).__name__}) from None
+        raise Refused("Y9", "unreadable", 1, 1, {"reason": _why(error)}) from None
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__
 
 
 class Folder:
@@ -95,8 +97,8 @@ class Folder:
             prefix, folder = waiting.pop()
             try:
                 listing = list(os.scandir(folder))
-            except OSError:
-                found.append(Entry(prefix.rstrip("/"), "closed"))
+            except OSError as error:
+                found.append(Entry(prefix.rstrip("/"), "closed", 0, _why(error)))
                 continue
             for item in listing:
                 path = prefix + item.name
@@ -112,8 +114,8 @@ class Folder:
                         status = item.stat(follow_symlinks=False)
                     except FileNotFoundError:
                         continue  # gone since it was listed
-                    except OSError:
-                        found.append(Entry(path, "closed"))
+                    except OSError as error:
+                        found.append(Entry(path, "closed", 0, _why(error)))
                         continue
                     regular = stat.S_ISREG(status.st_mode)
                     found.append(Entry(path, "file" if regular else "other", status.st_size if regular else 0))

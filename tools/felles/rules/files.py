@@ -8,7 +8,7 @@ from typing import Any
 from felles.model import Handbook, Place, Problem
 from felles.rules import reported_by_reading, rule
 
-for _id in ("Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8", "Y9", "Y10", "Y11", "Y12", "K1", "K2", "K3", "K4", "K5"):
+for _id in ("Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7", "Y8", "Y9", "Y10", "Y11", "Y12", "K1", "K2", "K3", "K4", "K5", "K8"):
     reported_by_reading(_id, "error")
 
 @rule("K6", "error")

@@ -12,6 +12,8 @@ from typing import Any
 
 from felles.model import LEVELS, Group, Level, Problem
 from felles.words import N_, Words
+from felles.words.shown import printable as printable
+from felles.words.shown import short as short
 
 LEVEL_WORDS: Mapping[Level, str] = dict(zip(LEVELS, (N_("error"), N_("warning"), N_("note")), strict=True))
 
@@ -238,6 +240,11 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "K6.field": (N_("The layout of “{kind}” shows “{field}”, which the kind doesn't have."), N_("Correct the name, or add the field to the schema.")),
     "K7.mapping": (N_("The labels are not a list of names and values."), N_("See how another kind's labels.yaml is written.")),
     "K7": (N_("The kind “{kind}” has no words in the handbook's language for: {fields}."), N_("Add them to its labels.yaml; until then the page shows the field's own name.")),
+    "K8.mapping": (N_("The site's settings aren't a list of names and values."), N_("Write each as “name: value” on its own line; “site_name: Our handbook” is enough.")),
+    "K8.unknown": (N_("“{name}” can't be decided here."), N_("These are: {known}. Everything else about the website is made by felles.")),
+    "K8.text": (N_("“{name}” is not plain text."), N_("Write text, in quotes if it looks like a number. Tags such as !ENV are never run.")),
+    "K8.fixed": (N_("“{name}” must be “{wanted}”."), N_("That is where felles writes, so that plain mkdocs finds it.")),
+    "K8.address": (N_("“site_url” is not an address."), N_("Write https://…, or leave the line out.")),
     "L1.place": (N_("{place} has no plan of its own for this yet."), N_("Ask the site to write how it will do it and how far it has come, or let it say why it is exempt.")),
     "L1.item": (N_("This site says nothing about “{item}”."), N_("Add a row with “item: {id}” and how far you have come; “not-started” is an answer too.")),
     "L2.twice": (N_("{place} has a plan for this already: {other}."), N_("Keep one of them, and write there.")),
@@ -518,13 +525,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "Y7.documents": (N_("The file holds several documents."), N_("Put each in a file of its own.")),
     "Y7.empty": (N_("The file has no fields."), N_("Write at least id, kind and title.")),
     "Y7.fields": (N_("The file isn't a set of fields."), N_("Write each as “name: value” on its own line.")),
+    "Y8.almost": (N_("The fields at the top are not closed, and this line is not quite “---”."), N_("Let it be “---” and nothing else, without a space in front.")),
     "Y8.missing": (N_("The file doesn't start with “---” and its fields."), N_("Start with a line “---”, then the fields, then a line “---”, then the text.")),
     "Y8.open": (N_("The fields at the top are not closed with “---”."), N_("Put a line “---” after the last field.")),
     "Y8.spaces": (N_("There is something after “---” on the first line."), N_("Let the first line be “---” and nothing else.")),
     "Y9.link": (N_("This is a link to another file."), N_("Put the file itself here.")),
     "Y9.other": (N_("This is neither a file nor a folder."), N_("Remove it.")),
     "Y9.place": (N_("A folder should be here, and this is a file."), N_("Move the file away; documents lie in a folder of this name.")),
-    "Y9.unreadable": (N_("The file can't be opened: {reason}."), N_("Give yourself the right to read it.")),
+    "Y9.unreadable": (N_("The file can't be opened: {reason}."), N_("Give yourself the right to read it; if it isn't that, move it to another place or give it a shorter name.")),
     "Y10.encoding": (N_("The file's name isn't UTF-8."), N_("Rename it with the letters a to z, digits and hyphens.")),
     "Y10.reserved": (N_("The file's name can't be used on every machine."), N_("Rename it with the letters a to z, digits and hyphens.")),
     "Y10.nfc": (N_("Letters in the file's name are put together in an unusual way."), N_("Type the name again.")),
@@ -532,6 +540,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "Y11.type": (N_("“{name}” is neither a document nor an attachment."), N_("Documents end in .md or .yaml, attachments in one of: {known}.")),
     "Y11.yml": (N_("“{name}” ends in .yml."), N_("Rename it so that it ends in .yaml.")),
     "Y11.format": (N_("A document of the kind “{kind}” ends in {suffix}."), N_("Rename the file, or correct the kind.")),
+    "Y11.near": (N_("Nobody looks into the folder “{name}”: what lies there is neither checked nor shown."), N_("If these are documents, move them to “{guess}”; if not, call the folder something else.")),
     "Y11.folder": (N_("A document of the kind “{kind}” lives in {folder}/."), N_("Move the file there, or correct the kind.")),
     "Y12": (N_("The field name “{key}” is read as a number or as true/false."), N_("Write the field's own name; put quotation marks around it if it really is called that.")),
     "Y12.structure": (N_("A field's name can't be a list or have fields of its own."), N_("Write a plain name.")),
@@ -560,6 +569,8 @@ def _phrased(sentence: str, values: tuple[tuple[str, str], ...], words: Words) -
 def _shown(name: str, value: Any, words: Words) -> str:
     if name == "info":
         return words(INFO_CLASSES.get(str(value), short(str(value))))
+    if name == "reason":  # the system's own words, where they are known
+        return words(short(str(value)))
     if name == "country":
         return words(COUNTRIES[str(value)])
     if name == "allowed":
@@ -580,18 +591,6 @@ def _shown(name: str, value: Any, words: Words) -> str:
 
 _WHOLE = frozenset({"known", "fields", "what", "places"})
 """Values that are lists made by the rule itself, from names already shortened."""
-
-
-def short(text: str) -> str:
-    """At most 80 characters of something somebody wrote."""
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def printable(text: str) -> str:
-    """The text with everything a terminal or browser could act on written out: nothing moves a cursor or turns a line."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if ord(c) < 0x10000 else f"\\U{ord(c):08x}" for c in text)
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ environment or add plugins. What the site is made of is composed by the product 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -14,6 +14,7 @@ import yaml
 from felles.errors import CannotRun
 from felles.words import N_
 
+FILE = "mkdocs.yml"
 PAGES = "build/pages"
 """Where plain ``mkdocs build`` looks for pages: the value ``docs_dir`` must have."""
 COMPOSED = f"{PAGES}/.felles/mkdocs.yml"
@@ -24,6 +25,26 @@ FREE = ("site_name", "site_url", "site_description", "copyright")
 
 _MOST_BYTES = 16_384
 _STRING = "tag:yaml.org,2002:str"
+
+
+_SAID = {
+    "mapping": (N_("{path}:{line}: this is not YAML."), N_("This file is a few lines of “name: value”, in UTF-8.")),
+    "unknown": (N_("{path}:{line}: “{name}” can't be decided here."), N_("These are: {known}. Everything else about the website is made by felles.")),
+    "twice": (N_("{path}:{line}: “{name}” appears twice."), N_("Keep one of them.")),
+    "text": (N_("{path}:{line}: “{name}” is not plain text."), N_("Write text, in quotes if it looks like a number. Tags such as !ENV are never run.")),
+    "fixed": (N_("{path}:{line}: “{name}” must be “{wanted}”."), N_("That is where felles writes, so that plain mkdocs finds it.")),
+    "address": (N_("{path}:{line}: “site_url” is not an address."), N_("Write https://…, or leave the line out.")),
+}
+
+
+@dataclass
+class Unfit(Exception):
+    """A line that can't be used: why, where (from 1) and with what values."""
+
+    variant: str
+    line: int
+    column: int
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,64 +79,50 @@ def choices_in(name: str, raw: bytes) -> Choices:
     if len(raw) > _MOST_BYTES:
         raise CannotRun(N_("{path} is too long."), help, path=name)
     try:
-        root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+        return _choices(raw)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=name, line=line) from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise CannotRun(N_("{path} is not YAML in UTF-8."), help, path=name) from error
+    except Unfit as error:
+        raise CannotRun(*_SAID[error.variant], path=name, line=error.line, **error.values) from error
+
+
+def unfit(raw: bytes) -> Unfit | None:
+    """The first line of such a file that can't be used, when it is YAML at all."""
+    try:
+        _choices(raw[: _MOST_BYTES + 1])
+    except Unfit as error:
+        return error
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return None
+
+
+def _choices(raw: bytes) -> Choices:
+    root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
     if root is None:
         return Choices()
     if not isinstance(root, yaml.MappingNode):
-        raise CannotRun(N_("{path}:{line}: this is not YAML."), help, path=name, line=1)
-    return Choices(**_values(name, root))
+        raise Unfit("mapping", 1, 1)
+    return Choices(**_values(root))
 
 
-def _values(path: str, root: yaml.MappingNode) -> dict[str, str]:
+def _values(root: yaml.MappingNode) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in root.value:
-        line = key.start_mark.line + 1
+        at = key.start_mark.line + 1, key.start_mark.column + 1
         name = key.value if isinstance(key, yaml.ScalarNode) and key.tag == _STRING else str(key.tag)
         if name not in FIXED and name not in FREE:
-            raise CannotRun(
-                N_("{path}:{line}: “{name}” can't be decided here."),
-                N_("These are: {known}. Everything else about the site is made by felles."),
-                path=path,
-                line=line,
-                name=name[:80],
-                known=", ".join((*FREE, *FIXED)),
-            )
+            raise Unfit("unknown", *at, {"name": name[:80], "known": ", ".join((*FREE, *FIXED))})
         if name in found:
-            raise CannotRun(
-                N_("{path}:{line}: “{name}” stands twice."),
-                N_("Keep one of them."),
-                path=path,
-                line=line,
-                name=name,
-            )
+            raise Unfit("twice", *at, {"name": name})
         if not isinstance(value, yaml.ScalarNode) or value.tag != _STRING:
-            raise CannotRun(
-                N_("{path}:{line}: “{name}” is not plain text."),
-                N_("Write text, in quotes if it looks like a number. Tags such as !ENV are never run."),
-                path=path,
-                line=line,
-                name=name,
-            )
+            raise Unfit("text", *at, {"name": name})
         if name in FIXED and value.value != FIXED[name]:
-            raise CannotRun(
-                N_("{path}:{line}: “{name}” must be “{wanted}”."),
-                N_("That is where felles writes, so that plain mkdocs finds it."),
-                path=path,
-                line=line,
-                name=name,
-                wanted=FIXED[name],
-            )
+            raise Unfit("fixed", *at, {"name": name, "wanted": FIXED[name]})
         if name == "site_url" and not value.value.startswith(("https://", "http://")):
-            raise CannotRun(
-                N_("{path}:{line}: “site_url” is not an address."),
-                N_("Write https://…, or leave the line out."),
-                path=path,
-                line=line,
-            )
+            raise Unfit("address", *at)
         found[name] = value.value
     return {name: text for name, text in found.items() if name in FREE}
