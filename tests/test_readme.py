@@ -1,4 +1,4 @@
-"""What the README and CONTRIBUTING say is true: commands run, targets and files are there."""
+"""What the README, the pages it leads to and CONTRIBUTING say is true: commands run, targets and files are there."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from felles.cli import COMMANDS
+from felles.demo.story import story
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text("utf-8")
 CONTRIBUTING = (PROJECT / "CONTRIBUTING.md").read_text("utf-8")
+TOUR, LIST = ((PROJECT / "docs" / name).read_text("utf-8") for name in ("tour.md", "commands.md"))
 FELLES = Path(sys.executable).parent / "felles"
 BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
 SHELL = [line for block in BLOCKS for line in block.strip().split("\n")]
@@ -67,20 +69,51 @@ def test_each_make_target_named_exists() -> None:
     assert named <= targets, named - targets
 
 
-def test_every_command_is_in_the_readme_and_the_other_way_round() -> None:
-    named = set(re.findall(r"`felles (?:--lang \w+ )?([a-z]+)", README))
-    assert named == set(COMMANDS)
+def test_every_command_is_told_and_the_other_way_round() -> None:
+    assert set(re.findall(r"^\| `felles ([a-z]+)", LIST, re.M)) == set(COMMANDS)
+    named = re.findall(r"`(?:\.venv/bin/)?felles (?:--?[A-Za-z]+ \S+ )?([a-z]+)", README + TOUR) + re.findall(r"^felles ([a-z]+)", TOUR, re.M)
+    assert set(named) <= set(COMMANDS) and len(named) > 10
 
 
-def test_every_file_named_is_there() -> None:
-    for text in (README, CONTRIBUTING, (PROJECT / "docs/design/README.md").read_text("utf-8")):
-        base = PROJECT / "docs/design" if "0001-" in text else PROJECT
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-            assert (base / link).exists(), link
-    for folder in re.findall(r"^\| `([a-z/]+)/` \|", README, re.M):
+LINKED = ("README.md", "CONTRIBUTING.md", "docs/tour.md", "docs/commands.md", "docs/design/README.md", *(f"tools/felles/starting/{language}/README.md" for language in ("nb", "da", "sv", "en")))
+
+
+@pytest.mark.parametrize("page", LINKED)
+def test_every_file_named_is_there(page: str) -> None:
+    text = (PROJECT / page).read_text("utf-8")
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+        assert ((PROJECT / page).parent / link).exists(), link
+    for folder in re.findall(r"^\| `([a-z/]+)/` \|", text, re.M) if page == "README.md" else ():
         assert (PROJECT / folder).is_dir(), folder
 
 
+def test_what_a_municipality_needs_is_two_steps_away() -> None:
+    """From the README: the first decision, with a forge and without, and how to protect main."""
+    first = set(re.findall(r"\]\(([^)#]+\.md)\)", README))
+    for language in ("nb", "en"):
+        deciding = f"tools/felles/starting/{language}/DECIDING.md"
+        assert deciding in first and {f"docs/forges/{forge}.{language}.md" for forge in ("github", "forgejo", "gitlab")} <= first
+        assert "felles land" in (PROJECT / deciding).read_text("utf-8") and "receive.denyNonFastForwards" in (PROJECT / deciding).read_text("utf-8")
+
+
+def test_the_numbers_of_the_demonstration_are_right() -> None:
+    told = story()
+    waiting = [event for event in told.events if event.way == "open"]
+    assert (len(waiting), sum(bool(event.met) for event in waiting)) == (10, 4)
+    assert "Ten proposals wait" in TOUR and "Four may become valid" in TOUR and "ten proposals that wait" in README
+    routines = list((PROJECT / "routines").rglob("rut-*.md"))
+    assert len(routines) == 28 + 12 and "twenty-eight routines" in TOUR and "twelve more routines" in " ".join(TOUR.split())
+    assert len(list((PROJECT / "routines/processes").iterdir())) == 2 and "two pathways" in TOUR
+    for language in ("da", "sv"):
+        assert len(list((PROJECT / "tests/samples" / language).rglob("rut-*.md"))) == 14 + 3, language
+
+
+def test_the_readme_is_no_longer_than_a_newcomer_reads() -> None:
+    assert len(README.split()) <= 1_100 and len(README.splitlines()) <= 130
+    assert len(CONTRIBUTING.splitlines()) <= 50
+
+
 def test_the_readme_says_what_it_is_and_what_it_is_not() -> None:
-    assert "what it is not" in README and "It is not" in README
-    assert "Python 3.11" in README and "2.38" in README
+    screen = README[: README.index("make serve")]
+    assert "**For**" in screen and "**Not for**" in screen and "docs/pictures/" in screen and "make handbook" in screen
+    assert "Python 3.11" in screen and "2.38" in screen
