@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_every_file_named_is_there(page: str) -> None:
         assert ((PROJECT / page).parent / link).exists(), link
     for folder in re.findall(r"^\| `([a-z/]+)/` \|", text, re.M) if page == "README.md" else ():
         assert (PROJECT / folder).is_dir(), folder
+
+
+def test_every_room_is_on_the_map() -> None:
+    (floors,) = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    rooms = {room.strip() for floor in floors["layers"] for room in floor.split("|")} - {"__main__"}
+    rows = dict(re.findall(r"^\| (\d) \| (.*) \| [^|]+ \|$", CONTRIBUTING, re.M))
+    told = [name for row in rows.values() for name in re.findall(r"`([a-z_]+)(?:/|\.py)`", row)]
+    assert sorted(told) == sorted({*rooms, "theme"})
 
 
 def test_what_a_municipality_needs_is_two_steps_away() -> None:
