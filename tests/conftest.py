@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.finding.measure import build, handbook
 from tests.sharing import Shared
+from tests.thorough import THOROUGH
 
 _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
@@ -30,8 +31,12 @@ _LONGEST = ("browser/test_accessibility", "browser/test_every_page", "journeys/t
 """Files whose tests take longest (``pytest --durations=50``). Begun last, one of them would run alone at the end."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of files apart, everything stays as it was collected."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is tried only now and then is left out, and said to be; the order of files apart, the rest stays as it was collected."""
+    if not THOROUGH:
+        left = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
 
     def place(item: pytest.Item) -> int:
         return next((i for i, name in enumerate(_LONGEST) if name in item.nodeid), len(_LONGEST))

@@ -5,40 +5,42 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.cli.handbook import ROUTINE, changed, made
+from tests.finding.measure import TODAY as DAY_IT_STANDS
+from tests.finding.measure import handbook as as_it_stands
 
 from felles.cli import main
 
-ROOT = Path(__file__).resolve().parents[2]
 _DAY = ("--today", "2026-11-21")
 
 
 @pytest.fixture
 def handbook(tmp_path: Path) -> Path:
-    """A copy of the sample, to be changed at will."""
-    folder = tmp_path / "book"
-    for name in ("schemas", "routines", "roles", "docs"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("decisions"))
-    shutil.copy(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
-    return folder
+    """A small handbook with one document of each kind, to be changed at will."""
+    return made(tmp_path / "book")
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample, as its files stand."""
+    return as_it_stands("nb", tmp_path / "book")
 
 
 def _routine(handbook: Path) -> Path:
-    return next((handbook / "routines").glob("*/rut-013-*.md"))
+    return handbook / ROUTINE
 
 
 def _break(handbook: Path) -> None:
-    file = _routine(handbook)
-    file.write_text(file.read_text("utf-8").replace("accountable: ", "accountable: nobody-", 1), "utf-8")
+    changed(handbook, "accountable: ", "accountable: nobody-")
 
 
 def test_build_says_what_it_made_and_where(handbook: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +61,7 @@ def test_an_error_leaves_the_site_that_stands(handbook: Path, capsys: pytest.Cap
     _break(handbook)
     capsys.readouterr()
     assert main(["-C", str(handbook), *_DAY, "build"]) == 1
-    assert "rut-013" in capsys.readouterr().out
+    assert "rut-900" in capsys.readouterr().out
     assert (handbook / "site" / "index.html").stat().st_ino == before
     assert main(["-C", str(handbook), *_DAY, "pages", "--to", str(handbook / "build" / "pages")]) == 1
     assert not (handbook / "build" / "pages").exists()
@@ -72,10 +74,11 @@ def test_a_folder_that_is_named_is_seen_from_where_one_stands(handbook: Path) ->
     assert not (handbook / "site").exists()
 
 
-def test_two_builds_give_the_same_bytes(handbook: Path, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        assert main(["-C", str(handbook), *_DAY, "build", "--out", str(tmp_path / name)]) == 0
-    assert not subprocess.run(["diff", "-r", tmp_path / "one", tmp_path / "two"], capture_output=True).stdout
+def test_two_builds_give_the_same_bytes(sample: Path, undecided: Callable[[str], Path], tmp_path: Path) -> None:
+    """Another folder, another process."""
+    command = [sys.executable, "-m", "felles", "-C", str(sample), "--today", DAY_IT_STANDS, "build", "--out", str(tmp_path / "again")]
+    assert subprocess.run(command, capture_output=True, cwd=tmp_path).returncode == 0
+    assert not subprocess.run(["diff", "-r", undecided("nb"), tmp_path / "again"], capture_output=True).stdout
 
 
 @pytest.mark.parametrize(
@@ -95,12 +98,13 @@ def test_a_folder_of_somebody_elses_is_left_alone(handbook: Path, capsys: pytest
     assert _routine(handbook).is_file()
 
 
-def test_the_public_site_holds_what_is_public_alone(handbook: Path, tmp_path: Path) -> None:
+def test_the_public_site_holds_what_is_public_alone(sample: Path, tmp_path: Path) -> None:
+    handbook = sample
     for path in (*handbook.rglob("*.md"), *handbook.rglob("*.yaml")):
         text = path.read_text("utf-8")
         if "\nvisibility: public\n" in text:
             path.write_text(text.replace("\nvisibility: public\n", "\n", 1), "utf-8")
-    file = _routine(handbook)
+    file = next((handbook / "routines").glob("*/rut-013-*.md"))
     file.write_text(
         file.read_text("utf-8").replace("\nlang: nb\n", "\nlang: nb\nvisibility: public\n", 1), "utf-8"
     )
@@ -160,16 +164,16 @@ def test_what_is_saved_is_shown_and_a_mistake_is_told(
 ) -> None:
     address, running = server
     listed = json.loads(_get(address + "data/documents.json"))
-    page = address + next(one["url"] for one in listed if one["id"] == "RUT-013")
+    page = address + next(one["url"] for one in listed if one["id"] == "RUT-900")
     file = _routine(handbook)
     good = file.read_text("utf-8")
-    assert "Ring på, bank på og rop" in _get(page)
-    file.write_text(good.replace("Ring på, bank på og rop", "Bank på, og vent"), "utf-8")
-    _until(page, "Bank på, og vent")
+    assert "Se til den som har falt" in _get(page)
+    file.write_text(good.replace("Se til den som har falt", "Rop, og se etter"), "utf-8")
+    _until(page, "Rop, og se etter")
     _break(handbook)
     assert running.stdout
-    while "rut-013" not in running.stdout.readline():
+    while "rut-900" not in running.stdout.readline():
         pass
-    assert "Bank på, og vent" in _get(page)
+    assert "Rop, og se etter" in _get(page)
     file.write_text(good, "utf-8")
-    _until(page, "Ring på, bank på og rop")
+    _until(page, "Se til den som har falt")

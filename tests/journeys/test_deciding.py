@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.history.building import MODES
+from tests.thorough import variants
 
 from .deciding import MEDICINES, ROUTINE, Deciding, Quick
 
@@ -29,7 +30,7 @@ def test_adopting_makes_everything_proven(tmp_path: Path) -> None:
     assert {row["version"] for row in record["documents"]} == {1}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(*MODES))
 def test_a_proposal_becomes_a_decision_however_it_is_merged(handbook: Quick, mode: str) -> None:
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook))
     assert not proposal.verdict(1)["met"]
@@ -68,7 +69,7 @@ def test_the_record_is_the_same_however_it_was_merged(adopted: Quick, tmp_path: 
     assert rows[0] == rows[1] == rows[2]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(*MODES))
 def test_confirmed_changes_nothing_but_the_day_of_the_next_review(handbook: Quick, mode: str) -> None:
     handbook.wait(days=200)
     proposal = handbook.propose("fortsatt-riktig", {ROUTINE: handbook.edited(ROUTINE, note="Sett over i vår, fortsatt riktig.", sort="confirmed")})
@@ -93,7 +94,7 @@ def test_a_spelling_mistake_takes_the_lighter_way(handbook: Quick) -> None:
     assert proposal.verdict()["documents"][0]["way"] == "editorial"
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(*MODES))
 def test_a_withdrawal(handbook: Quick, mode: str) -> None:
     text = handbook.edited(ROUTINE, note="Utgår, fordi den er slått sammen med en annen.")
     text = text.replace("scope:\n", "withdrawn: {date: 2026-03-10, reason: Slått sammen med RUT-001.}\nscope:\n", 1)
@@ -105,7 +106,7 @@ def test_a_withdrawal(handbook: Quick, mode: str) -> None:
     assert (row["outcome"], row["version"], row["in_force_from"]) == ("withdrawn", 2, "2026-03-10")
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(*MODES))
 def test_a_revert_is_a_change_like_any_other(handbook: Quick, mode: str) -> None:
     before = handbook.text(ROUTINE)
     proposal = handbook.propose("kortere-frist", _earlier_call(handbook)).said("skogen-sykepleier").said("elva-sykepleier")
@@ -121,7 +122,7 @@ def test_a_revert_is_a_change_like_any_other(handbook: Quick, mode: str) -> None
     assert [row["version"] for record in handbook.records() for row in record["documents"] if row["id"] == "RUT-002"] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", variants(*MODES))
 def test_two_proposals_at_once_are_two_decisions(handbook: Quick, mode: str) -> None:
     one = handbook.propose("kortere-frist", _earlier_call(handbook), number=7)
     other = handbook.propose(

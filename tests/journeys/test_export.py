@@ -23,6 +23,7 @@ import bagit
 import pytest
 from tests.cli.handbook import felles
 from tests.history.building import Built, everything
+from tests.thorough import tries
 
 from felles.cli.export import Progress
 from felles.words import Words
@@ -445,7 +446,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-MOMENTS = 24
+MOMENTS = tries(6, 24)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.thorough import variants
 
 from .deciding import MEDICINES, ROUTINE, Proposing, Quick
 
@@ -63,7 +64,7 @@ def _today(handbook: Quick) -> str:
     return datetime.datetime.fromtimestamp(handbook.clock, datetime.UTC).date().isoformat()
 
 
-@pytest.mark.parametrize("mode", ["merged", "squashed", "rebased"])
+@pytest.mark.parametrize("mode", variants("merged", "squashed", "rebased"))
 def test_a_version_waits_and_takes_its_place_on_its_day_without_anybody_doing_anything(handbook: Quick, mode: str) -> None:
     _decide(handbook, "fra-mai", _from(handbook, "2026-05-01", "Innen fem minutter", note="Du ringer etter fem minutter fra mai."), 7, mode)
     before = Reading(handbook)
@@ -100,7 +101,7 @@ def test_a_waiting_version_can_be_withdrawn(handbook: Quick) -> None:
         assert "Nytt fra" not in reading.html("RUT-002")
 
 
-@pytest.mark.parametrize("mode", ["merged", "squashed", "rebased"])
+@pytest.mark.parametrize("mode", variants("merged", "squashed", "rebased"))
 def test_a_revert_is_a_new_version_with_the_old_words(handbook: Quick, mode: str) -> None:
     before = handbook.text(ROUTINE)
     shorter = handbook.edited(ROUTINE, ("Innen ti minutter", "Innen fem minutter"), note="Du ringer nå etter fem minutter.")
@@ -142,7 +143,7 @@ def test_a_mistake_in_what_was_decided_still_stops_the_site(handbook: Quick) -> 
     path = next(path for path in handbook.git("ls-files", "docs/decisions").split())
     handbook.commit_all({path: handbook.text(path).replace('"decision": 1', '"decision": 2')}, "tukler")
     out = handbook.felles("build", "--out", str(handbook.top.parent / "none"), code=1)
-    assert "No site was built" in out and not (handbook.top.parent / "none").exists()
+    assert "No website was built" in out and not (handbook.top.parent / "none").exists()
 
 
 def test_what_was_removed_keeps_its_page_and_what_names_it_still_leads_there(handbook: Quick) -> None:

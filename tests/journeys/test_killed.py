@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from tests.cli.handbook import felles
 from tests.history.building import everything
+from tests.thorough import tries
 
 from .deciding import ROUTINE, Quick
 
-MOMENTS = 32
+MOMENTS = tries(8, 32)
 
 
 @pytest.fixture(autouse=True)

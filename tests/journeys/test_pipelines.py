@@ -18,6 +18,7 @@ from tests.forge.gitlab_world import GitLabWorld
 from tests.forge.standing_in import TOKEN, Place, standing_in
 from tests.forge.stories import Made, Person, Push, Said, Story
 from tests.forge.worlds import REPOSITORY, Telling
+from tests.thorough import variants
 
 from .deciding import ROUTINE, SETTINGS, Quick
 from .pipelines import Ran, job_of, loaded, run
@@ -118,7 +119,7 @@ def begun_on(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Quick]
     return functools.cache(lambda forge: piped(forge, tmp_path_factory.mktemp(forge) / "handbook"))
 
 
-@pytest.fixture(params=FORGES)
+@pytest.fixture(params=variants(*FORGES))
 def hosted(
     request: pytest.FixtureRequest, begun_on: Callable[[str], Quick], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Hosted, Place]]:
