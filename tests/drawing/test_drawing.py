@@ -23,8 +23,8 @@ from felles.drawing.specification import (
     specification,
     written,
 )
-from felles.engine.sharing import shared
 from felles.errors import CannotRun
+from felles.sharing import shared
 
 SIZE = Size(358, 320, 40, 8, 34, 50)
 PICTURE = Picture(

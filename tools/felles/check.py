@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from felles.facts import Facts
+from felles.facts import Facts, rests_on
 from felles.facts.decided import as_decided
 from felles.facts.in_force import Texts, coming_days, in_force
-from felles.model import LEVELS, Exemption, Handbook, Level, Problem
+from felles.model import LEVELS, Exemption, Handbook, Level, Problem, Rule
 from felles.rules import all_rules, exemptions
+from felles.sharing import shared
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,28 @@ _Key = tuple[object, ...]
 def _found(handbook: Handbook, facts: Facts, *, records: bool = True) -> dict[_Key, Problem]:
     """What every rule reports, each once; without ``records`` only what the texts alone say."""
     found = list(handbook.problems)
-    for rule in all_rules().values():
-        # What the records say is said of what stands in the tree: an older text in its place is no change of it.
-        if rule.check is not None and (records or "standings" not in rule.needs):
-            found.extend(rule.check(*(facts[need] for need in rule.needs)))
+    jobs = _jobs(records)
+
+    def work(numbers: Iterator[int]) -> list[tuple[str, list[Problem]]]:
+        return [(rule.id, list(rule.check(*(facts[need] for need in rule.needs)))) for number in numbers for rule in jobs[number] if rule.check]
+
+    reported = dict(one for some in shared(len(jobs), work, size=len(handbook.documents)) for one in some)
+    for id in all_rules():
+        found += reported.get(id, ())
     return {(p.rule, p.variant, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))): p for p in found}
+
+
+_TOGETHER = frozenset({"links", "markup", "standings", "histories"})
+"""Facts that many rules rest on, and that cost more than what one rule makes of them."""
+
+
+@lru_cache(maxsize=2)
+def _jobs(records: bool) -> tuple[tuple[Rule, ...], ...]:
+    """The rules in parts that can be run in processes of their own: those that rest on the same costly facts, then each of the others."""
+    # What the records say is said of what stands in the tree: an older text in its place is no change of it.
+    rules = [rule for rule in all_rules().values() if rule.check is not None and (records or "standings" not in rule.needs)]
+    together = {rule.id for rule in rules if not _TOGETHER.isdisjoint(rests_on(rule.needs))}
+    return (tuple(rule for rule in rules if rule.id in together), *((rule,) for rule in rules if rule.id not in together))
 
 
 def _in_force(handbook: Handbook, facts: Facts, proposed: bool = False) -> Iterator[tuple[str, Handbook, Facts]]:

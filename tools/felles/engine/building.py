@@ -19,8 +19,8 @@ from pathlib import Path
 
 from felles.engine.edition import THEME, Edition, compose
 from felles.engine.links import Broken, Seen, broken, look
-from felles.engine.sharing import shared
 from felles.errors import CannotRun
+from felles.sharing import shared
 from felles.words import N_
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's notice to authors about its own future, on every import

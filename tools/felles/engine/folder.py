@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from felles.engine.edition import PRINT_CSS, THEME, Edition, compose, print_css
-from felles.engine.sharing import shared
 from felles.errors import CannotRun
 from felles.model import Page
+from felles.sharing import shared
 from felles.words import N_
 
 _OWN = ".felles"

@@ -37,6 +37,19 @@ class Facts:
         return self._known[name]
 
 
+def rests_on(needs: Iterable[str]) -> frozenset[str]:
+    """These facts and all that they rest on in turn."""
+    known = _functions()
+    found: set[str] = set()
+    waiting = list(needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += known[name][1] if name in known else ()
+    return frozenset(found)
+
+
 def _no_texts(blobs: Iterable[str]) -> Mapping[str, bytes]:
     """Where there is no history at hand, no earlier text is."""
     return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,8 @@ def _walked(document: Document, tree: _Branch) -> Fields:
 
     def look(value: Any, branch: _Branch, at: Pointer) -> None:
         below, star = branch.below, branch.below.get("*")
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        items: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
             there = below.get(key, star)
             if there is None:
                 continue

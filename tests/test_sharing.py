@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from felles.engine.sharing import shared
 from felles.errors import CannotRun
+from felles.sharing import shared
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 3, 999, 1000, 1001, 5000])

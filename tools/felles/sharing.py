@@ -15,28 +15,30 @@ from felles.words import N_
 
 R = TypeVar("R")
 
-_FORK_FROM = 100
-"""Below so many jobs a second process costs more than it saves."""
+FORK_FROM = 100
+"""Below so many jobs, of a page or a document each, a second process costs more than it saves."""
 _PIECES = 1000
 """Numbers that fit into a pipe before anybody reads, on every system."""
 _NUMBER = struct.Struct("=I")
 
 
-def shared(jobs: int, work: Callable[[Iterator[int]], R], processes: int | None = None) -> list[R]:
+def shared(jobs: int, work: Callable[[Iterator[int]], R], processes: int | None = None, *, size: int | None = None) -> list[R]:
     """What ``work`` made of the job numbers it was given, once for each process; together they get them all.
 
     Results come back pickled; everything else a process makes in memory is lost. An error in one is raised
-    here. Where processes can't be forked, and for few jobs, everything is done in this one.
+    here. Where processes can't be forked, and for few jobs, everything is done in this one. ``size`` says how much
+    work it is, in pages or documents, where jobs are larger than that.
     """
-    count = _processes(jobs, processes)
+    count = _processes(jobs, jobs if size is None else size, processes)
     if count == 1:
         return [work(iter(range(jobs)))]
-    size = -(-jobs // _PIECES)
+    piece = -(-jobs // _PIECES)
     queue, feed = os.pipe()
-    os.write(feed, b"".join(_NUMBER.pack(first) for first in range(0, jobs, size)))
+    os.write(feed, b"".join(_NUMBER.pack(first) for first in range(0, jobs, piece)))
     os.close(feed)
-    gc.collect()
-    gc.freeze()  # what stands now is left alone, so that the processes go on sharing its memory
+    if gc.isenabled():
+        gc.collect()
+        gc.freeze()  # what stands now is left alone, so that the processes go on sharing its memory
     children: list[tuple[int, int]] = []
     try:
         for _ in range(count - 1):
@@ -44,10 +46,10 @@ def shared(jobs: int, work: Callable[[Iterator[int]], R], processes: int | None 
             child = os.fork()
             if child == 0:
                 os.close(reader)
-                _child(writer, lambda: work(_taken(queue, size, jobs)))
+                _child(writer, lambda: work(_taken(queue, piece, jobs)))
             os.close(writer)
             children.append((child, reader))
-        results = [work(_taken(queue, size, jobs))]
+        results = [work(_taken(queue, piece, jobs))]
         while children:
             child, reader = children.pop(0)
             with open(reader, "rb") as pipe:
@@ -64,17 +66,17 @@ def shared(jobs: int, work: Callable[[Iterator[int]], R], processes: int | None 
             os.waitpid(child, 0)
 
 
-def _processes(jobs: int, wanted: int | None) -> int:
-    if not hasattr(os, "fork") or (wanted is None and jobs < _FORK_FROM):
+def _processes(jobs: int, size: int, wanted: int | None) -> int:
+    if not hasattr(os, "fork") or (wanted is None and size < FORK_FROM):
         return 1
     return max(1, min(wanted or os.cpu_count() or 1, jobs))
 
 
-def _taken(queue: int, size: int, jobs: int) -> Iterator[int]:
+def _taken(queue: int, piece: int, jobs: int) -> Iterator[int]:
     """Job numbers from the common queue until it is empty."""
-    while piece := os.read(queue, _NUMBER.size):
-        (first,) = _NUMBER.unpack(piece)
-        yield from range(first, min(first + size, jobs))
+    while number := os.read(queue, _NUMBER.size):
+        (first,) = _NUMBER.unpack(number)
+        yield from range(first, min(first + piece, jobs))
 
 
 def _child(writer: int, work: Callable[[], Any]) -> None:
@@ -100,7 +102,7 @@ class _Failed(str):
 def _answer(pickled: bytes) -> Any:
     if not pickled:
         raise CannotRun(
-            N_("A helper process of the build ended before it was done."),
+            N_("A helper process ended before it was done."),
             N_("The machine may be short of memory. Run again, or give it more room."),
         )
     answer = pickle.loads(pickled)  # from our own child, over our own pipe
