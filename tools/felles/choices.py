@@ -66,7 +66,7 @@ def read_choices(path: Path) -> Choices:
     except OSError as error:
         raise CannotRun(
             N_("{path} can't be read: {reason}."),
-            N_("Mend that, or remove it."),
+            N_("Correct that, or remove it."),
             path=path.name,
             reason=error.strerror,
         ) from error

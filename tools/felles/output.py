@@ -342,7 +342,7 @@ def _told(target: Path) -> Iterator[None]:
             ) from error
         raise CannotRun(
             N_("{path} could not be written: {reason}."),
-            N_("Mend that, or choose another place. What stood there before is untouched."),
+            N_("Correct that, or choose another place. What stood there before is untouched."),
             path=place,
             reason=error.strerror or str(error),
         ) from error

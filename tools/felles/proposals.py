@@ -96,7 +96,7 @@ def decided_handbook(tip: Handbook, facts: Facts, texts: Texts, day: str) -> Han
     for blob in sorted(wanted):
         if blob not in stored:
             raise CannotRun(
-                N_("The repository lacks a text that was decided ({blob})."), N_("Fetch the whole history again, or clone anew."), blob=blob[:12]
+                N_("The repository lacks a text that was decided ({blob})."), N_("Fetch the whole history again, or clone it again."), blob=blob[:12]
             )
     return read(Held(tip.name, {path: stored[blob] for path, blob in contents.items() if blob}), near=tip)
 

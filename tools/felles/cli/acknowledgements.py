@@ -242,5 +242,5 @@ def _refused(faults: list[Fault], file: Path, words: Words) -> int:
     for one in faults[:_MOST_TOLD]:
         where, sentence, help = fault(one.variant, one.row, one.column, one.values, words)
         say(printable(f"{file.name}{', ' if where else ''}{where}: {sentence} {help}"))
-    say(words("Nothing was written. Mend the file and run again."))
+    say(words("Nothing was written. Correct the file and run again."))
     return 1

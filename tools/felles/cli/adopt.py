@@ -13,13 +13,13 @@ from felles.recording.writing import adopt
 from felles.words import N_
 
 
-@click.command("adopt", cls=Command, help=N_("Take the handbook in as it stands: what later decisions start from."))
-@click.option("--again", is_flag=True, cls=Option, help=N_("Take in what differs from its newest decision too."))
-@click.option("--why", cls=Option, metavar=N_("TEXT"), help=N_("Why it is taken in again; said in the record."))
+@click.command("adopt", cls=Command, help=N_("Adopt the handbook as it stands: what later decisions start from."))
+@click.option("--again", is_flag=True, cls=Option, help=N_("Adopt what differs from its newest decision too."))
+@click.option("--why", cls=Option, metavar=N_("TEXT"), help=N_("Why it is adopted again; said in the record."))
 @click.pass_obj
 def command(door: Door, again: bool, why: str | None) -> int:
     if again and not (why and why.strip()):
-        raise WrongUse(N_("Why is the handbook taken in again?"), N_("Say it with --why; it stands in the record for whoever asks later."))
+        raise WrongUse(N_("Why is the handbook adopted again?"), N_("Say it with --why; it stands in the record for whoever asks later."))
     if why and not again:
         raise WrongUse(N_("--why goes with --again."), N_("The first time needs no reason."))
     repository: Repository = door.repository
@@ -29,15 +29,15 @@ def command(door: Door, again: bool, why: str | None) -> int:
     report = check(handbook, door.facts(handbook))
     if report.failed:
         print_report(report, words)
-        say(words("Nothing was taken in: mend the errors first, or let a dated waiver cover them."))
+        say(words("Nothing was adopted: correct the errors first, or let a dated waiver cover them."))
         return 1
     _, made = adopt(repository, ref, today=door.today, again=again, why=why.strip() if why else None)
     if made is None:
-        say(words("There was nothing to take in: everything here has been decided on."))
+        say(words("There was nothing to adopt: everything here has been decided on."))
         return 0
     say(
         words(
-            "Decision {number} takes in {documents} and {files} as they stand.",
+            "Decision {number} adopts {documents} and {files} as they stand.",
             number=made.number,
             documents=words.many("{count} document", "{count} documents", len(made.documents)),
             files=words.many("{count} other file", "{count} other files", len(made.files)),

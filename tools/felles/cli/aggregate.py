@@ -168,7 +168,7 @@ def _refused(found: Counted, file: Path, words: Words) -> int:
     for one in found.faults[:_MOST_TOLD]:
         where, sentence, help = fault(_variant(one), one.row, one.column, one.values, words)
         say(printable(f"{file.name}{', ' if where else ''}{where}: {sentence} {help}"))
-    say(words("Nothing was written. Mend the file and run again."))
+    say(words("Nothing was written. Correct the file and run again."))
     return 1
 
 

@@ -113,7 +113,7 @@ def refused(door: Door, report: Report, facts: Facts) -> bool:
     if report.failed:
         words = door.words(facts)
         print_report(report, words)
-        say(words("Nothing is shown of the past: what is wrong with the records has to be mended first."))
+        say(words("Nothing is shown of the past: what is wrong with the records has to be put right first."))
     return report.failed
 
 

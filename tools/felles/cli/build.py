@@ -46,7 +46,7 @@ def command(door: Door, out: str | None, audience: Audience, as_of: str | None, 
     making = made(door, audience, pack=evidence) if day is None else made_as_of(door, audience, day)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No website was built: mend the errors first."))
+        say(making.words("No website was built: correct the errors first."))
         return 1
     target = place(door, out, day)
     built = site(making if day else making.to_carry(), target)

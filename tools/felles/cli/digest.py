@@ -50,7 +50,7 @@ def command(
     making = made(door, audience)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No digest was made: mend the errors first."))
+        say(making.words("No digest was made: correct the errors first."))
         return 1
     book = making.book
     found = digest(book, begins, ends, actor=_named(book, "actors", role), place=_named(book, "places", site))

@@ -42,7 +42,7 @@ def command(door: Door, name: str | None, checking: bool, force: bool) -> int:
             if stands != "same":
                 say(words(_LACKS[stands], path=path))
         if any(stands != "same" for stands in states.values()):
-            say(words("“felles forge {name}” mends it.", name=name))
+            say(words("“felles forge {name}” brings it up to date.", name=name))
             return 1
         say(words("Everything for {name} is in step.", name=name))
         return 0

@@ -182,5 +182,5 @@ def _content(handbook: Handbook, elsewhere: Callable[[str], bytes | None], path:
     except OSError as error:
         reason = error.strerror or str(error)
     if content is None:
-        raise CannotRun(N_("{path} can't be read: {reason}."), N_("Mend that, or take the link to it away."), path=path, reason=reason or os.strerror(errno.ENOENT))
+        raise CannotRun(N_("{path} can't be read: {reason}."), N_("Correct that, or remove the link to it."), path=path, reason=reason or os.strerror(errno.ENOENT))
     return content

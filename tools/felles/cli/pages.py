@@ -34,7 +34,7 @@ def command(door: Door, folder: str, audience: Audience) -> int:
     making = made(door, audience)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No pages were written: mend the errors first."))
+        say(making.words("No pages were written: correct the errors first."))
         return 1
     target = Path(os.path.abspath((door.folder or Path()) / folder))
     with replaced_folder(target) as fresh:

@@ -26,7 +26,7 @@ def command(door: Door, base: str, head: str, out: str) -> int:
     making = made(door, "internal", draft=True, proposed=(proposed.result, proposed.facts))
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No website was built: mend the errors first."))
+        say(making.words("No website was built: correct the errors first."))
         return 1
     target = place(door, out)
     tell(making, site(making, target), target)

@@ -25,7 +25,7 @@ HOST = "127.0.0.1"
 
 
 @click.command(
-    "serve", cls=Command, help=N_("Show the website in a browser here, and anew whenever a file is saved.")
+    "serve", cls=Command, help=N_("Show the website in a browser here, and rebuild it whenever a file is saved.")
 )
 @click.option(
     "--port",
@@ -81,7 +81,7 @@ def _build(door: Door, audience: Audience, target: Path) -> bool:
     making = made(door, audience, draft=True)
     if making.stopped:
         print_report(making.report, making.words)
-        say(making.words("No website was built: mend the errors first."))
+        say(making.words("No website was built: correct the errors first."))
         return False
     site(making, target)
     return True

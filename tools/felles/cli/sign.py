@@ -36,7 +36,7 @@ def command(door: Door, file: str, account: str, key: str) -> int:
     if done is None:
         raise CannotRun(
             N_("{path} has no answer from “{account}” to the proposal's newest version that isn't signed."),
-            N_("Check the account. An answer to an older version has to be given anew before it is signed."),
+            N_("Check the account. An answer to an older version has to be given again before it is signed."),
             path=file,
             account=account[:100],
         )

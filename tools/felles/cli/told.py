@@ -54,7 +54,7 @@ def machine(error: Exception) -> CannotRun | None:
         return None
     return CannotRun(
         N_("{path} can't be used: {reason}."),
-        N_("Mend that and run it again."),
+        N_("Correct that and run it again."),
         path=str(error.filename),
         reason=error.strerror,
     )

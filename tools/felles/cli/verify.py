@@ -76,7 +76,7 @@ def _keys(path: Path) -> tuple[str, ...]:
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES).decode("utf-8", "replace")
     except OSError as error:
-        raise WrongUse(N_("{path} can't be used: {reason}."), N_("Mend that and run it again."), path=str(path), reason=error.strerror or "?") from None
+        raise WrongUse(N_("{path} can't be used: {reason}."), N_("Correct that and run it again."), path=str(path), reason=error.strerror or "?") from None
     found = tuple(dict.fromkeys(_KEY.findall(text)))
     if not found:
         raise WrongUse(N_("There is no public SSH key in {path}."), N_("It is one line that begins with ssh-ed25519 or the like. The private key is not asked for."), path=str(path))

@@ -69,6 +69,6 @@ def _drawing(answer: Mapping[str, str]) -> str:
 def _failed(reason: str) -> CannotRun:
     return CannotRun(
         N_("The charts could not be drawn: {reason}."),
-        N_("Try again. If it goes on, the charting library vl-convert may be damaged or stopped on this machine: install Felles anew."),
+        N_("Try again. If it goes on, the charting library vl-convert may be damaged or stopped on this machine: install Felles again."),
         reason=reason.rstrip("."),
     )

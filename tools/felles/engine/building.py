@@ -170,13 +170,13 @@ def _refuse(links: Sequence[Broken], warnings: Sequence[str], edition: Edition) 
         shown = "; ".join(f"{link.url or '/'}: {link.link} ({why[link.why]})" for link in links[:_SHOWN])
         raise CannotRun(
             N_("Links that lead nowhere: {count}. {shown}"),
-            N_("Mend them in the documents named, then build again."),
+            N_("Correct them in the documents named, then build again."),
             count=len(links),
             shown=shown,
         )
     if warnings:
         raise CannotRun(
             N_("The site generator warns: {warnings}"),
-            N_("Mend that, then build again."),
+            N_("Correct that, then build again."),
             warnings="; ".join(warnings[:_SHOWN]),
         )

@@ -41,7 +41,7 @@ def as_of(tip: Handbook, texts: Texts, day: str) -> Handbook:
     for blob in sorted(contents.values()):
         if blob not in stored:
             raise CannotRun(
-                N_("A text that was decided is missing from what is kept here ({blob})."), N_("Fetch the whole history again, or clone anew."), blob=blob[:12]
+                N_("A text that was decided is missing from what is kept here ({blob})."), N_("Fetch the whole history again, or clone it again."), blob=blob[:12]
             )
     handbook = read(Held(tip.name, {path: stored[blob] for path, blob in contents.items()}), _kinds(tip, files), near=tip)
     for id, named in newest.items():

@@ -281,7 +281,7 @@ def damaged(name: str) -> CannotRun:
     """What is said when an object isn't what its id says."""
     return CannotRun(
         N_("The repository is damaged: what it holds as {object} is something else."),
-        N_("Clone anew from where the handbook is kept, or look into it with “git fsck --full”."),
+        N_("Clone it again from where the handbook is kept, or look into it with “git fsck --full”."),
         object=name[:12],
     )
 
@@ -290,7 +290,7 @@ def lacking(name: str) -> CannotRun:
     """What is said when an object isn't there."""
     return CannotRun(
         N_("The repository lacks an object it needs ({blob})."),
-        N_("Fetch the whole history again, or clone anew."),
+        N_("Fetch the whole history again, or clone it again."),
         blob=name[:12],
     )
 

@@ -106,7 +106,7 @@ def told(error: OSError, target: Path) -> CannotRun:
         )
     return CannotRun(
         N_("{path} could not be written: {reason}."),
-        N_("Mend that and run again. What was begun is finished then."),
+        N_("Correct that and run again. What was begun is finished then."),
         path=str(target),
         reason=error.strerror or str(error),
     )

@@ -174,13 +174,13 @@ def refuse_unless_whole(repository: Repository, tip: str | None = None) -> None:
         if path.is_file() and path.read_bytes().strip():
             raise CannotRun(
                 N_("The history here isn't whole: a part of it lies in another repository (objects/info/alternates)."),
-                N_("Bring it here with “git repack -a -d”, delete that file, and run again. Or clone anew, without --shared and --reference."),
+                N_("Bring it here with “git repack -a -d”, delete that file, and run again. Or clone it again, without --shared and --reference."),
             )
     promised = repository.ask("config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$").out
     if promised or next((common / "objects" / "pack").glob("*.promisor"), None):
         raise CannotRun(
             N_("The history here isn't whole: it was cloned without everything it holds (a partial clone)."),
-            N_("Clone anew, without --filter."),
+            N_("Clone it again, without --filter."),
         )
     if tip is not None:
         answer = repository.seek("rev-list", "--objects", "--quiet", tip, "--")
@@ -214,7 +214,7 @@ def _grafted() -> CannotRun:
 def _missing(said: str) -> CannotRun:
     return CannotRun(
         N_("The history here isn't whole: {reason}"),
-        N_("Fetch the whole history again, or clone anew."),
+        N_("Fetch the whole history again, or clone it again."),
         reason=next((line for line in said.splitlines() if not line.startswith("hint:")), "?")[:200],
     )
 

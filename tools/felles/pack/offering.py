@@ -29,12 +29,12 @@ def offered(path: Path, decisions: Iterable[Decision]) -> Offered:
         if wrong is not None:
             raise CannotRun(
                 N_("The pack is not as it was made ({name}), so it is offered to nobody."),
-                N_("Make it anew with “felles export”. “felles verify” says what is wrong with it."),
+                N_("Make it again with “felles export”. “felles verify” says what is wrong with it."),
                 name=wrong.subject or SUMS,
             )
         understood = Understood(opened)
         if understood.asked is None:
-            raise CannotRun(N_("The pack doesn’t say for which days it was made, so it is offered to nobody."), N_("Make it anew with “felles export”."))
+            raise CannotRun(N_("The pack doesn’t say for which days it was made, so it is offered to nobody."), N_("Make it again with “felles export”."))
         records: Any = understood.manifest.get("records")
         last = records.get("last") if isinstance(records, dict) else None
         if last not in {decision.fingerprint for decision in decisions}:

@@ -84,7 +84,7 @@ def see(repository: Repository, commit: str, asked: Asked, words: Words | None =
     if found:
         raise CannotRun(
             N_("The repository is damaged: {reason}."),
-            N_("Clone anew from where the handbook is kept, or look into it with “git fsck --full”."),
+            N_("Clone it again from where the handbook is kept, or look into it with “git fsck --full”."),
             reason=found[0][:200].rstrip("."),
         )
     line = first_parents(repository, commit, oldest_first=True)

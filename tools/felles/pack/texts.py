@@ -57,7 +57,7 @@ def _written(bag: Bag, one: Kept, stream: Iterator[bytes]) -> Iterator[bytes]:
         if f"sha256:{bag.add(addresses.version(one, content), text)}" != content.fingerprint:
             raise CannotRun(
                 N_("The text of {document} at {path} is another than decision {number} says, so nothing can be shown by it."),
-                N_("A record is never changed by hand. Bring back the one that was there, and tell whoever answers for the handbook."),
+                N_("A record is never changed by hand. Bring back the one that was there, and tell whoever is responsible for the handbook."),
                 document=one.named.decided.id,
                 path=content.path[:200],
                 number=one.named.decision.number,

@@ -129,7 +129,7 @@ def _since(repository: Repository, tip: str, known: tuple[Decision, ...]) -> lis
     if (line[0].parents[:1] != (newest,)) if line else tip != newest:
         raise CannotRun(
             N_("The history has been rewritten: it no longer holds {commit}, which decision {number} tells of."),
-            N_("Bring back the history that holds it, and tell whoever answers for the handbook."),
+            N_("Bring back the history that holds it, and tell whoever is responsible for the handbook."),
             commit=newest[:12],
             number=known[-1].number,
         )
@@ -237,6 +237,6 @@ def at_commit(repository: Repository) -> Callable[[str, tuple[str, ...]], Mappin
 def _earlier(merge: str) -> CannotRun:
     return CannotRun(
         N_("An earlier change isn't recorded yet ({commit})."),
-        N_("Leave out the name, and all of them are taken in their order."),
+        N_("Leave out the name, and all of them are done in order."),
         commit=merge[:12],
     )

@@ -98,7 +98,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
         row = {
             "href": relative(ABOUT, RULES + "index.md"),
             "title": words("All rules"),
-            "small": words("Why each one exists, and how to mend what it reports"),
+            "small": words("Why each one exists, and how to correct what it reports"),
         }
         sheet.put("rows", rows=[row])
     return sheet.page(title, hide=_NO_MENU)

@@ -100,7 +100,7 @@ def _said(book: Book, document: Document, one: Version, after: Version | None) -
         until = words.date(after.begins)
         if after.named.decided.outcome == "withdrawn":
             return "stop", words("No, it is withdrawn"), words("Version {number} applied until {date}. Nothing has taken its place here: throw the paper away.", number=one.number, date=until)
-        return "stop", words("No, it is replaced"), words("Version {number} applied until {date}. Throw the paper away and print the page anew.", number=one.number, date=until)
+        return "stop", words("No, it is replaced"), words("Version {number} applied until {date}. Throw the paper away and print the page again.", number=one.number, date=until)
     if one.begins > book.today:
         return "wait", words("Not yet"), words("Version {number} applies from {date}.", number=one.number, date=begins)
     if not book.past.shows_decided(document):

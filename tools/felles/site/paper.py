@@ -83,7 +83,7 @@ def _booklet_page(book: Book, glossary: Glossary) -> Page:
     sheet, words = Sheet(book, glossary, BOOKLET), book.words
     title = words("Make a booklet")
     concerned = book.fact("concerned")
-    sheet.head(title, lead=words("Choose a role and a site, look over the list, and print what is chosen as one booklet."))
+    sheet.head(title, lead=words("Choose a role and a site, go through the list, and print what is chosen as one booklet."))
     roles: dict[str, str] = {}
     places = {target.id: book.title(target) for target in book.places.values() if book.visible(target.document)}
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -13,7 +13,7 @@ from felles.words import N_, Words
 Lines = tuple[tuple[int, str], ...]
 
 _LEVELS: Mapping[Level, str] = {
-    "error": N_("An error: nothing is published until it is mended."),
+    "error": N_("An error: nothing is published until it is corrected."),
     "warning": N_("A warning: the handbook is published, but somebody should take a look."),
     "note": N_("A note, for whoever looks after the text."),
 }
@@ -56,7 +56,7 @@ def _article(rule: str, title: str, level: Level, page: Explained, words: Words)
             _block(page.bad, page.line),
         ]
     if page.good:
-        parts += ["## " + words("Mended"), _block(page.good, None)]
+        parts += ["## " + words("Corrected"), _block(page.good, None)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -59,13 +59,13 @@ def _far(sheet: Sheet, run: Run | None, far: Conformity, by_people: str) -> Iter
         if sheet.book.audience == "internal":
             yield words("Whoever runs the handbook tries it with the command “felles accessibility”.")
     elif far == "fully":
-        yield words("Nothing against them was found by the machine, and people have tried what no machine can.")
+        yield words("Automated tests found nothing against them, and people have tried what no machine can.")
     elif far == "not":
         yield words("More than half of the criteria aren’t met.")
     elif run.failing or sheet.book.options.accessibility.get("known"):
         yield words("Most of them are met. What isn’t stands below.")
     else:
-        yield words("The machine found nothing against them. A machine can try only some of them, and people haven’t tried the rest yet. So we don’t say that all are met.")
+        yield words("The automated tests found nothing against them. They can cover only some of them, and people haven’t tried the rest yet. So we don’t say that all are met.")
     if run is not None and by_people and far != "fully":
         yield words("People last tried it on {date}.", date=words.date(by_people))
 
@@ -82,11 +82,11 @@ def _put_failings(sheet: Sheet, run: Run | None, known: tuple[Mapping[str, str],
             for id in one.criteria or (one.check,):
                 counted.setdefault(id, set()).add(one.address)
         for id, pages in sorted(counted.items()):
-            what = words.many("Found by the machine on {count} page", "Found by the machine on {count} pages", len(pages))
+            what = words.many("Found by automated tests on {count} page", "Found by automated tests on {count} pages", len(pages))
             rows.append({"id": "", "cells": [what, _called(sheet, id), "", ""]})
     sheet.heading(words("What we know is wrong"), "feil")
     if rows:
-        heads = [words("What is wrong"), words("Requirement"), words("Why"), words("Mended by")]
+        heads = [words("What is wrong"), words("Requirement"), words("Why"), words("To be put right by")]
         sheet.put("table", caption="", keep=False, heads=heads, rows=rows)
     else:
         sheet.put("text", paragraphs=[words("We know of nothing.") if run is not None else words("We know of nothing, and haven’t looked.")])
@@ -100,11 +100,11 @@ def _put_tried(sheet: Sheet, run: Run | None) -> None:
     words = sheet.words
     if run is None:
         return
-    sheet.heading(words("What the machine tried"), "maskin")
+    sheet.heading(words("What the automated tests tried"), "maskin")
     made = {one.sort for one in run.pages}
     facts = [
         {"name": words("Tried on"), "value": words.date(run.day)},
-        {"name": words("What was tried"), "value": words.many("{count} page, one of every sort of page", "{count} pages, one of every sort of page", len(run.pages))},
+        {"name": words("What was tried"), "value": words.many("{count} page, one of every type of page", "{count} pages, one of every type of page", len(run.pages))},
         {"name": words("How"), "value": words("On a phone’s and a computer’s width, light and dark, with letters twice as large, with more room between them, with the keyboard, without movement, and as it is printed.")},
         {"name": words("With what"), "value": ", ".join(f"{name} {version}" for name, version in run.tools.items() if version)},
     ]
@@ -115,7 +115,7 @@ def _put_tried(sheet: Sheet, run: Run | None) -> None:
     if new:
         sheet.put("note", text=words("Not among the pages that were tried, since they have come later: {kinds}.", kinds=words.listing(new)))
     rows = [{"id": "", "cells": [_called(sheet, id), run_level(id), words(OUTCOME_WORDS[outcome])]} for id, outcome in run.criteria.items() if outcome != "people"]
-    table = component("table", caption="", keep=False, heads=[words("Requirement"), words("Level"), words("What the machine found")], rows=rows)
+    table = component("table", caption="", keep=False, heads=[words("Requirement"), words("Level"), words("What the automated tests found")], rows=rows)
     sheet.html(component("folded", summary=words.many("{count} criterion that a machine can try in part", "{count} criteria that a machine can try in part", len(rows)), body=table, open=False, id="maskinens"))
     if sheet.book.audience == "internal":
         listed = component("list", intro="", items=[f"{one.title} ({one.address or '/'})" for one in run.pages])

@@ -207,7 +207,7 @@ def _checks(summary: Summary, words: Words) -> list[str]:
     if rest > 0:
         rows.append(f"- {words.many('{count} more', '{count} more', rest)}")
     if summary.checked and not summary.troubles:
-        rows.append(words("Nothing to mend in what this changes."))
+        rows.append(words("Nothing to correct in what this changes."))
     if summary.elsewhere:
         told = words.many("{count} remark stands in documents that this doesn't touch.", "{count} remarks stand in documents that this doesn't touch.", summary.elsewhere)
         rows += ["", told]

@@ -332,7 +332,7 @@ def _called(parts: tuple[Part, ...], files: tuple[str, ...], words: Words) -> st
 _BLOCKING: tuple[tuple[str, str], ...] = (
     ("conflict", N_("Can't be put together")),
     ("G8", N_("Not what was approved")),
-    ("errors", N_("Errors have to be mended")),
+    ("errors", N_("Errors have to be corrected")),
     ("G7", N_("Changes are asked for")),
     ("G5.unsaid", N_("Can't be shown who wrote it")),
     ("uncovered", N_("Nobody is given this to decide")),
@@ -354,7 +354,7 @@ def _state(verdict: Verdict, waits: tuple[str, ...], hearing: Hearing) -> State:
     if waits:
         return State("warn", words("Waiting for approval"), waits, by)
     if ends:
-        return State("wait", words("In hearing"), (), by)
+        return State("wait", words("Out for consultation"), (), by)
     return State("stop", words("Can't apply yet"), tuple(why(r, names, hearing)[:_LONGEST] for r in verdict.reasons[:3]))
 
 

@@ -92,7 +92,7 @@ def _texts(summary: Summary, words: Words) -> dict[str, str]:
         "places": words("Where: {places}.", places=summary.places),
         "again": words("Look at again"),
         "further": words("Further on:"),
-        "nothing": words("Nothing to mend in what this changes."),
+        "nothing": words("Nothing to correct in what this changes."),
     }
 
 

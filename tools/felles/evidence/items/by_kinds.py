@@ -18,7 +18,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "EV12": (N_("Surveys and evaluations"), N_("What people answered, with how many, and what was left out because too few did.")),
     "EV13": (N_("Analyses, comparisons and risk"), N_("What was looked into together, and where things may go wrong.")),
     "EV14": (N_("Agreements and how they are kept"), N_("What was agreed with others, how it is checked, and what was seen last.")),
-    "EV15": (N_("Which channel for what"), N_("Which ways of passing on information may carry what, and who answers for each.")),
+    "EV15": (N_("Which channel for what"), N_("Which ways of passing on information may carry what, and who is responsible for each.")),
     "EV16": (N_("The management’s review"), N_("What the management went through, what it saw, and what it decided.")),
     "EV21": (N_("Made known"), N_("How many at each site have read or gone through what was decided.")),
 }

@@ -96,7 +96,7 @@ def _bypasses(ground: Ground) -> Table:
         Column("path", words("File")),
         Column("at", words("When, as the change says itself"), "moment"),
         Column("commit", words("Change (its id in Git)")),
-        Column("ended", words("Mended by (its id in Git)")),
+        Column("ended", words("Corrected by (its id in Git)")),
         Column("decision", words("Decided afterwards by number"), "number"),
         Column("stands", words("Still so"), "yes"),
     )

@@ -12,7 +12,7 @@ def item(ground: Ground) -> Item:
     words = ground.words
     columns = (
         Column("id", words("Id")),
-        Column("sort", words("Sort of document")),
+        Column("sort", words("Type of document")),
         Column("title", words("Title")),
         Column("standing", words("Standing")),
         Column("version", words("Version"), "number"),

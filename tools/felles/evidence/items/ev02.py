@@ -22,7 +22,7 @@ def item(ground: Ground) -> Item:
         Column("ends", words("In force until"), "day"),
         Column("decided_on", words("Decided"), "day"),
         Column("decision", words("Decision number"), "number"),
-        Column("sort", words("Sort of change")),
+        Column("sort", words("Type of change")),
         Column("note", words("What has changed")),
         Column("outcome", words("Outcome")),
         Column("way", words("How it was decided")),

@@ -180,7 +180,7 @@ def _unclear(ground: Ground) -> Iterator[dict[str, Cell]]:
         }
 
     for document, place in _bare(ground):
-        yield row(N_("Nobody answers for the step"), document, place, (), ())
+        yield row(N_("Nobody is accountable for the step"), document, place, (), ())
     for link in parts(ground):
         if link.target is None and not link.waits:
             yield row(N_("It names a role that isn’t described"), link.source, link.item, (link.name,), ())
@@ -190,7 +190,7 @@ def _unclear(ground: Ground) -> Iterator[dict[str, Cell]]:
     for overlap in ground.facts["overlaps"]:
         others = {overlap.document.id} | ({overlap.other.id} if overlap.other is not None else set())
         if others & ground.chosen:
-            said = N_("Two documents say how this is done at the same sites") if overlap.other is not None else N_("Two roles answer for the same step")
+            said = N_("Two documents say how this is done at the same sites") if overlap.other is not None else N_("Two roles are accountable for the same step")
             yield row(said, overlap.document, overlap.item, overlap.actors, overlap.places, overlap.other)
 
 

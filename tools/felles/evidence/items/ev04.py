@@ -17,7 +17,7 @@ from felles.model import Cell, Column, Document, Item, Link, Table, day_of
 
 def item(ground: Ground) -> Item:
     words = ground.words
-    says = words("What each role answers for and may decide, who steps in for it, and when somebody last reviewed the description.")
+    says = words("What each role is responsible for and may decide, who steps in for it, and when somebody last reviewed the description.")
     duties = _duties(ground)
     concerned = frozenset(duties)
     actors = [d for d in ground.handbook.serving("actors") if d.id in ground.chosen or d.id in concerned]
@@ -44,7 +44,7 @@ def _coverage(ground: Ground, actors: list[Document], duties: dict[str, list[Lin
         Column("standing", words("Standing")),
         Column("deputy", words("Steps in for it")),
         Column("places", words("Sites")),
-        Column("accountable", words("Steps it answers for"), "number"),
+        Column("accountable", words("Steps it is accountable for"), "number"),
         Column("performs", words("Steps it performs"), "number"),
         Column("documents", words("Documents it has a part in"), "number"),
         Column("which", words("In these documents")),

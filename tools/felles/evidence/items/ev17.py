@@ -84,5 +84,5 @@ def _set_aside(ground: Ground) -> Table:
         for one in sorted(some, key=lambda one: (one.begins, one.ends, one.rule, one.document))
         if one.ends >= ground.asked.begins
     )
-    says = words("One row is one finding that somebody answers for leaving as it is for a time: the rule, why, and until when.")
+    says = words("One row is one finding that somebody has taken responsibility for leaving as it is for a time: the rule, why, and until when.")
     return Table("EV17-exemptions", words("Set aside for a time"), says, columns, rows)

@@ -35,7 +35,7 @@ def _criteria(ground: Ground, run: Run, known: tuple[Mapping[str, str], ...]) ->
         Column("criterion", words("Requirement")),
         Column("level", words("Level")),
         Column("name", words("What it is about")),
-        Column("outcome", words("What the machine found")),
+        Column("outcome", words("What the automated tests found")),
         Column("known", words("Known to be wrong"), "yes"),
     )
     wrong = {row.get("criterion") for row in known}
@@ -60,14 +60,14 @@ def _run(ground: Ground, run: Run, known: tuple[Mapping[str, str], ...]) -> Tabl
         {"name": words("Widths and lights"), "value": ", ".join(run.ways)},
         {"name": words("With what"), "value": ", ".join(f"{name} {version}" for name, version in run.tools.items() if version)},
         {"name": words("Checks that were run"), "value": ", ".join(run.checks)},
-        {"name": words("Where the machine was unsure"), "value": ", ".join(run.unsure) or None},
+        {"name": words("Where the automated tests were unsure"), "value": ", ".join(run.unsure) or None},
     ]
-    return Table("EV19-run", words("How it was tried"), words("What the machine looked at, when, and with what."), columns, tuple(rows))
+    return Table("EV19-run", words("How it was tried"), words("What the automated tests looked at, when, and with what."), columns, tuple(rows))
 
 
 def _pages(ground: Ground, run: Run) -> Table:
     words = ground.words
-    columns = (Column("sort", words("Sort of page")), Column("title", words("Title")), Column("address", words("Address")))
+    columns = (Column("sort", words("Type of page")), Column("title", words("Title")), Column("address", words("Address")))
     kinds = ground.handbook.kinds
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"sort": ground.names.singular(kinds[one.sort]) if one.kind and one.sort in kinds else one.sort, "title": one.title, "address": one.address or "/"} for one in run.pages
@@ -81,11 +81,11 @@ def _found(ground: Ground, run: Run) -> tuple[Table, ...]:
     rows: tuple[dict[str, Cell], ...] = tuple(
         {"criteria": ", ".join(one.criteria) or None, "check": one.check, "address": one.address or "/", "way": one.way, "what": one.what} for one in run.failing
     )
-    return (Table("EV19-failing", words("What the machine found"), words("One row is one thing on one page."), columns, rows),) if rows else ()
+    return (Table("EV19-failing", words("What the automated tests found"), words("One row is one thing on one page."), columns, rows),) if rows else ()
 
 
 def _known(ground: Ground, known: tuple[Mapping[str, str], ...]) -> tuple[Table, ...]:
     words = ground.words
-    columns = (Column("what", words("What is wrong")), Column("criterion", words("Requirement")), Column("why", words("Why")), Column("until", words("Mended by"), "day"))
+    columns = (Column("what", words("What is wrong")), Column("criterion", words("Requirement")), Column("why", words("Why")), Column("until", words("To be put right by"), "day"))
     rows: tuple[dict[str, Cell], ...] = tuple({name: row.get(name) for name in ("what", "criterion", "why", "until")} for row in known)
-    return (Table("EV19-known", words("What we know is wrong"), words("One row is one thing that whoever answers for the handbook has said is wrong."), columns, rows),) if rows else ()
+    return (Table("EV19-known", words("What we know is wrong"), words("One row is one thing that whoever is responsible for the handbook has said is wrong."), columns, rows),) if rows else ()

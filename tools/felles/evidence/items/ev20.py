@@ -44,7 +44,7 @@ def _held(ground: Ground, looked_at: int, found: int) -> Table:
     accounts, keys = _accounts(ground, given)
     numbers = _numbers(ground)
     options: Options = ground.decided_facts["options"]
-    kept = options.evidence.get("retention") or words("The handbook doesn’t say how long. Ask whoever answers for the archive.")
+    kept = options.evidence.get("retention") or words("The handbook doesn’t say how long. Ask whoever is responsible for the archive.")
     because = words("Without it nobody could work out again whose yes counted. No name stands beside it.")
     rows: list[dict[str, Cell]] = [
         {"what": words("Member numbers in records of decisions, by the last day"), "count": len(numbers), "why": because},

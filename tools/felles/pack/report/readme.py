@@ -48,8 +48,7 @@ def _said(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[st
     yield from _filled(words("WHAT CAN’T BE KNOWN FROM IT"))
     yield from _filled(
         words(
-            "Whether somebody made all of it anew: only the 64 characters in 1 show that, known from elsewhere. Whether a yes that is only “stated” "
-            "was given. What went past whoever decides, and the checks, as far as they rest on the whole history: that is stated by whoever exported."
+            "Whether somebody made all of it again from scratch: only the 64 characters in 1 show that, known from elsewhere. Whether a yes that is only “stated” was given. What went past whoever decides, and the checks, as far as they rest on the whole history: that is stated by whoever exported."
         )
     )
 

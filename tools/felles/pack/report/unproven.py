@@ -73,8 +73,8 @@ def unproven(found: Found) -> list[Unproven]:
         (
             "warn",
             words("Adopted later without a decision"),
-            words("Taken in as it stood after the handbook had begun. A reason is given; nobody was asked."),
-            words("Nothing was taken in that way after the handbook had begun."),
+            words("Adopted as it stood after the handbook had begun. A reason is given; nobody was asked."),
+            words("Nothing was adopted that way after the handbook had begun."),
             list(_baselines(ground)),
         ),
         (

@@ -205,7 +205,7 @@ def _meaning(sheet: Sheet) -> Iterator[str]:
     words, book = sheet.words, sheet.book
     yield words("A document is reviewed when it was decided, adopted or confirmed no longer ago than its own interval. The interval is the document’s, else its kind’s.")
     yield from _intervals(sheet)
-    yield words("Adopted means taken in as it stood when the handbook began: somebody vouched for it, and nobody decided it. It is counted, and how many that is stands beside.")
+    yield words("Adopted means accepted as it stood when the handbook began: somebody vouched for it, and nobody decided it. It is counted, and how many that is stands beside.")
     yield words("A correction of language alone is no review: nobody has then looked at whether it is still right.")
     yield words("What was changed without a decision is not reviewed, whatever was decided before. What is withdrawn is not counted.")
     none = [lowered(book.plural(kind)) for kind in book.kinds if kind.review_months is None and any(not d.withdrawn and not d.data.get("review_months") for d in book.documents(kind))]
