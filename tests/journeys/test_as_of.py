@@ -189,10 +189,10 @@ def test_mistakes_of_today_hold_no_past_back_and_mistakes_of_the_records_do(deci
     decided.commit_all({path: decided.text(path).replace('"version": 2', '"version": 3')}, "tukler")
     out = decided.top.parent / "none"
     told = decided.felles("build", "--as-of", "2026-03-03", "--out", str(out), code=1, today=TODAY)
-    assert "D6" in told and "D2" in told and "No site was built" in told and not out.exists(), "also of a day before it: the chain is one"
+    assert "D6" in told and "D2" in told and "No website was built" in told and not out.exists(), "also of a day before it: the chain is one"
     for arguments in (("show", "RUT-002", "--as-of", "2026-03-03"), ("diff", "2026-03-03", "2026-05-02")):
         told = decided.felles(*arguments, code=1, today=TODAY)
-        assert "D6" in told and "mended first" in told and "Innen" not in told
+        assert "D6" in told and "put right first" in told and "Innen" not in told
 
 
 def test_what_can_not_be_told_is_said(decided: Quick, tmp_path: Path) -> None:

@@ -110,6 +110,7 @@ def test_it_says_what_to_look_at(demo: Demo) -> None:
         assert demo.felles(*words, code=code)
 
 
+@pytest.mark.thorough
 def test_the_clock_the_machine_and_a_kill_have_no_say_and_the_wheel_tells_the_same(demo: Demo, installed: Installed, tmp_path: Path) -> None:
     """From the wheel: begun, killed, begun again, under another zone, mask and language and with a Git that is set up
     otherwise."""
