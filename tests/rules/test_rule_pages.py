@@ -14,7 +14,7 @@ from felles.rules import all_rules
 from .samples import PAGES, Side, lay_base, problems, sample
 
 RULES = tuple(all_rules())
-MEND = {"nb": "Slik retter du det", "da": "Sådan retter du det", "sv": "Så rättar du", "en": "How to mend it"}
+MEND = {"nb": "Slik retter du det", "da": "Sådan retter du det", "sv": "Så rättar du", "en": "How to put it right"}
 GIT = re.compile(
     r"(?i)\b(?:git(?:hub|lab)?|commit\w*|branch(?:es)?|merge\w*|pull[ -]?requests?|push(?:e[drt]?|es|ing|a|ade)?|rebase\w*|"
     r"repo(?:sitory|sitories|sitoriet|et|t)?|forks?|forken|diffs?|diffen|checkout|gren(?:en|er|ene|ar)?|hash|stash)\b"
