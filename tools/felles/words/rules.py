@@ -59,7 +59,7 @@ TITLES: Mapping[str, str] = {
     "K5": N_("A kind's schema can be used"),
     "K6": N_("A layout shows what the kind has"),
     "K7": N_("Every field has words"),
-    "K8": N_("The site's settings can be used"),
+    "K8": N_("The website's settings can be used"),
     "L1": N_("Every site says how far it has come"),
     "L2": N_("What and when are the same for all"),
     "L3": N_("In use is more than a word"),
