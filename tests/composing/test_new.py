@@ -235,10 +235,11 @@ def test_a_title_becomes_a_piece_of_a_files_name(title: str, wanted: str) -> Non
 
 
 def _typed(handbook: Path, kind: str, *lines: str) -> str:
-    """What a terminal shows somebody who types these lines; Ctrl+C at the end of them."""
+    """What a terminal shows somebody who types these lines; Ctrl+C at the end of them, and again while nothing comes of it."""
     import os
     import pty
     import select
+    import signal
     import sys
     import time
 
@@ -258,10 +259,16 @@ def _typed(handbook: Path, kind: str, *lines: str) -> str:
                     return
 
     seen(b": ")
-    for each in (*lines, "\x03"):
-        os.write(terminal, each.encode() + (b"" if each == "\x03" else b"\n"))
-        seen(b": " if each != "\x03" else b"\x00never", 20.0 if each != "\x03" else 2.0)
-    os.waitpid(pid, 0)
+    for each in lines:
+        os.write(terminal, each.encode() + b"\n")
+        seen(b": ")
+    end = time.monotonic() + 30
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        if time.monotonic() > end:
+            os.kill(pid, signal.SIGKILL)
+        os.write(terminal, b"\x03")
+        seen(b"\x00never", 1.0)
+    assert time.monotonic() < end, shown.decode("utf-8", "replace")
     os.close(terminal)
     return shown.decode("utf-8", "replace")
 
