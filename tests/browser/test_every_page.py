@@ -1,10 +1,11 @@
-"""What holds on one page of every kind of page: for everyone, on every screen, asking nobody else."""
+"""What holds on every page: for everyone, on every screen, asking nobody else."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from tests.thorough import THOROUGH
 
 from browser.conftest import Site
 
@@ -14,10 +15,10 @@ _ASKED = ("sok/?q=svarer%20ikke", "sok/?q=hjertestarter%20bil", "404.html")
 
 
 @pytest.mark.timeout(300)
-def test_nobody_else_is_asked_and_nothing_complains(reader: Any, one_of_each: list[str], site: Site) -> None:
+def test_nobody_else_is_asked_and_nothing_complains(reader: Any, one_of_each: list[str], every_part: list[str], site: Site) -> None:
     """Whether everybody can use them is tried in ``test_accessibility``."""
     someone = reader(390, 900)
-    for path in (*one_of_each, *_ASKED):
+    for path in (*(one_of_each if THOROUGH else every_part), *_ASKED):
         someone.opens(path)
     _asked_nobody_else(someone, site)
 
