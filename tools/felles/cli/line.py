@@ -33,7 +33,7 @@ class _Commands(Said, click.Group):
 @click.group(
     cls=_Commands,
     name="felles",
-    help=N_("Routines and function descriptions as text: check them, show them, publish them."),
+    help=N_("Routines and role descriptions as text: check them, show them, publish them."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(felles.__version__, "-V", "--version", message="felles %(version)s", cls=Option, help=N_("Show the version and stop."))

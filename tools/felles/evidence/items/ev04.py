@@ -21,9 +21,9 @@ def item(ground: Ground) -> Item:
     duties = _duties(ground)
     concerned = frozenset(duties)
     actors = [d for d in ground.handbook.serving("actors") if d.id in ground.chosen or d.id in concerned]
-    name = words("Function descriptions")
+    name = words("Role descriptions")
     if not actors:
-        return Item("EV04", name, says, (), words("No function description was in force at the end of {date}.", date=words.date(ground.asked.ends)))
+        return Item("EV04", name, says, (), words("No role description was in force at the end of {date}.", date=words.date(ground.asked.ends)))
     return Item("EV04", name, says, (*tables_of_kinds(ground, "EV04", concerned), _coverage(ground, actors, duties)))
 
 
