@@ -36,7 +36,7 @@ def lay(language: str, target: Path) -> Path:
         file = target / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    shutil.copytree(shipped.schemas(), target / "schemas", ignore=shutil.ignore_patterns("samples"))
+    shutil.copytree(shipped.schemas(), target / "schemas", ignore=shutil.ignore_patterns("samples"), dirs_exist_ok=True)  # init's own page about kinds is there
     return target
 
 
