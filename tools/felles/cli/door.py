@@ -70,7 +70,7 @@ class Door:
 
             end = datetime.datetime.combine(datetime.date.fromisoformat(self._today), datetime.time(23, 59, 59))
             moment = end.replace(tzinfo=ZoneInfo("Europe/Oslo")).astimezone(datetime.UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
     def handbook(self, revision: str | None = None) -> Handbook:
         """The handbook on disk, or at a revision."""

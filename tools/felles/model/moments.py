@@ -21,13 +21,15 @@ def in_utc(moment: str) -> str:
     parsed = datetime.datetime.fromisoformat(moment)
     if parsed.tzinfo is None:
         raise ValueError(moment)
-    return parsed.astimezone(datetime.UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parsed.astimezone(datetime.UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
 
 
 def months_after(day: str, months: int) -> str:
-    """The same day of a later month, or that month's last day."""
+    """The same day of a later month, or that month's last day; the first or last day there is where years end."""
     start = datetime.date.fromisoformat(day)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return _end(months)
     return datetime.date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1])).isoformat()
 
 
@@ -52,5 +54,12 @@ def days_between(day: str, later: str) -> int:
 
 
 def days_after(day: str, days: int) -> str:
-    """So many days later."""
-    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()
+    """So many days later; the first or last day there is where years end."""
+    try:
+        return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return _end(days)
+
+
+def _end(step: int) -> str:
+    return (datetime.date.max if step > 0 else datetime.date.min).isoformat()

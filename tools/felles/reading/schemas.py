@@ -234,7 +234,8 @@ def _fits(key: str, value: Any) -> bool:
     if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return False
     if key == "x-felles-review-months":
-        return all(isinstance(months, (int, str)) and not isinstance(months, bool) for months in (value.values() if isinstance(value, dict) else [value]))
+        some = value.values() if isinstance(value, dict) else [value]
+        return all(isinstance(months, str) or (isinstance(months, int) and not isinstance(months, bool) and months > 0) for months in some)
     if key == "x-felles-rows" and isinstance(value, dict):
         return value.keys() >= _ROWS and value.keys() <= _ROWS | {"on"} and all(isinstance(v, str) for v in value.values())
     if key == "x-felles-deadline" and isinstance(value, dict):

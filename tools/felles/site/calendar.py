@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from felles.model import Deadline, Document, Target
+from felles.model import Deadline, Document, Target, days_after
 from felles.plain import label_key
 from felles.plain.dues import dues, ended
 from felles.plain.text import line
@@ -78,7 +78,7 @@ def calendar(book: Book, path: str) -> bytes:
         event.add("uid", f"{uuid5(NAMESPACE_URL, f'felles:{name}:{one.document.id}:{one.key}')}")
         event.add("dtstamp", stamp)
         event.add("dtstart", day)
-        event.add("dtend", day + datetime.timedelta(days=1))
+        event.add("dtend", datetime.date.fromisoformat(days_after(one.day, 1)))
         event.add("summary", line(one.says))
         event.add("description", "\n".join(part for part in (one.more, _where(book, one.document)) if part))
         event.add("categories", [book.label(one.document.kind, "kind")])

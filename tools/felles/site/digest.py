@@ -91,8 +91,8 @@ class Digest:
 
 def week_before(today: str) -> tuple[str, str]:
     """The last week that is over: its Monday and its Sunday."""
-    monday = datetime.date.fromisoformat(today) - datetime.timedelta(days=datetime.date.fromisoformat(today).weekday() + 7)
-    return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
+    monday = days_after(today, -datetime.date.fromisoformat(today).weekday() - 7)
+    return monday, days_after(monday, 6)
 
 
 def digest(book: Book, since: str, until: str, *, actor: str = "", place: str = "") -> Digest:
