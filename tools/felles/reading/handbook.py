@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from felles.choices import FILE, unfit
 from felles.errors import CannotRun
@@ -20,6 +22,7 @@ from felles.reading.kinds import read_kinds
 from felles.reading.shape import Shapes
 from felles.reading.text import Refused, decode, hidden_in, positions, read_yaml, split
 from felles.reading.tree import Entry, Folder, Tree, bytes_of
+from felles.sharing import shared
 from felles.words import N_
 
 ATTACHMENTS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".docx", ".xlsx", ".odt", ".csv"})
@@ -54,31 +57,65 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None, near: Handbook | N
         kinds, problems = read_kinds(tree)
     known = _sound(near, kinds)
     folders = sorted({kind.folder for kind in kinds.values()}, key=len, reverse=True)
-    shapes = Shapes(kinds)
-    documents: list[Document] = []
     problems += _paths(entries, folders)
     problems += _elsewhere(entries, kinds)
+    documents: dict[str, Document] = {}
+    todo: list[str] = []
     for path, entry in entries.items():
         folder = next((f for f in folders if path.startswith(f + "/")), None)
         if folder is None or entry.sort != "file" or _shown(path) != path or not _wanted(path, problems):
             continue
-        try:
-            stored = bytes_of(tree, path)
-            if path in known and known[path].fingerprint == fingerprint(stored):
-                documents.append(known[path])
-                continue
-            document = _document(path, stored, kinds, problems)
-        except Refused as error:
-            place = Place(path, error.line, error.column)
-            problems.append(Problem(error.rule, place, error.values, error.variant))
-            continue
+        if path in known and known[path].fingerprint == _fingerprint(tree, path):
+            documents[path] = known[path]
+        else:
+            todo.append(path)
+    for document, faults in _understood(tree, todo, kinds):
+        problems += faults
         if document is not None:
-            documents.append(document)
-            problems += shapes.problems(document)
+            documents[document.path] = document
     problems += _site_settings(tree)
     files = frozenset(path for path, entry in entries.items() if entry.sort == "file")
-    decisions, faults = read_decisions(tree, near.decisions if near is not None else ())
-    return Handbook(tree.name, kinds, tuple(documents), files, tuple(problems + faults), decisions, _reader(tree, files))
+    decisions, broken = read_decisions(tree, near.decisions if near is not None else ())
+    inside = tuple(documents[path] for path in entries if path in documents)
+    return Handbook(tree.name, kinds, inside, files, tuple(problems + broken), decisions, _reader(tree, files))
+
+
+def _understood(tree: Tree, paths: Sequence[str], kinds: Mapping[str, Kind]) -> Iterator[tuple[Document | None, list[Problem]]]:
+    """The document in each of these files, or None, with what is wrong in it. Many files are read by several processes."""
+    shapes = Shapes(kinds)
+
+    def work(numbers: Iterator[int]) -> list[tuple[int, tuple[Any, ...] | None, list[Problem]]]:
+        # A document goes back without its kind, which every process has, and without its body, the end of its source.
+        found = []
+        for number in numbers:
+            one, problems = _read_one(tree, paths[number], kinds, shapes)
+            parts = None if one is None else (one.kind.name, one.data, len(one.source) - len(one.body), one.body_line, one.source, one.fingerprint)
+            found.append((number, parts, problems))
+        return found
+
+    for number, parts, problems in sorted((one for some in shared(len(paths), work) for one in some), key=itemgetter(0)):
+        if parts is None:
+            yield None, problems
+            continue
+        name, data, begins, line, source, stored = parts
+        yield Document(paths[number], kinds[name], data, source[begins:], line, source, _locate, stored), problems
+
+
+def _read_one(tree: Tree, path: str, kinds: Mapping[str, Kind], shapes: Shapes) -> tuple[Document | None, list[Problem]]:
+    problems: list[Problem] = []
+    try:
+        document = _document(path, bytes_of(tree, path), kinds, problems)
+    except Refused as error:
+        return None, [Problem(error.rule, Place(path, error.line, error.column), error.values, error.variant)]
+    return document, problems + (shapes.problems(document) if document is not None else [])
+
+
+def _fingerprint(tree: Tree, path: str) -> str | None:
+    """Of a file's bytes; None when it can't be read."""
+    try:
+        return fingerprint(bytes_of(tree, path))
+    except Refused:
+        return None
 
 
 def _site_settings(tree: Tree) -> Iterator[Problem]:
