@@ -8,6 +8,7 @@ from typing import Any
 
 from felles.facts.fields import Fields
 from felles.model import Document, Exemption, Handbook, Kind, Options, Situation
+from felles.words import LANGUAGES
 
 FACTS = ("options", "thresholds", "exemptions")
 _FORGE = {"kind": re.compile("github|forgejo|gitlab"), "url": re.compile(r"https://[A-Za-z0-9.:_/~-]+"), "branch": re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")}
@@ -38,7 +39,8 @@ def options(handbook: Handbook, fields: Mapping[str, Fields], thresholds: Mappin
     return Options(
         organisation=_text(data.get("organisation")),
         name=_text(data.get("handbook_name")),
-        language=_text(data.get("language")) or "nb",
+        # Misspelt, it is told where it stands; until then the register's own language is the best guess.
+        language=next((one for one in (data.get("language"), data.get("lang")) if one in LANGUAGES), "nb"),
         areas=tuple(_rows(data.get("areas"))),
         urgent=tuple(_rows(front.get("urgent"))),
         examples=_texts(front.get("examples")),

@@ -306,8 +306,15 @@ def _environment_without(names: re.Pattern[str]) -> Iterator[None]:
             os.environ.update(kept)
 
 
+_GONE = re.compile(r"(?i)(?:could not read|unable to (?:read|find)|missing|bad)(?: (?:tree|blob|commit|object))? \(?([0-9a-f]{40}|[0-9a-f]{64})\b")
+"""How Git says that an object isn't there, in its plumbing's English."""
+
+
 def refusal(answer: Answer) -> CannotRun:
     """What Git refused, as an error of ours."""
+    gone = _GONE.search(answer.said)
+    if gone:
+        return lacking(gone[1])
     return CannotRun(N_("Git could not answer: {reason}"), "", reason=answer.said[:200] or str(answer.status))
 
 

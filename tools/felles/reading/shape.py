@@ -134,7 +134,7 @@ def _name(document: Document, pointer: Pointer) -> str:
     out = ""
     for part in pointer:
         out += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if out else str(part)
-    return out[:120]
+    return out[:120] or document.id[:120]
 
 
 def _shown(value: Any) -> str:
