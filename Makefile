@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+NOT_INSTALLED := { echo 'What Felles needs could not be installed; above is why. Is this machine on the network, and does pip know the way out (HTTPS_PROXY)?' >&2; exit 1; }
 CATALOGUES := $(wildcard tools/felles/words/locale/*/LC_MESSAGES/felles.po)
 
 .PHONY: handbook serve samples accessibility forge test bench bench-full catalogues pictures clean
@@ -21,7 +22,7 @@ samples: $(VENV)/.felles
 
 # What asking a forge needs besides: for the pipelines that “felles forge” writes.
 forge: $(VENV)/.felles
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[forge]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[forge]' || $(NOT_INSTALLED)
 
 test: $(VENV)/.dev
 	@$(BIN)/ruff check tools tests hatch_build.py
@@ -50,11 +51,12 @@ clean:
 
 # The stamps hold what was installed for: they are older than the files that say what to install only when those changed.
 $(VENV)/.felles: pyproject.toml constraints.txt hatch_build.py $(CATALOGUES)
+	@command -v $(PYTHON) >/dev/null || { echo 'There is no “$(PYTHON)” here. Felles needs Python 3.11 or later: install it, or name it if it is called something else: make PYTHON=python3.12' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit("Felles needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo 'No place for Felles could be made in $(CURDIR)/$(VENV); above is why. May you write there? On Debian and Ubuntu, is python3-venv installed?' >&2; exit 1; }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . || $(NOT_INSTALLED)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.felles
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' || $(NOT_INSTALLED)
 	@touch $@

@@ -39,11 +39,11 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return made
 
 
-def _make(folder: Path, pip: str) -> subprocess.CompletedProcess[str]:
+def _make(folder: Path, pip: str, python: str = "") -> subprocess.CompletedProcess[str]:
     # `make test` runs this: what that make tells those it starts (MAKELEVEL, MAKEFLAGS) is not for a make of its own.
     own = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     environment = own | {"PIP": pip, "REAL": sys.executable}
-    return subprocess.run(["make", f"PYTHON={folder.parent / 'python'}"], cwd=folder, env=environment, capture_output=True, text=True)
+    return subprocess.run(["make", f"PYTHON={python or folder.parent / 'python'}"], cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def test_an_environment_left_half_made_is_mended_by_the_next_run(folder: Path) -> None:
@@ -52,10 +52,17 @@ def test_an_environment_left_half_made_is_mended_by_the_next_run(folder: Path) -
     assert (done.returncode, done.stdout) == (0, "built\n"), done.stderr
 
 
+def test_what_is_missing_is_named_with_what_to_do(folder: Path) -> None:
+    missing = _make(folder, "exit 0", "python3.99")
+    assert missing.returncode != 0 and "There is no “python3.99” here" in missing.stderr and "make PYTHON=" in missing.stderr
+    assert f"No place for Felles could be made in {folder}/.venv" in _make(folder, "").stderr
+
+
 def test_nothing_is_built_when_nothing_could_be_installed(folder: Path) -> None:
     done = _make(folder, "echo no network >&2; exit 1")
     assert done.returncode != 0
     assert "no network" in done.stderr
+    assert "could not be installed; above is why. Is this machine on the network" in done.stderr
     assert "built" not in done.stdout
     assert _make(folder, "exit 0").returncode != 0  # it still has the pip that fails, and says so again
     if "9.9.9" in (folder / "Makefile").read_text("utf-8"):
