@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -204,5 +205,4 @@ class Weighed:
 
 
 def _level(score: float) -> int:
-    value = score * _SCALE
-    return max((level for level in _LEVELS if level <= value), default=_LEVELS[0])
+    return _LEVELS[max(bisect_right(_LEVELS, score * _SCALE) - 1, 0)]

@@ -26,6 +26,10 @@ FOLDER = "data/copies/"
 _LETTERS = 16
 """Letters of a fingerprint that a copy carries: enough that no two texts of a handbook share them, few enough for a small code."""
 
+_MASK = 2
+"""Which of the eight patterns is laid over a code's squares. Choosing the best of them for each code would be four fifths of
+what a code costs, and readers of codes as small as these find no difference (docs/design/performance.md)."""
+
 
 def copied(book: Book) -> list[Document]:
     """The documents that have a head for paper, and so can be asked about. Of a handbook as of a day nobody asks."""
@@ -49,7 +53,7 @@ def code(book: Book, document: Document) -> Markup | None:
     """The code a phone reads from paper, as shapes; None where nobody has said at which address the site is."""
     if not book.home or book.looks_back:
         return None
-    made = segno.make(f"{book.home}{address(COPIES)}?{query_of(book, document)}", micro=False)
+    made = segno.make(f"{book.home}{address(COPIES)}?{query_of(book, document)}", micro=False, mask=_MASK)
     return Markup(made.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))
 
 
