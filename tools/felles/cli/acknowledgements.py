@@ -46,7 +46,7 @@ _OURS = ("about", "counted_at", "smallest_group", "places", "source")
 @click.pass_obj
 def command(door: Door, file: Path, asked_of: tuple[str, ...], columns: tuple[str, ...], only: tuple[str, ...], sheet: str | None) -> int:
     if file.resolve().is_relative_to(door.root):
-        raise CannotRun(N_("{file} lies in the handbook, where it would be kept for ever with everybody who is in it."), N_("Move it out of the handbook, and run again."), file=str(file))
+        raise CannotRun(N_("{file} is in the handbook, where it would be kept for ever with everybody who is in it."), N_("Move it out of the handbook, and run again."), file=str(file))
     handbook = door.handbook()
     facts = door.facts(handbook)
     words = door.words(facts)

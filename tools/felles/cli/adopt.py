@@ -19,7 +19,7 @@ from felles.words import N_
 @click.pass_obj
 def command(door: Door, again: bool, why: str | None) -> int:
     if again and not (why and why.strip()):
-        raise WrongUse(N_("Why is the handbook adopted again?"), N_("Say it with --why; it stands in the record for whoever asks later."))
+        raise WrongUse(N_("Why is the handbook adopted again?"), N_("Say it with --why; it is kept in the record for whoever asks later."))
     if why and not again:
         raise WrongUse(N_("--why goes with --again."), N_("The first time needs no reason."))
     repository: Repository = door.repository
@@ -29,7 +29,7 @@ def command(door: Door, again: bool, why: str | None) -> int:
     report = check(handbook, door.facts(handbook))
     if report.failed:
         print_report(report, words)
-        say(words("Nothing was adopted: correct the errors first, or let a dated waiver cover them."))
+        say(words("Nothing was adopted: correct the errors first, or let a dated exemption cover them."))
         return 1
     _, made = adopt(repository, ref, today=door.today, again=again, why=why.strip() if why else None)
     if made is None:

@@ -194,7 +194,7 @@ def _target(door: Door, handbook: Handbook, kind: Kind, form: Document, days: tu
             wanted = (root / to).resolve()
         path = wanted.relative_to(root).as_posix() if wanted.is_relative_to(root) else ""
         if not path.startswith(kind.folder + "/") or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}\.yaml", path.rsplit("/", 1)[-1]):
-            raise WrongUse(N_("A result can't lie at {path}."), N_("Name a file in {folder}/, in small letters, digits and hyphens, that ends in .yaml."), path=to[:120], folder=kind.folder)
+            raise WrongUse(N_("A result can't be put at {path}."), N_("Name a file in {folder}/, in small letters, digits and hyphens, that ends in .yaml."), path=to[:120], folder=kind.folder)
         return path
     parts = ["svar", days[1][:7], *([place] if place else [])]
     path = f"{kind.folder}/{'-'.join(parts)}.yaml"

@@ -87,7 +87,7 @@ class Past:
                     decided=day_of(named.decision.decided_at),
                 )
         if not history:
-            said, help = N_("{document} was not in force on {day}: nobody has decided on it."), N_("Without a day, “felles show” shows what stands here.")
+            said, help = N_("{document} was not in force on {day}: nobody has decided on it."), N_("Without a day, “felles show” shows what is here now.")
         else:
             said, help = N_("{document} was not in force on {day}: another document stood in its place."), N_("“felles show” with an earlier day shows it.")
         raise CannotRun(said, help, document=id, day=day)

@@ -89,7 +89,7 @@ def tell(making: Making, built: Built, target: Path) -> None:
 def tell_undecided(making: Making) -> None:
     """Says so when what stands in the handbook is not what the pages show."""
     if making.report.failed:
-        say(making.words("Something stands here that nobody has decided. The website shows what was decided last, and says so. “felles check” says where."))
+        say(making.words("There is something here that nobody has decided. The website shows what was decided last, and says so. “felles check” says where."))
 
 
 def place(door: Door, name: str | None, day: str | None = None) -> Path:

@@ -21,7 +21,7 @@ def command(door: Door, name: str) -> int:
     target = (door.folder or Path()) / name
     if target.resolve() == Path.cwd():
         raise WrongUse(
-            N_("The new handbook can't take the place of the folder you stand in."),
+            N_("The new handbook can't replace the folder you are in."),
             N_("Go one folder up and name this one from there."),
         )
     with new_folder(target) as folder:
@@ -30,7 +30,7 @@ def command(door: Door, name: str) -> int:
     first = next(event.name for event in story.events if event.way == "open")
     where = shlex.quote(str(target))
     base = f"felles -C {where}"
-    say(words("A handbook with the decisions of three years stands in {folder}. Its README.md tells the story.", folder=str(target)))
+    say(words("A handbook with three years of decisions is in {folder}. Its README.md tells the story.", folder=str(target)))
     say(words("What was never decided: {command}", command=f"{base} check --at main"))
     command = f"{base} approval --base main --head {demo.OPEN}/{first} --reviews {(demo.SAID / first).as_posix()}.json"
     say(words("One of the proposals that wait: {command}", command=command))

@@ -41,7 +41,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})")
 )
 @click.option("--format", "style", cls=Option, type=click.Choice(["text", "json"]), default="text", help=N_("How to print it."))
 @click.option("--out", metavar=N_("FILE"), cls=Option, help=N_("Write it to this file instead; the text is UTF-8."))
-@click.option("--overwrite", is_flag=True, cls=Option, help=N_("Put it in place of a file that stands there already."))
+@click.option("--overwrite", is_flag=True, cls=Option, help=N_("Replace a file that is already there."))
 @click.pass_obj
 def command(
     door: Door, week: str | None, since: str | None, until: str | None, role: str | None, site: str | None, audience: Audience, style: str, out: str | None, overwrite: bool
@@ -115,6 +115,6 @@ def _named(book: Book, purpose: str, name: str | None) -> str:
     if name.casefold() in found:
         return found[name.casefold()]
     close = difflib.get_close_matches(name.casefold(), sorted(found), 1, 0.6)
-    help = N_("Did you mean {guess}?") if close else N_("Give its id, such as it stands in the address of its page.")
+    help = N_("Did you mean {guess}?") if close else N_("Give its id, as in the address of its page.")
     said = N_("There is no site “{name}”.") if purpose == "places" else N_("There is no role “{name}”.")
     raise WrongUse(said, help, name=name[:80], guess=found[close[0]] if close else "")

@@ -44,7 +44,7 @@ NAMED = 10
 @click.option("--with-objects", is_flag=True, cls=Option, help=N_("Add Git's own objects, with names and e-mail addresses in them, so that the names of commits can be worked out again."))
 @click.option("--pdf", is_flag=True, cls=Option, help=N_("Add the report as a PDF for archives and screen readers. Needs the extra felles[pdf]."))
 @click.option("--sign", "key", cls=Option, metavar=N_("FILE"), help=N_("Sign the pack with this SSH key."))
-@click.option("--overwrite", is_flag=True, cls=Option, help=N_("Put it in place of a file that stands there already."))
+@click.option("--overwrite", is_flag=True, cls=Option, help=N_("Replace a file that is already there."))
 @click.pass_obj
 def command(
     door: Door,
@@ -117,7 +117,7 @@ def _tell(seen: Seen, made: Made, target: Path) -> None:
     ]
     say(printable(words("The pack is in {path}: {parts}.", path=shown(target), parts=words.listing(parts))))
     if made.unproven:
-        say(words.many("{count} document stands without a decision. The report says which.", "{count} documents stand without a decision. The report says which.", made.unproven))
+        say(words.many("{count} document is without a decision. The report says which.", "{count} documents are without a decision. The report says which.", made.unproven))
     if made.bypasses:
         say(words.many("{count} change came in without a decision. The report says which.", "{count} changes came in without a decision. The report says which.", made.bypasses))
     if not made.unproven and not made.bypasses:

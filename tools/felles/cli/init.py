@@ -28,7 +28,7 @@ def command(door: Door, name: str) -> int:
     target = (door.folder or Path()) / name
     if target.resolve() == Path.cwd():
         raise WrongUse(
-            N_("The new handbook can't take the place of the folder you stand in."),
+            N_("The new handbook can't replace the folder you are in."),
             N_("Go one folder up and name this one from there."),
         )
     files = starting.texts(language, {"version": felles.__version__, "today": door.today})
@@ -55,8 +55,8 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _tell(target: Path, words: Words) -> None:
-    say(words("A new handbook stands in {folder}.", folder=str(target)))
-    say(words("Three of its documents are samples and say so; write over them. Its README.md tells what to do first."))
+    say(words("The new handbook is in {folder}.", folder=str(target)))
+    say(words("Three of its documents are samples and say so; write over them. README.md tells you what to do first."))
     source = _came_from()
     if source is None:
         say(words("Next: cd {folder} && make handbook", folder=shlex.quote(str(target))))

@@ -37,7 +37,7 @@ class _Commands(Said, click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(felles.__version__, "-V", "--version", message="felles %(version)s", cls=Option, help=N_("Show the version and stop."))
-@click.option("-C", "folder", metavar=N_("DIR"), cls=Option, help=N_("The handbook's folder; else the one you stand in."))
+@click.option("-C", "folder", metavar=N_("DIR"), cls=Option, help=N_("The handbook's folder; otherwise the one you are in."))
 @click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), help=N_("Language of messages; else the handbook's."))
 @click.option("--today", cls=Option, metavar=N_("YYYY-MM-DD"), help=N_("Take this day as today."))
 @click.option("--debug", cls=Option, is_flag=True, help=N_("Show a traceback when something goes wrong inside."))

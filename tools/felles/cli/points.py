@@ -90,7 +90,7 @@ def _write(path: Path, source: bytes, document: Document, places: Placed) -> Non
         changed = with_rows(text.removeprefix(_BOM), "points", places.rows)
     except Unamendable:
         raise CannotRun(
-            N_("The numbers in {document} don't stand one row a line, so that none can be put in."),
+            N_("The numbers in {document} aren't one row a line, so that none can be put in."),
             N_("Begin each with “- ” on a line of its own, and run again."),
             document=document.path,
         ) from None
@@ -116,7 +116,7 @@ def _tell(document: Document, found: Taken, places: Placed, words: Words) -> Non
         say(words.many("{count} number put into {path}.", "{count} numbers put into {path}.", count, path=document.path))
         say(words("Say in its “change” what is new, and let it be decided like any other change."))
     else:
-        say(words("Nothing new: all of it stands in {path} already.", path=document.path))
+        say(words("Nothing new: all of it is already in {path}.", path=document.path))
     new = {point["period"] for _, point in places.rows}
     hidden = [period for period in found.hidden if period in new]
     if hidden:

@@ -116,7 +116,7 @@ def of_head(reviews: Reviews, head: str) -> Reviews:
     told = reviews.proposal.head
     if told is not None and told != head:
         raise CannotRun(
-            N_("The reviews are of version {told} of the proposal, and it now stands at {head}."),
+            N_("The reviews are of version {told} of the proposal, and it is now at {head}."),
             N_("Read the reviews again, or name that version with --head."),
             told=told[:12],
             head=head[:12],

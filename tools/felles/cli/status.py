@@ -143,7 +143,7 @@ class _Asking:
             ref = self.repository.own_branch()
             tip = fetch(self.repository, self.remote, [ref])[ref] or here
             if tip != here:
-                self.unseen.append(Unseen(words("What stands on the forge."), words("This copy of the handbook is another version than the one there."), words("Fetch the newest and run again.")))
+                self.unseen.append(Unseen(words("What is on the platform."), words("This copy of the handbook is another version than the one there."), words("Fetch the newest and run again.")))
             some = self.forge.open_proposals(ref.removeprefix("refs/heads/"))
         except CannotRun as error:
             self.unseen.append(_unseen(words("Open proposals."), error, words))

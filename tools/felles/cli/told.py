@@ -43,7 +43,7 @@ def machine(error: Exception) -> CannotRun | None:
     try:
         Path.cwd()
     except OSError:
-        return CannotRun(N_("The folder you stand in is not there any more."), N_("Go to another folder and run it again."))
+        return CannotRun(N_("The folder you are in no longer exists."), N_("Go to another folder and run it again."))
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return CannotRun(
             N_("The disk is full: {path} could not be written."),

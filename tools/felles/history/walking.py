@@ -173,7 +173,7 @@ def refuse_unless_whole(repository: Repository, tip: str | None = None) -> None:
     for path in (common / "objects" / "info" / "alternates", common / "objects" / "info" / "http-alternates"):
         if path.is_file() and path.read_bytes().strip():
             raise CannotRun(
-                N_("The history here isn't whole: a part of it lies in another repository (objects/info/alternates)."),
+                N_("The history here isn't whole: a part of it is in another repository (objects/info/alternates)."),
                 N_("Bring it here with “git repack -a -d”, delete that file, and run again. Or clone it again, without --shared and --reference."),
             )
     promised = repository.ask("config", "--local", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$").out

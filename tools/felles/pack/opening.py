@@ -196,7 +196,7 @@ class Opened:
                 else:
                     faults.append(Fault(name, "special"))
             if len(found) + len(waiting) + len(faults) > MOST_ENTRIES or total > MOST_BYTES:
-                raise CannotRun(N_("There is more in this folder than any pack has."), N_("Name the folder in which the pack alone lies."))
+                raise CannotRun(N_("There is more in this folder than any pack has."), N_("Name the folder that holds the pack and nothing else."))
         return found, faults
 
 
@@ -208,6 +208,6 @@ def _top(names: list[str]) -> str:
     if len(tops) != 1:
         raise CannotRun(
             N_("There are several packs in it.") if tops else N_("This is no pack: it has none of the lists that a pack has."),
-            N_("Name one of them.") if tops else N_("Name the zip as it was handed over, or the folder in which it lies unpacked."),
+            N_("Name one of them.") if tops else N_("Name the zip as it was handed over, or the folder it was unpacked in."),
         )
     return tops.pop()

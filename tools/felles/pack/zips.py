@@ -235,7 +235,7 @@ _HELP = N_("Don't open it with anything else either. Ask whoever sent it for the
 
 def _torn() -> CannotRun:
     return CannotRun(
-        N_("It is no whole zip: something is missing, or lies there twice or hidden."),
+        N_("It isn't a whole zip: something is missing, or is there twice or hidden."),
         N_("It may have been cut off on its way. Fetch it again, or ask for it again."),
     )
 

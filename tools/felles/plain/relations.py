@@ -14,7 +14,7 @@ WORDS = {
     "informed": N_("Informed"),
 }
 MEANINGS = {
-    "accountable": N_("is accountable for the step being done. There is exactly one."),
+    "accountable": N_("makes sure that the step is done. There is exactly one."),
     "performs": N_("does it."),
     "consulted": N_("is asked before it is decided."),
     "informed": N_("is told afterwards."),

@@ -44,7 +44,7 @@ def about_page(book: Book, glossary: Glossary, articles: Mapping[str, str]) -> P
         sheet,
         words("The steps come first: by when, who, and what to do. They are enough when it is urgent."),
         words(
-            "Below them stands whom to call. The numbers come from one register, so they are the same everywhere."
+            "Below them you see whom to call. The numbers come from one register, so they are the same everywhere."
         ),
         words("Purpose, law and background come after. Read them when you have time."),
     )
@@ -116,7 +116,7 @@ _STATES = (
         N_("Something is missing or appears twice. Ask your leader before you act on it."),
     ),
     ("off", N_("Draft"), N_("Somebody is working on it. Don’t follow it yet.")),
-    ("off", N_("Withdrawn"), N_("Kept so that one can see what applied before. Don’t use it.")),
+    ("off", N_("Withdrawn"), N_("Kept so that you can see what applied before. Don’t use it.")),
 )
 
 
@@ -136,7 +136,7 @@ def _put_copy(sheet: Sheet) -> None:
     if internal:
         told.append(
             words(
-                "The copy holds the texts that are for staff only. Nothing about a person stands in them. It lies on the device without a password of its own, so keep the device locked, and remove the copy here before you hand the device on. If a phone is lost, whoever can open it can read the handbook as it was that day."
+                "The copy holds the texts that are for staff only. They say nothing about any person. It is kept on the device without a password of its own, so keep the device locked, and remove the copy here before you hand the device on. If a phone is lost, whoever can open it can read the handbook as it was that day."
             )
         )
     sheet.put("text", paragraphs=told)
@@ -166,7 +166,7 @@ def _put_bodies(sheet: Sheet) -> None:
 def _put_feedback(sheet: Sheet) -> None:
     words, options = sheet.words, sheet.book.options
     text = options.feedback.get("text") or words(
-        "Tell the person responsible for the text. The role stands at the foot of each page."
+        "Tell the person responsible for the text. The role is named at the foot of each page."
     )
     sheet.put("text", paragraphs=sheet.paragraphs(text))
     actions = general(sheet)

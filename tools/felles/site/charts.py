@@ -155,7 +155,7 @@ def _put_drawing(sheet: Sheet, charted: Charted) -> None:
     drawings = []
     if _drawn(chart):
         first, last = (period_words(words, chart.points[at].measure.period) for at in (0, -1))
-        title = words("{title}: diagram of the numbers from {first} to {last}. Each number stands in the table on this page.", title=line(charted.subject.title), first=first, last=last)
+        title = words("{title}: chart of the numbers from {first} to {last}. Each number is in the table on this page.", title=line(charted.subject.title), first=first, last=last)
         for style, size in _SIZES:
             shapes = sheet.book.drawings.get(digest(_specification(words, charted, size)))
             if shapes is not None:

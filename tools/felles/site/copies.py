@@ -91,7 +91,7 @@ def _copies(book: Book, document: Document) -> Iterator[list[Any]]:
         yield [number, short(one.named.decided.content.fingerprint), *_said(book, document, one, after)]
     if not book.past.shows_decided(document):
         word = words("Not decided")
-        yield [None, short(document.fingerprint), "off", word, words("This text stands in the handbook, but nobody has decided it. Ask before you rely on it.")]
+        yield [None, short(document.fingerprint), "off", word, words("This text is in the handbook, but nobody has decided it. Ask before you rely on it.")]
 
 
 def _said(book: Book, document: Document, one: Version, after: Version | None) -> tuple[str, str, str]:

@@ -83,7 +83,7 @@ def _put_undecided(sheet: Sheet, document: Document) -> None:
         return
     draft = sheet.book.past.standing(document).state is None
     sheet.heading(sheet.words("Draft") if draft else sheet.words("Not decided"), "ubesluttet")
-    said = sheet.words("This stands in the handbook now, and nobody has decided it.")
+    said = sheet.words("This is in the handbook now, and nobody has decided it.")
     sheet.put("text", paragraphs=[said])
     _put_redline(sheet, sheet.words("What has been changed since"), document, here, opened=True)
 

@@ -58,7 +58,7 @@ def put_choose(sheet: Sheet, subject: Target) -> None:
 
 
 def _private(sheet: Sheet) -> str:
-    return sheet.words("The choice lies on this phone or computer alone.")
+    return sheet.words("Your choice is kept on this phone or computer only.")
 
 
 def chip_of(target: Target, href: str, text: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def _copies_page(book: Book, glossary: Glossary) -> Page:
             "failed": words("Can’t be answered now"),
             "failed-more": words("The answer could not be fetched. Look up the document and compare the version at its head with the one on the paper."),
             "which": words("Which version?"),
-            "which-more": words("The paper’s version stands beside its number at the top. This one applies now: version {number}."),
+            "which-more": words("The paper’s version is beside its number at the top. This one applies now: version {number}."),
             "now": words("Open what applies now"),
             "changed": words("See what has changed"),
             "offline": words("You have no network. This is what the copy on this phone knows."),

@@ -63,7 +63,7 @@ def _far(sheet: Sheet, run: Run | None, far: Conformity, by_people: str) -> Iter
     elif far == "not":
         yield words("More than half of the criteria aren’t met.")
     elif run.failing or sheet.book.options.accessibility.get("known"):
-        yield words("Most of them are met. What isn’t stands below.")
+        yield words("Most of them are met. Those that aren’t are below.")
     else:
         yield words("The automated tests found nothing against them. They can cover only some of them, and people haven’t tried the rest yet. So we don’t say that all are met.")
     if run is not None and by_people and far != "fully":
@@ -151,7 +151,7 @@ def _put_telling(sheet: Sheet) -> None:
     if actions:
         sheet.put("actions", actions=actions)
     elif not given:
-        sheet.put("text", paragraphs=[words("Tell the person responsible for the text. The role stands at the foot of each page.")])
+        sheet.put("text", paragraphs=[words("Tell the person responsible for the text. The role is named at the foot of each page.")])
 
 
 def _put_answering(sheet: Sheet, run: Run | None) -> None:

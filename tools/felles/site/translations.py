@@ -45,7 +45,7 @@ def put_outdated(sheet: Sheet, document: Document) -> None:
     one, words = _translation(sheet, document), sheet.words
     if one is not None and one.here and one.outdated:
         strong = words("The translation is older than its source.")
-        sheet.alert(strong, words("What applies stands in the source until the translation has been brought up to date."))
+        sheet.alert(strong, words("The source says what applies until the translation has been brought up to date."))
 
 
 def origin_flags(sheet: Sheet, document: Document) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def put_origin(sheet: Sheet, document: Document) -> None:
         facts.append({"name": words("What is new there"), "value": note})
     sheet.put("facts", facts=[fact for fact in facts if fact["value"]], two=True)
     changed = words("The source has changed since. This text still applies here; those who decide on it see whether it should change too.")
-    sheet.put("note", text=changed if one.outdated else words("What stands here is what applies here."))
+    sheet.put("note", text=changed if one.outdated else words("What is written here is what applies here."))
 
 
 def _translation(sheet: Sheet, document: Document) -> Translation | None:

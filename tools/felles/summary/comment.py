@@ -209,7 +209,7 @@ def _checks(summary: Summary, words: Words) -> list[str]:
     if summary.checked and not summary.troubles:
         rows.append(words("Nothing to correct in what this changes."))
     if summary.elsewhere:
-        told = words.many("{count} remark stands in documents that this doesn't touch.", "{count} remarks stand in documents that this doesn't touch.", summary.elsewhere)
+        told = words.many("{count} remark is on documents that this doesn't touch.", "{count} remarks are on documents that this doesn't touch.", summary.elsewhere)
         rows += ["", told]
     return rows
 

@@ -49,7 +49,7 @@ def as_html(summary: Summary, words: Words) -> str:
     near, far = telling.apart(summary.again)
     content = Markup("<code>{}</code>").format(telling.short(summary.fingerprint))
     levels = {"error": words("error"), "warning": words("warning")}
-    remarks = words.many("{count} remark stands in documents that this doesn't touch.", "{count} remarks stand in documents that this doesn't touch.", summary.elsewhere)
+    remarks = words.many("{count} remark is on documents that this doesn't touch.", "{count} remarks are on documents that this doesn't touch.", summary.elsewhere)
     text = _template().render(
         s=summary,
         t=_texts(summary, words),

@@ -42,7 +42,7 @@ CRITERION_WORDS: Mapping[str, str] = {
     "2.4.7": N_("The keyboard focus can be seen"),
     "2.5.1": N_("One finger is enough"),
     "2.5.2": N_("A touch can be regretted"),
-    "2.5.3": N_("What is said aloud is what one sees"),
+    "2.5.3": N_("What is read aloud is what you see"),
     "2.5.4": N_("Nothing has to be shaken or tilted"),
     "3.1.1": N_("The page says its language"),
     "3.1.2": N_("Parts in another language say so"),

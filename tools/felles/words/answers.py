@@ -7,7 +7,7 @@ from typing import Any
 
 from felles.words import N_, Words
 
-_PERSON = N_("Nothing was counted. Take it out of the file where it lies, or leave the whole column unread with --without, and run again.")
+_PERSON = N_("Nothing was counted. Take it out of the file where it is, or leave the whole column unread with --without, and run again.")
 _TAKE_OUT = N_("Take the column out of the file before it is counted: sums need nobody's name.")
 _MEND = N_("Correct the cell in the form tool or the file, and run again.")
 
@@ -18,7 +18,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "heading": (N_("The heading is no question of {form}."), N_("Write the question's id or its text as the heading; or leave the column unread with --without.")),
     "heading-named": (N_("“{heading}” is no question of {form}."), N_("Write the question's id or its text as the heading; or leave the column unread with --without.")),
     "heading-guess": (N_("“{heading}” is no question of {form}. Did you mean “{guess}”?"), N_("Write the question's id or its text as the heading; or leave the column unread with --without.")),
-    "heading-twice": (N_("The same question stands in column {other} too."), N_("Keep one of the columns.")),
+    "heading-twice": (N_("The same question is in column {other} too."), N_("Keep one of the columns.")),
     "who": (N_("“{heading}” tells who answered."), _TAKE_OUT),
     "no-group": (N_("There is no column “{heading}” to part the answers by."), N_("Look at how it is written in the file, or leave --group out.")),
     "ragged": (N_("The row has {has} columns, and the headings have {wanted}."), N_("Look for a separator or a quotation mark that isn't the same all through the file, and export it again.")),
@@ -27,7 +27,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "group-free": (N_("This is too long, or names somebody, and can't be a group's name."), N_("Part the answers by a column with few and short values, such as the site.")),
     "too-many-groups": (N_("There are more than {most} groups."), N_("Part the answers by a column with fewer values.")),
     "too-different": (N_("There are more than {most} different numbers in the answers to {item}."), N_("Round them in the file.")),
-    "percent": (N_("A percentage stands where one person's answer to {item} should."), N_("Only raw answers are counted, one row a person: export those.")),
+    "percent": (N_("There is a percentage where one person's answer to {item} should be."), N_("Only raw answers are counted, one row a person: export those.")),
     "date": (N_("The spreadsheet has made a date of the answer to {item}."), N_("Format the column as text before the answers are pasted, or export them again as CSV.")),
     "number": (N_("The answer to {item} is no number."), _MEND),
     "number-named": (N_("“{value}” is no number, and {item} asks for one."), _MEND),
@@ -37,7 +37,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "either": (N_("“{value}” can be a number with decimals or one of thousands."), N_("Write it without a sign between the thousands, and decimals with a comma.")),
     "scale": (N_("This is no answer to {item}."), N_("Its answers are: {known}.")),
     "scale-named": (N_("“{value}” is no answer to {item}."), N_("Its answers are: {known}.")),
-    "relevant": (N_("“{value}” stands as an answer to {item}, and the form doesn't offer that."), N_("Empty the cell; or let the form say “na_allowed: true” for the question, and have that decided.")),
+    "relevant": (N_("“{value}” is given as an answer to {item}, and the form doesn't offer that."), N_("Empty the cell; or let the form say “na_allowed: true” for the question, and have that decided.")),
     "person-number": (N_("There is an identity number in the free text."), _PERSON),
     "person-phone": (N_("There is a telephone number in the free text."), _PERSON),
     "person-mail": (N_("There is an e-mail address in the free text."), _PERSON),

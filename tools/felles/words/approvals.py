@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, str] = {
     "G3.state": N_("“{state}” is no answer that is known here."),
     "G3.nameless": N_("It isn't known who said this."),
     "G3.robot": N_("Only people approve."),
-    "G3.shared": N_("The account stands with several members, so it isn't known who this is. Correct the team's file."),
+    "G3.shared": N_("The account is given for several members, so it isn't known who this is. Correct the team's file."),
     "G3.stranger": N_("Is not in the team that decides."),
     "G3.newest": N_("The same person has given a newer answer."),
     "G3.then": N_("Was not in the team when this was said."),

@@ -29,14 +29,14 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     "over": (N_("{value} is more than 100 per cent."), N_("Look in the source. If it isn't a share, correct the unit.")),
     "differs": (N_("The value is {value}, and what was counted gives {is_}."), N_("Correct the one that is wrong, or take out the column with values.")),
     "shares": (N_("No value in this column is over 1, so 0.58 may mean 58 per cent."), N_("Write per cent: 58, or let the column be shown as per cent.")),
-    "newest": (N_("The newest stands first."), N_("Sort the rows so that the oldest stands first.")),
-    "twice": (N_("{value} stands in row {other} too."), N_("Take out the row that is wrong.")),
-    "order": (N_("{value} comes after {before} here."), N_("Sort the rows so that the oldest stands first.")),
+    "newest": (N_("The newest comes first."), N_("Sort the rows so that the oldest comes first.")),
+    "twice": (N_("{value} is in row {other} too."), N_("Take out the row that is wrong.")),
+    "order": (N_("{value} comes after {before} here."), N_("Sort the rows so that the oldest comes first.")),
     "gap": (N_("After {before} comes {value}: {missing} is passed over."), N_("Add a row for it, with the number or with why there is none in a column “missing”.")),
-    "apart": (N_("Between {before} and {value} nothing stands of {missing}, in the file or in the document."), N_("Add a row for it, with the number or with why there is none in a column “missing”.")),
-    "contradicts": (N_("{value} stands in the document with {is_}, and here with {new}."), N_("Look which is right. Correct the file; or correct the document by hand, and say in “change” why a number that was published is another.")),
-    "was-missing": (N_("{value} stands in the document as missing ({is_}), and here with {new}."), N_("If the number has come, take the row out of the document and run again; else leave it out of the file.")),
-    "is-missing": (N_("{value} stands in the document with {is_}, and here as missing ({new})."), N_("If the number must go, take it out of the document by hand, and say in “change” why.")),
+    "apart": (N_("Between {before} and {value} there is nothing for {missing}, in the file or in the document."), N_("Add a row for it, with the number or with why there is none in a column “missing”.")),
+    "contradicts": (N_("{value} is {is_} in the document, and {new} here."), N_("Look which is right. Correct the file; or correct the document by hand, and say in “change” why a number that was published is another.")),
+    "was-missing": (N_("{value} is missing in the document ({is_}), and is {new} here."), N_("If the number has come, take the row out of the document and run again; else leave it out of the file.")),
+    "is-missing": (N_("{value} is {is_} in the document, and missing here ({new})."), N_("If the number must go, take it out of the document by hand, and say in “change” why.")),
 }  # fmt: skip
 
 _LIKE: Mapping[str, str] = {"week": "2024-W05", "month": "2024-01", "quarter": "2024-Q1", "half-year": "2024-H1", "year": "2024"}

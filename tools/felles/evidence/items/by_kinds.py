@@ -23,8 +23,8 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "EV21": (N_("Made known"), N_("How many at each site have read or gone through what was decided.")),
 }
 _NOWHERE: Mapping[str, str] = {
-    "EV08": N_("This handbook keeps no totals of what people can do and no list of training given. What each role has to know stands in its description."),
-    "EV21": N_("Who has read what is not kept in this handbook. When each text was decided and came into force stands in EV02."),
+    "EV08": N_("This handbook keeps no totals of what people can do and no list of training given. What each role has to know is in its description."),
+    "EV21": N_("Who has read what is not kept in this handbook. When each text was decided and came into force is in EV02."),
 }
 
 
@@ -40,9 +40,9 @@ def _why(ground: Ground, id: str) -> str:
     words = ground.words
     kinds = list(dict.fromkeys(ground.names.plural(kind) for kind, _ in asked_of_kinds(ground, id)))
     if kinds and ground.asked.whole:
-        return words("Nothing of this had been decided by the end of {date}. It would stand in: {kinds}.", date=words.date(ground.asked.ends), kinds=words.listing(kinds))
+        return words("Nothing of this had been decided by the end of {date}. It would be in: {kinds}.", date=words.date(ground.asked.ends), kinds=words.listing(kinds))
     if kinds:
-        return words("Nothing of this is part of what was asked for. It would stand in: {kinds}.", kinds=words.listing(kinds))
+        return words("Nothing of this is part of what was asked for. It would be in: {kinds}.", kinds=words.listing(kinds))
     return words(_NOWHERE.get(id, N_("This handbook has no documents of this sort yet.")))
 
 

@@ -33,7 +33,7 @@ def undecided(ground: Ground) -> Item:
     """Whatever was asked for: what is undecided anywhere tells how far the rest can be relied on."""
     words = ground.words
     name = words("What nobody has decided")
-    says = words("What stands on main and no decision names, and each change that reached main by itself. It is about the whole handbook, whatever was asked for.")
+    says = words("What is on main without a decision, and each change that reached main by itself. It is about the whole handbook, whatever was asked for.")
     if ground.tip is None:
         return Item("EV00", name, says, (), words("It rests on the whole history, which isn’t at hand here."), "history")
     return Item("EV00", name, says, (_unproven(ground), _bypasses(ground), _records(ground)), "", "history")
@@ -51,7 +51,7 @@ def _unproven(ground: Ground) -> Table:
         Column("decision", words("Decision number"), "number"),
         Column("asked", words("Part of what is asked for"), "yes"),
     )
-    says = words("One row is one document or file that stands, or is missing, in the handbook (main, {commit}) otherwise than anybody decided.", commit=ground.commit[:12])
+    says = words("One row is one document or file that stands, or is missing, in the handbook (main, {commit}) other than as decided.", commit=ground.commit[:12])
     return Table("EV00-unproven", words("Stands without a decision now"), says, columns, (*_documents(ground), *_files(ground)))
 
 
@@ -219,7 +219,7 @@ def _stated(ground: Ground) -> Table:
     columns = (
         Column("decision", words("Decision number"), "number"),
         Column("decided_on", words("Decided"), "day"),
-        Column("stated", words("Approvals told by a file alone"), "number"),
+        Column("stated", words("Approvals known only from a file"), "number"),
         Column("yes", words("Approvals in all"), "number"),
         Column("who", words("Who said yes")),
         Column("documents", words("What")),

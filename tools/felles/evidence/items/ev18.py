@@ -11,7 +11,7 @@ from felles.words import N_
 def item(ground: Ground) -> Item:
     words = ground.words
     name = words("What this was made from")
-    says = words("Which state of the handbook, which days and what was asked for. The checksum of every file stands in SHA256SUMS, and everything else about the making in manifest.json.")
+    says = words("Which state of the handbook, which days and what was asked for. The checksum of every file is in SHA256SUMS, and everything else about the making in manifest.json.")
     columns = (Column("name", words("What")), Column("value", words("Value")))
     rows: tuple[dict[str, Cell], ...] = tuple({"name": words(name), "value": value} for name, value in _rows(ground))
     return Item("EV18", name, says, (Table("EV18", name, says, columns, rows),), "", "history")

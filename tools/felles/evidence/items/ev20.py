@@ -45,7 +45,7 @@ def _held(ground: Ground, looked_at: int, found: int) -> Table:
     numbers = _numbers(ground)
     options: Options = ground.decided_facts["options"]
     kept = options.evidence.get("retention") or words("The handbook doesn’t say how long. Ask whoever is responsible for the archive.")
-    because = words("Without it nobody could work out again whose yes counted. No name stands beside it.")
+    because = words("Without it nobody could work out again whose yes counted. No name is beside it.")
     rows: list[dict[str, Cell]] = [
         {"what": words("Member numbers in records of decisions, by the last day"), "count": len(numbers), "why": because},
         {"what": words("Accounts of members in the texts of those who decide"), "count": accounts, "why": because if accounts else words("They were left out, or there are none.")},
@@ -54,7 +54,7 @@ def _held(ground: Ground, looked_at: int, found: int) -> Table:
         {"what": words("Found in them"), "count": found, "why": words("See the other table. What was found isn’t repeated there.")},
         {"what": words("How long it is kept"), "count": None, "why": kept},
     ]
-    says = words("Roles and sites stand for people everywhere; who somebody is stands in the staff system alone.")
+    says = words("Roles and sites stand for people everywhere; only the staff system says who somebody is.")
     return Table("EV20", words("What personal data is handed over"), says, columns, tuple(rows))
 
 
@@ -132,5 +132,5 @@ def _scan(ground: Ground, found: list[Found]) -> Table:
         Column("what", words("What was found")),
     )
     rows: tuple[dict[str, Cell], ...] = tuple(dict(zip((c.key for c in columns), row, strict=True)) for row in found)
-    says = words("One row is one place in one text handed over where something about a person may stand. It is looked for by its form, so a name in running text isn’t found.")
+    says = words("One row is one place in one text handed over where something about a person may have been written. It is looked for by its form, so a name in running text isn’t found.")
     return Table("EV20-scan", words("What was found about people"), says, columns, rows)

@@ -37,7 +37,7 @@ def _said(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[st
     yield from _filled(words("Open data/report.html first: it says what was in force, who decided it, what is not proven, and where the rest is."))
     yield ""
     yield from _filled(words("WHAT YOU CAN WORK OUT YOURSELF, with no program of ours"))
-    yield from _filled(words("In this folder. On a Mac “shasum -a 256” stands for “sha256sum”; Windows is below."))
+    yield from _filled(words("In this folder. On a Mac use “shasum -a 256” instead of “sha256sum”; Windows is below."))
     for number, (what, commands) in enumerate(_steps(ground, about, words), start=1):
         yield from _filled(what, f"{number} ")
         yield from (_COMMAND + command for command in commands)
@@ -54,7 +54,7 @@ def _said(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[st
 
 
 def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[tuple[str, list[str]]]:
-    yield words("Is it the pack that was handed over? These 64 characters stand on the receipt or in the case."), ["sha256sum SHA256SUMS"]
+    yield words("Is it the pack that was handed over? These 64 characters are on the receipt or in the case file."), ["sha256sum SHA256SUMS"]
     yield words("Has any file been changed or lost? Says nothing when none has."), ["sha256sum -c --quiet SHA256SUMS"]
     extra = 2 if about.get("signature") else 1
     yield (
@@ -65,7 +65,7 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
     if example is not None:
         record = addresses.record(example.named.decision)
         yield (
-            words("Is a text the one that was decided? Its 64 characters stand in the record of its decision."),
+            words("Is a text the one that was decided? Its 64 characters are in the record of its decision."),
             [f"find {example.folder} -type f -exec sha256sum {{}} +", _fingerprint(example, record)],
         )
         before = next((d for d in ground.decided.decisions if d.number == example.named.decision.number - 1), None)
@@ -76,7 +76,7 @@ def _steps(ground: Ground, about: Mapping[str, Any], words: Words) -> Iterator[t
             )
     if about.get("objects"):
         yield words("Are the objects Git’s own? Each one’s name is its sum."), ["sha1sum data/objects/*"]
-    yield words("All of it, with the small program that lies here (Python 3)."), ["python3 verify.py"]
+    yield words("All of it, with the small program included here (Python 3)."), ["python3 verify.py"]
 
 
 def _fingerprint(example: Kept, record: str) -> str:

@@ -74,7 +74,7 @@ def _texts(ground: Ground) -> dict[str, str]:
         "asked": words("Asked for"),
         "short": words("The short answer"),
         "lacking": words("What is not proven"),
-        "lead": words("All that was found of it stands here, so that nobody has to look for it."),
+        "lead": words("All that was found of it is here, so that nobody has to look for it."),
         "frame": words("What is asked, and what answers it"),
         "clause": words("What it asks for"),
         "answer": words("What answers it"),
@@ -126,7 +126,7 @@ def _href(to: str, there: set[str]) -> str:
 def _facts(found: Found) -> list[tuple[str, list[str]]]:
     """The three questions an inspector asks, and their answers."""
     words = found.ground.words
-    known = words("Each text’s SHA-256 stands in the record of its decision, and each record names the one before. Anybody can work both out again from the files here.")
+    known = words("Each text’s SHA-256 is in the record of its decision, and each record names the one before. Anybody can work both out again from the files here.")
     return [
         (words("What was in force?"), in_force(found)),
         *([(words("Who decided it?"), deciders(found))] if found.in_force else []),
@@ -216,7 +216,7 @@ def _decisions(found: Found) -> dict[str, Any]:
         "first": rows[:OPEN],
         "older": rows[OPEN:],
         "fold": words.many("{count} older decision", "{count} older decisions", len(rows) - OPEN) if len(rows) > OPEN else "",
-        "more": words.many("{count} older decision stands in the records below decisions/.", "{count} older decisions stand in the records below decisions/.", rest) if rest else "",
+        "more": words.many("{count} older decision is in the records below decisions/.", "{count} older decisions are in the records below decisions/.", rest) if rest else "",
     }
 
 

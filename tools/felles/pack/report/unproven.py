@@ -53,7 +53,7 @@ def unproven(found: Found) -> list[Unproven]:
             "stop",
             words("Stands in the handbook without a decision"),
             words("How the whole handbook stood when this was made. What is handed over is the text decided last, not this one."),
-            words("Everything stands there as it was decided, and nothing is gone without a decision."),
+            words("Everything is as it was decided, and nothing is gone without a decision."),
             undecided,
         ),
         (
@@ -80,7 +80,7 @@ def unproven(found: Found) -> list[Unproven]:
         (
             "off",
             words("Adopted when the handbook began, and never decided since"),
-            words("In force because it was so when the handbook began. By whose mandate stands in the decision."),
+            words("In force because it was so when the handbook began. The decision says by whose mandate."),
             words("Nothing is in force only because it was so when the handbook began."),
             list(_adopted(found)),
         ),

@@ -83,7 +83,7 @@ def _state(sheet: Sheet, count: int) -> dict[str, str]:
         return {"shape": "off", "word": words("Nothing has been decided yet"), "more": words("so there is nothing to prove")}
     if count:
         return {"shape": "stop", "word": words.many("{count} thing stands unproven", "{count} things stand unproven", count), "more": words("and a pack says so first")}
-    return {"shape": "ok", "word": words("Everything that stands here has been decided"), "more": ""}
+    return {"shape": "ok", "word": words("Everything here has been decided"), "more": ""}
 
 
 # What is missing
@@ -115,7 +115,7 @@ def _put_missing(sheet: Sheet, unproven: list[dict[str, str]]) -> None:
     rows = unproven[:_LISTED]
     if len(unproven) > _LISTED:
         more = len(unproven) - _LISTED
-        rows.append({"href": relative(EVIDENCE, DECISIONS, "unproven"), "title": words.many("{count} more", "{count} more", more), "small": words("All that stands without a decision")})
+        rows.append({"href": relative(EVIDENCE, DECISIONS, "unproven"), "title": words.many("{count} more", "{count} more", more), "small": words("Everything without a decision")})
     rows += [*_confirmations(sheet), *_baselines(sheet), *_bypasses(sheet), *_gaps(sheet), *_exempt(sheet)]
     sheet.heading(words("This is missing, and a pack says so"), "mangler")
     if rows:
@@ -255,7 +255,7 @@ def _shown(sheet: Sheet, row: Answer, pages: dict[str, list[tuple[str, str]]], c
             why.setdefault(_ITEM.sub(lambda found: called.get(found[0], found[0]), item.absent), []).append(item.title)
             continue
         (href, _), *more = pages[item.id] or [("", "")]
-        told = [escape(words("stands in a pack") if _packed(item) else words.many("{count} row", "{count} rows", _main(item)))]
+        told = [escape(words("is in a pack") if _packed(item) else words.many("{count} row", "{count} rows", _main(item)))]
         if more:
             others = Markup(words.listing([str(anchor(link, lowered(name))) for link, name in more]))
             told.append(Markup(words("see also {pages}", pages="\0")).replace("\0", others))

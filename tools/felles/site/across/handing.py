@@ -55,7 +55,7 @@ def put_checking(sheet: Sheet) -> None:
     number = pack.digest.removeprefix("sha256:") if pack is not None else ""
     here = [Markup(words("Of the pack above it is {number}.", number="\0")).replace("\0", code(number))] if number else []
     steps = (
-        (words("Open the report"), [words("Unpack the zip and open data/report.html. It needs no net and runs nothing, and says first what is not proven.")]),
+        (words("Open the report"), [words("Unpack the zip and open data/report.html. It needs no connection and runs nothing, and says first what is not proven.")]),
         (
             words("Compare the number"),
             [with_code(words("Run {command} in the folder. README.txt there says how on Windows and Mac.", command="\0"), "sha256sum SHA256SUMS"), words("It has to be the number you got by another way than the pack: in a letter, or in the case file."), *here],
@@ -63,7 +63,7 @@ def put_checking(sheet: Sheet) -> None:
         (words("See that no file was changed"), [with_code(words("Run {command}. It says nothing when all is as it was.", command="\0"), "sha256sum -c --quiet SHA256SUMS")]),
         (
             words("Work everything out again"),
-            [with_code(words("Run {command}. It lies in the pack, is short enough to read, and needs nothing but Python.", command="\0"), "python3 verify.py"), words("It says what holds, what doesn’t, and what can’t be known from a pack.")],
+            [with_code(words("Run {command}. It is in the pack, is short enough to read, and needs nothing but Python.", command="\0"), "python3 verify.py"), words("It says what holds, what doesn’t, and what can’t be known from a pack.")],
         ),
     )
     sheet.heading(words("How whoever gets it checks it"), "kontroll")
@@ -83,11 +83,11 @@ def put_contents(sheet: Sheet) -> None:
         words("Every part of it as a page, as a table for a spreadsheet, and as data."),
         words("Each version that was in force, exactly as it was decided, and what changed from one to the next."),
         words("Every decision, with how it was made, by which roles, and how sure each yes is."),
-        words("What reached the handbook past those who decide, and what stood unproven. It stands first."),
+        words("What reached the handbook past those who decide, and what stood unproven. It comes first."),
         words("What the checks found, which version of Felles made it, and a list with the checksum of every file."),
     )
     sheet.put("list", intro="", items=list(items))
-    sheet.put("note", text=words("Patient records, reports of deviations, rotas and staff files lie in other systems. A pack says so, and holds nothing of them."))
+    sheet.put("note", text=words("Care records, incident reports, rotas and staff files are kept in other systems. A pack says so, and holds nothing of them."))
 
 
 def put_personal(sheet: Sheet) -> None:
@@ -97,7 +97,7 @@ def put_personal(sheet: Sheet) -> None:
     facts = (
         (words("Users and patients"), words("Nothing. The handbook holds nothing about them.")),
         (words("Who said yes"), words("Role and site, and a number. Nobody can see that the rules for approval were met without them.")),
-        (words("Accounts of members"), words("They stand in the texts of those who decide. Without them nobody can work out again whose yes counted. They can be left out; then the check says what it couldn’t do.")),
+        (words("Accounts of members"), words("They are in the texts of those who decide. Without them nobody can work out again whose yes counted. They can be left out; then the check says what it couldn’t do.")),
         (words("E-mail addresses"), words("None, unless the history’s own objects are asked for. Then whoever makes the pack is told whose.")),
     )
     sheet.put("facts", two=False, facts=[{"name": name, "value": value} for name, value in facts])

@@ -234,12 +234,12 @@ def _put_proposing(sheet: Sheet) -> None:
         words("Say it in your own words: what happens now, and what you would rather have. One sentence is enough. Never write anything about a user."),
         words("You need no account and no tool. Use the button, or tell the one who represents your site."),
         words("You get an answer. There may come a new text, a try on a small scale first, or a reason why not."),
-        words("What is decided stands under “New” on the front page, with from when."),
+        words("What is decided is listed under “New” on the front page, with the date it applies from."),
     ]
     sheet.put("list", intro="", items=[escape(step) for step in steps])
     bodies = [sheet.link(Target(d)) for kind in sheet.book.serving("bodies") for d in sheet.book.documents(kind) if d.data.get("policy") and not d.withdrawn]
     if bodies:
-        sheet.put("text", paragraphs=[joined([escape(words("Who represents your site stands here:")), joined(bodies, ", ")], " ")])
+        sheet.put("text", paragraphs=[joined([escape(words("Who represents your site:")), joined(bodies, ", ")], " ")])
     actions = [*general(sheet), *open_proposals(sheet)]
     if actions:
         sheet.put("actions", actions=actions)

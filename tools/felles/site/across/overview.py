@@ -152,7 +152,7 @@ def _counts(sheet: Sheet, overview: Overview) -> Iterator[dict[str, Any]]:
     answered = overview.answered()
     yield _count(
         words.many("{count} step", "{count} steps", answered),
-        words.many("has one accountable", "have one accountable", answered),
+        words.many("has one accountable role", "have one accountable role", answered),
     )
     gaps, overlaps = len(overview.gaps), len(overview.overlaps)
     yield _count(

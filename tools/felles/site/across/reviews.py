@@ -97,7 +97,7 @@ def _counts(sheet: Sheet, every: tuple[Review, ...]) -> Iterator[dict[str, Any]]
     yield _count(words("{n} of {total}", n=done, total=total), words("are reviewed within their interval"), "#regnes")
     yield _count(str(adopted), words("of these only adopted as they stood"), "#regnes")
     yield _count(str(overdue), words("are overdue"), "#forfalt" if overdue else "", _late(sheet, overdue))
-    yield _count(str(undecided), words("stand without a decision"), "#ubesluttet" if undecided else "", _open(sheet, undecided))
+    yield _count(str(undecided), words("are without a decision"), "#ubesluttet" if undecided else "", _open(sheet, undecided))
 
 
 def _count(number: str, what: str, href: str, state: dict[str, str] | None = None) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def _meaning(sheet: Sheet) -> Iterator[str]:
     yield words("A document is reviewed when it was decided, adopted or confirmed no longer ago than its own interval. The interval is the document’s, else its kind’s.")
     yield from _intervals(sheet)
     yield words("Adopted means accepted as it stood when the handbook began: somebody vouched for it, and nobody decided it. It is counted, and how many that is stands beside.")
-    yield words("A correction of language alone is no review: nobody has then looked at whether it is still right.")
+    yield words("Correcting the language is not a review: nobody has then looked at whether it is still right.")
     yield words("What was changed without a decision is not reviewed, whatever was decided before. What is withdrawn is not counted.")
     none = [lowered(book.plural(kind)) for kind in book.kinds if kind.review_months is None and any(not d.withdrawn and not d.data.get("review_months") for d in book.documents(kind))]
     if none:

@@ -38,12 +38,12 @@ def since_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     sheet = Sheet(book, glossary, CHANGES)
     words = sheet.words
     title = words("Changed since")
-    sheet.head(title, lead=words("What has been decided that changes how we work, from which day, and for whom. The newest stands first."))
+    sheet.head(title, lead=words("What has been decided that changes how we work, from which day, and for whom. The newest comes first."))
     if not book.past.begun:
         sheet.put("note", text=words("Nothing has been decided yet."))
     elif not newest and not years:
         sheet.put("note", text=words("Nothing has been changed since the handbook was adopted."))
-    _put(sheet, newest, older=words("What is older stands under “Earlier years” below.") if years else "")
+    _put(sheet, newest, older=words("What is older is under “Earlier years” below.") if years else "")
     if years:
         sheet.heading(words("Earlier years"), "tidligere")
         counted = {year: words.many("{count} change", "{count} changes", len(some)) for year, some in years.items()}

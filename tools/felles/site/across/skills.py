@@ -68,7 +68,7 @@ def skill_pages(book: Book, glossary: Glossary) -> Iterator[Page]:
     newest = newest_mapping(book)
     sheet.head(title, lead=words("What each area needs, what people say they can do, and the training that answers the difference."))
     if newest is None:
-        sheet.put("note", text=words("No mapping has been made yet. What each role has to know stands in its description."))
+        sheet.put("note", text=words("No mapping has been made yet. What each role has to know is in its description."))
     else:
         sheet.put("answer", counts=list(_counts(sheet, newest)))
         sheet.put("text", paragraphs=[_source(sheet, newest)])
@@ -87,7 +87,7 @@ def _reading(sheet: Sheet) -> list[str]:
         words("People have placed themselves. It says where they feel sure, not what somebody has seen them do."),
         words("Fewer than five answers are never shown, nor what would give them away. Then it says so."),
         words("What is needed at a site is the lowest level that any of its roles has to have in the area."),
-        words("Sites stand in the same order everywhere. They are not compared: they have different users and different tasks."),
+        words("Sites are listed in the same order everywhere. They are not compared: they have different users and different tasks."),
         words("The right to hand out medicines is a decision of its own, and isn't here."),
     ]
 
