@@ -11,7 +11,7 @@ def texts(words: Words) -> Mapping[str, str]:
     """Text by what it is for. What stands in braces is put in by ``offline.js``."""
     when, day, size, files, days = "{when}", "{day}", "{size}", "{files}", "{days}"
     return {
-        "language": words.language,
+        "language": "en-GB" if words.language == "en" else words.language,  # a day is written as on the pages: 28 November, 14:05
         "today": words("today at {time}", time="{time}"),
         "then": words("{day} at {time}", day=day, time="{time}"),
         "foot": words("Copy on this device: made {day}, last checked online {when}.", day=day, when=when),
