@@ -17,7 +17,7 @@ import pytest
 from hostile.building import Case, base
 from hostile.running import KIBIBYTES, NOBODY, SECONDS, UNSHOWN, Run, Runs, run
 
-THEMES = ("bytes", "invisible", "yaml", "front", "schema", "tree", "markup", "persons", "large", "valid")
+THEMES = ("bytes", "invisible", "yaml", "front", "schema", "tree", "markup", "persons", "large", "settings", "valid")
 CASES: dict[str, Case] = {f"{theme}: {case.name}": case for theme in THEMES for case in importlib.import_module(f"hostile.cases_{theme}").CASES}
 
 
