@@ -129,44 +129,34 @@ def keys_elsewhere(kind: Kind, kinds: Mapping[str, Kind]) -> frozenset[str]:
 
 def field_keys(kind: Kind) -> frozenset[str]:
     """Every field of the kind as a label's key: ``steps.deadline``, the header's fields among them."""
-    return frozenset(_walk(kind.schema, kind.schema, "", 0))
+    return _keys(kind)[0]
 
 
-def _walk(sub: Any, whole: Mapping[str, Any], at: str, depth: int) -> Iterator[str]:
-    if not isinstance(sub, Mapping) or depth > 24:
-        return
-    if "$ref" in sub:
-        yield from _walk(whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1]), whole, at, depth + 1)
-    for key in ("allOf", "anyOf", "oneOf"):
-        for inner in sub.get(key, ()):
-            yield from _walk(inner, whole, at, depth + 1)
-    for name, inner in sub.get("properties", {}).items():
-        path = f"{at}.{name}" if at else name
-        yield path
-        yield from _walk(inner, whole, path, depth + 1)
-    if isinstance(sub.get("items"), Mapping):
-        yield from _walk(sub["items"], whole, at, depth + 1)
+@lru_cache(maxsize=128)
+def _keys(kind: Kind) -> tuple[frozenset[str], frozenset[str]]:
+    """Every field of the kind as a label's key, and every value that one may only be one of: ``risk=high``."""
+    whole = kind.schema
+    fields: set[str] = set()
+    values: set[str] = set()
 
+    def look(sub: Any, at: str, depth: int) -> None:
+        if not isinstance(sub, dict) or depth > 24:
+            return
+        if at and "enum" in sub:
+            values.update(f"{at}={value}" for value in sub["enum"] if isinstance(value, str))
+        if "$ref" in sub:
+            look(whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1]), at, depth + 1)
+        for key in ("allOf", "anyOf", "oneOf"):
+            for inner in sub.get(key, ()):
+                look(inner, at, depth + 1)
+        for name, inner in sub.get("properties", {}).items():
+            path = f"{at}.{name}" if at else name
+            fields.add(path)
+            look(inner, path, depth + 1)
+        look(sub.get("items"), at, depth + 1)
 
-def _fixed(kind: Kind) -> frozenset[str]:
-    """Every value that a field may only be one of, as a label's key: ``risk=high``."""
-    return frozenset(_values(kind.schema, kind.schema, "", 0))
-
-
-def _values(sub: Any, whole: Mapping[str, Any], at: str, depth: int) -> Iterator[str]:
-    if not isinstance(sub, Mapping) or depth > 24:
-        return
-    if at:
-        yield from (f"{at}={value}" for value in sub.get("enum", ()) if isinstance(value, str))
-    if "$ref" in sub:
-        yield from _values(whole["$defs"].get(str(sub["$ref"]).rsplit("/", 1)[1]), whole, at, depth + 1)
-    for key in ("allOf", "anyOf", "oneOf"):
-        for inner in sub.get(key, ()):
-            yield from _values(inner, whole, at, depth + 1)
-    for name, inner in sub.get("properties", {}).items():
-        yield from _values(inner, whole, f"{at}.{name}" if at else name, depth + 1)
-    if isinstance(sub.get("items"), Mapping):
-        yield from _values(sub["items"], whole, at, depth + 1)
+    look(whole, "", 0)
+    return frozenset(fields), frozenset(values)
 
 
 def unlabelled(handbook: Handbook, options: Options) -> Mapping[str, tuple[str, ...]]:
@@ -174,7 +164,7 @@ def unlabelled(handbook: Handbook, options: Options) -> Mapping[str, tuple[str, 
     language = "nb" if options.language == "nn" else options.language
     found: dict[str, tuple[str, ...]] = {}
     for name, kind in handbook.kinds.items():
-        wanted = ["kind", "plural", *sorted(field_keys(kind) - {"kind", "id", "entries"}), *sorted(_fixed(kind))]
+        wanted = ["kind", "plural", *sorted(field_keys(kind) - {"kind", "id", "entries"}), *sorted(_keys(kind)[1])]
         missing = tuple(key for key in wanted if not _has(kind.labels.get(key), language))
         if missing:
             found[name] = missing

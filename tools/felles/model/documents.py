@@ -163,6 +163,9 @@ class Kind:
     evidence: tuple[AsEvidence, ...] = ()
     deadlines: tuple[DeadlineField, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.name, self.folder))  # what else there is tells kinds of one handbook apart no better
+
     def label(self, key: str, language: str) -> str:
         """The words for a field, value or heading: ``kind``, ``plural``, ``steps.deadline``, ``risk=high``.
 

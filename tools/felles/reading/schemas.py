@@ -109,16 +109,17 @@ def read_json(tree: Tree, path: str) -> dict[str, Any]:
 def _plain(data: Any, text: str) -> None:
     """Refuses what is nested without end, and texts that hide characters behind escapes."""
     escaped = _ESCAPE.search(text) is not None
+    looked_at = (dict, list, str) if escaped else (dict, list)
     waiting: list[tuple[Any, int]] = [(data, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > 4 * DEPTH:
             raise Refused("K5", "depth", 1, 1, {"limit": DEPTH})
         if isinstance(value, dict):
-            waiting.extend((inner, depth + 1) for pair in value.items() for inner in pair)
+            waiting += [(inner, depth + 1) for pair in value.items() for inner in pair if isinstance(inner, looked_at)]
         elif isinstance(value, list):
-            waiting.extend((inner, depth + 1) for inner in value)
-        elif escaped and isinstance(value, str):
+            waiting += [(inner, depth + 1) for inner in value if isinstance(inner, looked_at)]
+        elif isinstance(value, str):
             hidden = "U+" + f"{ord(half[0]):04X}" if (half := HALF.search(value)) else hidden_in(value)
             if hidden:
                 at = max(text.lower().find("\\u" + hidden[2:].lower()), 0)
@@ -294,9 +295,18 @@ def is_date(value: str) -> bool:
 
 
 def validator(schema: Mapping[str, Any]) -> Any:
-    """A compiled validator: nothing is fetched, patterns are matched in linear time, dates must be real."""
+    """A compiled validator: nothing is fetched, patterns are matched in linear time, dates must be real.
+
+    The same schema is compiled once: it is when it is looked at, again when the first document of its kind is read, and
+    in a process that reads many handbooks each time.
+    """
+    return _validator(json.dumps(schema))
+
+
+@lru_cache(maxsize=128)
+def _validator(schema: str) -> Any:
     return jsonschema_rs.Draft202012Validator(
-        dict(schema),
+        json.loads(schema),
         formats={"date": is_date},
         validate_formats=True,
         pattern_options=jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES),
