@@ -225,6 +225,9 @@ def main() -> int:
     parser.add_argument("--growth", action="store_true", help="export all years of 10,000 and of 50,000 commits too, and count a million rows of answers")
     chosen = parser.parse_args()
     os.environ.pop("FELLES_BROWSER", None)
+    # What is installed has been compiled by the installer, the other's commands too; ours stands here as source, and is
+    # compiled when it is first run. Where a machine forbids keeping that, each run would do it anew: a fifth of a check.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     WORK.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     report = Report()
