@@ -12,7 +12,7 @@ from felles.model import Document, Page, Target
 from felles.plain.text import line
 from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import Paths, relative, slug
-from felles.site.book import Book, Spot, sorting_key
+from felles.site.book import WORK, Book, Spot, sorting_key
 from felles.site.front import find_form
 from felles.site.glossary import Glossary
 from felles.site.lists import area_tiles
@@ -128,6 +128,8 @@ def _everyday(sheet: Sheet) -> Iterator[tuple[str, Target, str]]:
             topic = document.data.get("topic")
             if isinstance(topic, str) and not document.withdrawn:
                 topics.setdefault(topic, []).append(document)
+    for topic, documents in topics.items():  # what one does comes before how it is measured and improved, as when one searches
+        topics[topic] = [document for document in documents if document.kind.serves not in WORK] or documents
     for kind in sheet.book.serving("glossary"):
         for register in sheet.book.documents(kind):
             for term in sheet.book.rows(register):

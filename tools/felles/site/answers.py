@@ -160,6 +160,8 @@ def put_answers(sheet: Sheet, subject: Target, block: Block) -> None:
     questions = questions_of(form)
     asked = list(_asked(result, questions))
     _put_groups(sheet, result, asked)
+    if any(_counts(one.question) for one in asked):
+        sheet.put("numbers", show=sheet.words("Show how many gave each answer"))
     for key, some in groupby(asked, lambda one: (one.question.section, one.question.scale.id)):
         these = list(some)
         section = questions.sections.get(key[0])
@@ -194,7 +196,7 @@ def _put_table(sheet: Sheet, these: list[_Asked]) -> None:
         return
     if first.scale.options:
         sheet.put("key", parts=[{"n": i, "text": option.label} for i, option in _shades(first)])
-    sheet.put("table", caption="", heads=_heads(sheet, these, words("Question")), rows=[{"id": "", "cells": _cells(sheet, one.question, one.whole, sheet.prose(one.question.text), these)} for one in these], keep=False, dist=True)
+    sheet.put("table", caption="", heads=_heads(sheet, these, words("Question")), rows=[{"id": "", "cells": _cells(sheet, one.question, one.whole, sheet.prose(one.question.text), these)} for one in these], keep=False, dist=True, counts=_counts(first))
     parted = [one for one in these if one.parts]
     for one in parted if len(parted) <= _FOLDS else ():
         sheet.put("folded", summary=words("By group: {question}", question=one.question.text), body=_by_group(sheet, one, these, ""), open=len(these) == 1, id="")
@@ -205,7 +207,7 @@ def _put_table(sheet: Sheet, these: list[_Asked]) -> None:
 
 def _by_group(sheet: Sheet, one: _Asked, these: list[_Asked], caption: str) -> Markup:
     rows = [{"id": "", "cells": _cells(sheet, one.question, row, Markup.escape(group.name), these)} for group, row in one.parts]
-    return component("table", caption=caption, heads=_heads(sheet, these, sheet.words("Group")), rows=rows, keep=False, dist=True)
+    return component("table", caption=caption, heads=_heads(sheet, these, sheet.words("Group")), rows=rows, keep=False, dist=True, counts=_counts(one.question))
 
 
 def _shades(question: Question) -> list[tuple[int, Any]]:
@@ -229,6 +231,11 @@ def _heads(sheet: Sheet, these: list[_Asked], first: str) -> list[str]:
     if question.scale.sort == "ordinal":
         heads.append(words("Median"))
     return heads
+
+
+def _counts(question: Question) -> int:
+    """How many numbers a phone shows only to who asks for them: those that the share of two sums up."""
+    return len(question.scale.options) if question.top else 0
 
 
 def _apart(these: list[_Asked]) -> bool:

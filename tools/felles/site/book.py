@@ -28,6 +28,10 @@ ENDINGS = {
 }
 """What a noun may end in, by language: enough to know a word again, not a grammar."""
 
+WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes", "acknowledgements"})
+"""What kinds are for that tell how the service is being improved, and not what to do. In a search they are found by their titles and
+what stands under them: their whole text would only stand between the routines and who looks for one."""
+
 Audience = Literal["internal", "public"]
 Key = tuple[str, int | None]
 """A target's file and row: what facts are keyed by."""

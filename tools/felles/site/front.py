@@ -10,7 +10,7 @@ from felles.model import Kind, Page, Target
 from felles.plain.text import line
 from felles.site.across.situations import open_situations, situation_path
 from felles.site.addresses import relative, up
-from felles.site.book import Book
+from felles.site.book import WORK, Book
 from felles.site.changed import change_row, new_changes
 from felles.site.feed import FEED, has_feed
 from felles.site.glossary import Glossary
@@ -91,7 +91,9 @@ def front_page(book: Book, glossary: Glossary) -> Page:
     ]
     new = new_changes(book)
     if new:
-        rows = [change_row(sheet, one) for one in new[:_NEWS]]
+        # Whoever has a visit reads what to do in another way before how it is measured and improved.
+        doing_first = sorted(new, key=lambda one: one.document.kind.serves in WORK)
+        rows = [change_row(sheet, one) for one in doing_first[:_NEWS]]
         if has_feed(book):
             rows.append({"href": up(FRONT) + FEED, "title": words("Follow what changes in a feed reader"), "small": ""})
         rows.append({"href": relative(FRONT, CHANGES), "title": words("What has changed since a day you choose"), "small": ""})
@@ -113,7 +115,8 @@ def front_page(book: Book, glossary: Glossary) -> Page:
             sheet.put("tiles", form="topics", tiles=tiles)
         elif kind.serves is None and kind.name in book.lists and book.said(kind, "front"):
             _put_titles(sheet, kind)
-    across = [{"href": relative(FRONT, one.page), "text": sheet.softened(one.title)} for one in overviews(book)]
+    above = (LEADER, ANSWERING) if book.serving("actors") else ()
+    across = [{"href": relative(FRONT, one.page), "text": sheet.softened(one.title)} for one in overviews(book) if one.page not in above]
     sheet.heading(words("Overviews"), "oversikter")
     sheet.put("chips", chips=across)
     return sheet.page(book.options.name or words("Handbook"), hide=_ALONE)

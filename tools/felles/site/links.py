@@ -10,7 +10,7 @@ from felles.model import Document, Kind, Link, Target
 from felles.plain.fields import label_key
 from felles.plain.layouts import Block
 from felles.plain.text import line
-from felles.site.book import Book, Key, key_of
+from felles.site.book import WORK, Book, Key, key_of
 from felles.site.markup import component
 from felles.site.sheet import Sheet
 from felles.site.steps import calling, items_of, numbers, step_anchor
@@ -311,8 +311,13 @@ def put_applies(sheet: Sheet, subject: Target, _: Block) -> None:
         ]
         for area in (*sheet.book.areas(kind), None) if kind.areas else (None,):
             some = [d for d in found if d.area == area] if kind.areas else found
-            if some:
-                sheet.heading(
-                    sheet.book.area_title(area) if area is not None else sheet.book.plural(kind), level=3
-                )
-                sheet.put("rows", rows=[_bare_row(sheet, document, area) for document in some])
+            if not some:
+                continue
+            name = sheet.book.area_title(area) if area is not None else sheet.book.plural(kind)
+            rows = [_bare_row(sheet, document, area) for document in some]
+            if kind.serves in WORK:
+                # How the service is being improved: who looks for it opens it, who has a visit goes past it.
+                sheet.html(component("folded", summary=f"{name} ({len(rows)})", body=component("rows", rows=rows), open=False, id=sheet.anchor(f"her-{kind.name}")))
+            else:
+                sheet.heading(name, level=3)
+                sheet.put("rows", rows=rows)

@@ -47,7 +47,7 @@ def _facts(sheet: Sheet, subject: Target, block: Block, rows_of: RowsOf) -> list
             known = names_of(sheet, holder, (*inside, block["name"]), row.get(block["name"]))
             order.setdefault(name, (0, known[0].row or 0) if known else (1,))
             found.setdefault(name, []).append(value)
-    facts = [{"name": name, "value": joined(_counted(found[name]))} for name in sorted(found, key=lambda name: order[name])]
+    facts = [{"name": sheet.softened(name), "value": joined(_counted(found[name]))} for name in sorted(found, key=lambda name: order[name])]
     if unknown:  # a check says what is wrong with them; nobody who was there is left out here
         label = sheet.book.label(holder.document.kind, label_key((rows_of.list, rows_of.key)))
         facts.append({"name": label, "value": joined(unknown)})

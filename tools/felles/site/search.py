@@ -19,7 +19,7 @@ from felles.searching import Entry, index_files
 from felles.site.across.overview import first_sentence
 from felles.site.across.situations import helping, open_situations, situation_path
 from felles.site.addresses import address
-from felles.site.book import Book, Spot
+from felles.site.book import WORK, Book, Spot
 from felles.site.course import course_state
 from felles.site.own_pages import FRONT
 from felles.site.proposing import filled
@@ -38,8 +38,6 @@ _ROW_WEIGHTS = {"glossary": 0.2, "routes": 0.9, "places": 0.9}
 _SITUATION_WEIGHT = 0.25
 _WORK_WEIGHT = 0.3
 """Of how the service is being improved: who stands at a door looks for what to do, not for how it came to be."""
-_WORK = frozenset({"findings", "analyses", "plans", "uptake", "trials", "forms", "results", "indicators", "points", "minutes", "acknowledgements"})
-"""Found by their titles and what stands under them. Their whole text would only stand between the routines and who looks for one."""
 _GONE_WEIGHT = 0.1
 _DOERS = 2
 """Functions named with a step; of more, the first and that there are others."""
@@ -143,7 +141,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms) -> Iterator[Record]:
         if document.area:
             record["a"] = book.area_title(document.area)
         steps, doers, taken = _steps(book, document)
-        silent = document.kind.register or document.kind.serves in _QUIET or document.kind.serves in _WORK
+        silent = document.kind.register or document.kind.serves in _QUIET or document.kind.serves in WORK
         inner = [] if silent else list(_passages(book, document, taken))
         record.update(
             {
@@ -154,7 +152,7 @@ def _records(book: Book, kind: str, synonyms: _Synonyms) -> Iterator[Record]:
                 "n": synonyms.used_in([book.title(target), *steps, *(text for _, text in inner)]),
             }
         )
-        if document.withdrawn or document.kind.serves in _WORK:
+        if document.withdrawn or document.kind.serves in WORK:
             record["r"] = _GONE_WEIGHT if document.withdrawn else _WORK_WEIGHT
         record["x"] = doubtful(book, document) or _in_course(book, document)
         language = document.data.get("lang")

@@ -83,7 +83,7 @@ def head_state(sheet: Sheet, document: Document) -> dict[str, str]:
     if standing.in_force is None and standing.newest is not None:
         coming = words("Applies from {date}", date=words.date(standing.newest.decided.in_force_from))
         return {"shape": "wait", "word": coming, "more": _versioned(words, shown, coming=True)}
-    return {"shape": "ok", "word": words("In force"), "more": _versioned(words, shown)}
+    return {"shape": "ok", "word": words("In force"), "more": _in_force(words, shown)}
 
 
 def _undecided(words: Words, standing: Standing) -> str:
@@ -100,6 +100,13 @@ def _before_any(words: Words, document: Document, today: str) -> dict[str, str]:
         return {"shape": "off", "word": words("Withdrawn"), "more": words.date(day) if isinstance(day, str) else ""}
     later = words("From {date}", date=words.date(begins)) if isinstance(begins, str) and begins > today else ""
     return {"shape": "off", "word": words("Not decided yet"), "more": later}
+
+
+def _in_force(words: Words, one: Version | None) -> str:
+    """``versjon 4, fra 1. februar 2024``: on one line of a phone, beside the word that says the rest."""
+    if one is None or one.named.decided.outcome == "baseline" or one.begins != one.decided_on:
+        return _versioned(words, one)
+    return words("version {number}, from {date}", number=one.number, date=words.date(one.begins))
 
 
 def _versioned(words: Words, one: Version | None, *, coming: bool = False, gone: bool = False) -> str:

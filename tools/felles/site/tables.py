@@ -30,6 +30,8 @@ _LAST = 1_000
 """Stands after every step's number."""
 _LONG = 30
 """Rows from which a sorted table has letters to go by."""
+_OPEN = 6
+"""Documents named in a cell; more of them stand behind a line that says how many."""
 
 
 def small_of(sheet: Sheet, target: Target) -> str:
@@ -361,7 +363,11 @@ def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
     found = {link.source.path: link.source for link in sheet.book.links_to(row) if link.relation == relation}
     order = {kind.name: i for i, kind in enumerate(sheet.book.kinds)}
     sources = sorted(found.values(), key=lambda source: order[source.kind.name])
-    return joined([sheet.link(Target(source)) for source in sources])
+    links = [sheet.link(Target(source)) for source in sources]
+    if len(links) <= _OPEN + 1:
+        return joined(links)
+    more = sheet.words.many("{count} more", "{count} more", len(links) - _OPEN)
+    return Markup("{} {}").format(joined(links[:_OPEN]), component("folded", summary=more, body=joined(links[_OPEN:]), open=False, id=""))
 
 
 def looked_up(
