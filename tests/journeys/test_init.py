@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, TODAY, Installed, clean
+from .conftest import HANDBOOK, ROOT, TODAY, Installed, clean
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -71,32 +71,64 @@ def test_nothing_in_it_names_another_place_or_an_address_of_packages(installed: 
     assert not list(begun.rglob("*.felles-output")) or all("site" in p.parts for p in begun.rglob("*.felles-output"))
 
 
-def test_its_own_make_sets_itself_up_once(installed: Installed, begun: Path) -> None:
+def test_its_own_make_sets_itself_up_once(installed: Installed, tmp_path: Path) -> None:
+    """What the environment of all these tests came of: ``make handbook`` in a new handbook, with nothing but the wheel."""
+    own = installed.wheel.parent / HANDBOOK
+    said = (own.parent / "said.txt").read_text("utf-8").strip().split("\n")
+    assert len(said) == 3 and "1 advarsel" in said[0] and "site" in said[1] and "make serve" in said[2]
+    assert (own / "site" / "index.html").is_file()
+    installed("--lang", "nb", "init", str(tmp_path / "new"))
+    for path in (file for file in (tmp_path / "new").rglob("*") if file.is_file()):
+        assert path.read_bytes() == (own / path.relative_to(tmp_path / "new")).read_bytes(), "the wheel's own init writes the same"
+
     def make(*arguments: str) -> str:
-        run = subprocess.run(
-            ["make", *arguments], cwd=begun, env=clean(), capture_output=True, text=True, timeout=500
-        )
+        run = subprocess.run(["make", *arguments], cwd=own, env=clean(), capture_output=True, text=True, timeout=500)
         assert run.returncode == 0, run.stdout + run.stderr
         return run.stdout
 
-    said = make("handbook", f"FELLES={installed.wheel}")
-    assert len(said.strip().split("\n")) == 3
-    assert (begun / "site" / "index.html").is_file()
-    stamp = begun / ".venv" / ".felles"
+    stamp = own / ".venv" / ".felles"
     before = stamp.stat().st_mtime_ns
-    make("handbook")
+    assert make("handbook").strip().split("\n") == said
     make("check", f"FELLES={installed.wheel}")
     assert stamp.stat().st_mtime_ns == before
-    pinned = set((begun / "constraints.txt").read_text("utf-8").split("\n"))
+    pinned = set((own / "constraints.txt").read_text("utf-8").split("\n"))
     listed = subprocess.run(
-        [begun / ".venv/bin/pip", "list", "--format=freeze", "--disable-pip-version-check"],
+        [installed.bin / "pip", "list", "--format=freeze", "--disable-pip-version-check"],
         capture_output=True,
         text=True,
         env=clean(),
     ).stdout.split()
-    own = {"pip", "setuptools", "felles"}
+    names = {"pip", "setuptools", "felles"}
     fold = {line.lower().replace("_", "-") for line in pinned}
-    assert not [one for one in listed if one.split("==")[0] not in own and one.lower().replace("_", "-") not in fold]
+    assert "felles" in {one.split("==")[0].split(" ")[0] for one in listed}
+    assert not [one for one in listed if one.split("==")[0] not in names and one.lower().replace("_", "-") not in fold]
+
+
+def test_it_says_the_command_that_works_where_no_index_has_felles(installed: Installed, tmp_path: Path) -> None:
+    said = installed("--lang", "en", "init", str(tmp_path / "new"))
+    assert said.rstrip().endswith(f"make handbook FELLES={installed.wheel}")
+
+
+def test_a_wheel_laid_in_it_goes_before_any_other(installed: Installed, begun: Path) -> None:
+    """For machines that have no index with Felles in it, such as those that check proposals."""
+
+    def asks(*arguments: str) -> str:
+        run = subprocess.run(["make", "--dry-run", "handbook", *arguments], cwd=begun, env=clean(), capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+    assert "'felles==" in asks()
+    (begun / "felles").mkdir()
+    (begun / "felles" / installed.wheel.name).write_bytes(installed.wheel.read_bytes())
+    assert f"constraints.txt 'felles/{installed.wheel.name}'" in asks()
+    assert "constraints.txt '/elsewhere'" in asks("FELLES=/elsewhere")
+    (begun / ".venv" / "bin").mkdir(parents=True)
+    (begun / ".venv" / "bin" / "pip").touch(0o755)
+    (begun / ".venv" / ".felles").write_text(f"felles/{installed.wheel.name}\n", "utf-8")
+    assert "pip install" not in asks(), "what it holds is installed already"
+    (begun / "felles" / installed.wheel.name).rename(begun / "felles" / "felles-9.9-py3-none-any.whl")
+    assert "constraints.txt 'felles/felles-9.9-py3-none-any.whl'" in asks()
+    assert [p["rule"] for p in installed.problems(begun)] == ["T1"]
 
 
 def test_a_folder_with_something_in_it_is_left_as_it_is(installed: Installed, tmp_path: Path) -> None:
