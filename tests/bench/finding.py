@@ -143,12 +143,14 @@ def keystrokes(browser: Any, address: str, queries: Sequence[str]) -> tuple[list
     return cold, warm
 
 
-def measure(add: Callable[..., None], handbooks: Mapping[int, Path], work: Path) -> None:
-    """Each size: bytes of first questions, keystrokes, seconds of making the index and its size; and with many words at the largest."""
+def measure(add: Callable[..., None], handbooks: Mapping[int, Path], work: Path, *, words: bool = True) -> None:
+    """Each size: bytes of first questions, keystrokes, seconds of making the index and its size; and with many ``words`` at the largest."""
     for size, handbook in handbooks.items():
         files, seconds = handbook_files(handbook)
         add(f"search, {size} documents: making the index", seconds, "s CPU")
         _measure(add, f"search, {size} documents", files, work / f"finding-{size}-site", QUERIES)
+    if not words:
+        return
     files, stock = many_words(max(handbooks))
     rng = random.Random("queries")
     queries = [" ".join(rng.choices(stock[20:8000], k=2)) for _ in range(10)]
