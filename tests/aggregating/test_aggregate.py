@@ -165,9 +165,9 @@ def one(column: int, value: Any, count: int = 12) -> list[list[Any]]:
     [
         (1, "7", "svar.csv, row 10, column B: “7” is no answer to mestring. Its answers are: 1, 2, 3, 4, 5."),
         (1, "3,5", "row 10, column B: “3,5” is no answer to mestring."),
-        (1, "80 %", "row 10, column B: A percentage stands where one person's answer to mestring should."),
+        (1, "80 %", "row 10, column B: There is a percentage where one person's answer to mestring should be."),
         (1, "=1+1", "row 10, column B: “=1+1” is no answer to mestring."),
-        (1, "Ikke aktuelt", "row 10, column B: “Ikke aktuelt” stands as an answer to mestring, and the form doesn't offer that."),
+        (1, "Ikke aktuelt", "row 10, column B: “Ikke aktuelt” is given as an answer to mestring, and the form doesn't offer that."),
         (3, "kanskje", "row 10, column D: “kanskje” is no answer to bruker-den. Its answers are: ja, nei."),
         (4, "mange", "row 10, column E: “mange” is no number, and timer asks for one."),
         (4, "61", "row 10, column E: The answer to timer is 61; it must be from 0 to 60."),
@@ -197,7 +197,7 @@ def test_every_fault_is_told_not_only_the_first(root: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(("column", "value", "form", "says"), [
     (1, datetime.date(2026, 4, 5), "dd.mm.yyyy", "row 10, column B: The spreadsheet has made a date of the answer to mestring."),
-    (4, 0.5, "0%", "row 10, column E: A percentage stands where one person's answer to timer should."),
+    (4, 0.5, "0%", "row 10, column E: There is a percentage where one person's answer to timer should be."),
 ])  # fmt: skip
 def test_what_excel_makes_of_answers(root: Path, tmp_path: Path, column: int, value: Any, form: str, says: str) -> None:
     import xlsxwriter
@@ -221,7 +221,7 @@ def test_what_excel_makes_of_answers(root: Path, tmp_path: Path, column: int, va
     [
         (("sted", "mestring", "belastning", "bruker-den", "timer", "trivsel"), "row 1, column F: “trivsel” is no question of SKJ-910."),
         (("sted", "mestring", "belastning", "bruker-den", "timr", "kommentar"), "row 1, column E: “timr” is no question of SKJ-910. Did you mean “timer”?"),
-        (("sted", "mestring", "mestring", "bruker-den", "timer", "kommentar"), "row 1, column C: The same question stands in column B too."),
+        (("sted", "mestring", "mestring", "bruker-den", "timer", "kommentar"), "row 1, column C: The same question is in column B too."),
         (("E-post", "mestring", "belastning", "bruker-den", "timer", "kommentar"), "row 1, column A: “e-post” tells who answered."),
         (("ID", "mestring", "belastning", "bruker-den", "timer", "kommentar"), "row 1, column A: “id” tells who answered."),
         (("Nord", "4", "2", "ja", "3", "Det var Kari Nordmann som sa det"), "row 1: No heading here is a question of SKJ-910."),
@@ -321,8 +321,8 @@ def test_faults_are_told_in_the_reader_s_language(root: Path, tmp_path: Path, la
     ((), "mange", "“mange” is no number of people."),
     (("--asked", "øst=4"), "90", "There is no group called “øst” in the file."),
     (("--site", "manen"), "90", "There is no site called “manen”."),
-    (("--to", "docs/plans/svar.yaml"), "90", "A result can't lie at docs/plans/svar.yaml."),
-    (("--to", "../ute.yaml"), "90", "A result can't lie at ../ute.yaml."),
+    (("--to", "docs/plans/svar.yaml"), "90", "A result can't be put at docs/plans/svar.yaml."),
+    (("--to", "../ute.yaml"), "90", "A result can't be put at ../ute.yaml."),
     (("--period", "2026-10-16", "2026-10-05"), "90", "The period ends before it begins."),
     (("--period", "2026-10-16", "2026-12-05"), "90", "The period ends on 2026-12-05, which has not come yet."),
 ])  # fmt: skip

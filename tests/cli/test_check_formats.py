@@ -42,7 +42,7 @@ def test_text_is_one_line_a_problem_and_a_count(root: Path) -> None:
     lines = out.splitlines()
     assert code == 1
     assert err == ""
-    assert re.fullmatch(re.escape(ROUTINE) + r":17:1: error K3: “stor” can't stand in “risk”\. .+ low, medium, high\.", lines[0]), lines[0]
+    assert re.fullmatch(re.escape(ROUTINE) + r":17:1: error K3: “stor” can't be used in “risk”\. .+ low, medium, high\.", lines[0]), lines[0]
     assert re.match(re.escape(ROUTINE) + r":38:10: warning C8: ", lines[1]), lines[1]
     assert re.fullmatch(rf"{DOCUMENTS} documents checked: 1 error, 1 warning and 0 notes\.", lines[-1]), lines[-1]
 
@@ -140,7 +140,7 @@ def test_github_gets_workflow_commands(root: Path) -> None:
     code, out, _ = _check(root, "--format", "github")
     assert code == 1
     lines = out.splitlines()
-    assert lines[0].startswith(f"::error file={ROUTINE},line=17,col=1,title=K3::“stor” can't stand")
+    assert lines[0].startswith(f"::error file={ROUTINE},line=17,col=1,title=K3::“stor” can't be used")
     assert lines[1].startswith(f"::warning file={ROUTINE},line=38,col=10,title=C8::")
 
 

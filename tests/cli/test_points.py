@@ -186,15 +186,15 @@ FAULTY: dict[str, tuple[str, str]] = {
     "over a hundred": ("Periode;Andel\n2026-02;100,5\n", "row 2, column B (Andel): 100.5 is more than 100 per cent."),
     "a value that isn't what was counted": ("Periode;Teller;Nevner;Andel\n2026-02;25;41;58\n", "row 2, column D (Andel): The value is 58, and what was counted gives 61"),
     "shares that may be per cent": ("Periode;Andel\n2026-02;0,58\n2026-03;0,61\n", "row 2, column B (Andel): No value in this column is over 1"),
-    "the newest first": ("Periode;Teller;Nevner\n2026-04;25;41\n2026-03;25;41\n2026-02;25;41\n", "row 2, column A (Periode): The newest stands first."),
-    "twice": ("Periode;Teller;Nevner\n2026-02;25;41\n2026-02;25;41\n", "row 3, column A (Periode): 2026-02 stands in row 2 too."),
+    "the newest first": ("Periode;Teller;Nevner\n2026-04;25;41\n2026-03;25;41\n2026-02;25;41\n", "row 2, column A (Periode): The newest comes first."),
+    "twice": ("Periode;Teller;Nevner\n2026-02;25;41\n2026-02;25;41\n", "row 3, column A (Periode): 2026-02 is in row 2 too."),
     "out of order": ("Periode;Teller;Nevner\n2026-03;29;43\n2026-02;25;41\n2026-04;25;41\n", "row 3, column A (Periode): 2026-02 comes after 2026-03 here."),
     "a gap": ("Periode;Teller;Nevner\n2026-02;25;41\n2026-04;25;41\n", "row 3, column A (Periode): After 2026-02 comes 2026-04: 2026-03 is passed over."),
-    "a gap to what stands": ("Periode;Teller;Nevner\n2026-03;25;41\n", "row 2, column A (Periode): Between 2026-01 and 2026-03 nothing stands of 2026-02"),
-    "a gap before what stands": ("Periode;Teller;Nevner\n2025-09;25;41\n", "row 2, column A (Periode): Between 2025-09 and 2025-11 nothing stands of 2025-10"),
-    "another number than what stands": ("Periode;Teller;Nevner\n2026-01;23;40\n2026-02;25;41\n", "row 2, column A (Periode): 2026-01 stands in the document with 22 / 40, and here with 23 / 40."),
-    "a number of what is missing": ("Periode;Teller;Nevner\n2025-12;25;41\n", "row 2, column A (Periode): 2025-12 stands in the document as missing (Ikke talt.), and here with 25 / 41."),
-    "missing, of what stands": ("Periode;Teller;Nevner;Grunn\n2026-01;;;Slettet\n", "row 2, column A (Periode): 2026-01 stands in the document with 22 / 40, and here as missing (Slettet)."),
+    "a gap to what stands": ("Periode;Teller;Nevner\n2026-03;25;41\n", "row 2, column A (Periode): Between 2026-01 and 2026-03 there is nothing for 2026-02"),
+    "a gap before what stands": ("Periode;Teller;Nevner\n2025-09;25;41\n", "row 2, column A (Periode): Between 2025-09 and 2025-11 there is nothing for 2025-10"),
+    "another number than what stands": ("Periode;Teller;Nevner\n2026-01;23;40\n2026-02;25;41\n", "row 2, column A (Periode): 2026-01 is 22 / 40 in the document, and 23 / 40 here."),
+    "a number of what is missing": ("Periode;Teller;Nevner\n2025-12;25;41\n", "row 2, column A (Periode): 2025-12 is missing in the document (Ikke talt.), and is 25 / 41 here."),
+    "missing, of what stands": ("Periode;Teller;Nevner;Grunn\n2026-01;;;Slettet\n", "row 2, column A (Periode): 2026-01 is 22 / 40 in the document, and missing here (Slettet)."),
 }  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def test_all_faults_are_told_at_once(folder: Path, capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("head", "says"),
     [
-        (HEAD.split("points:")[0] + "points: [{period: 2026-01, value: 50}]\n", "don't stand one row a line"),
+        (HEAD.split("points:")[0] + "points: [{period: 2026-01, value: 50}]\n", "aren't one row a line"),
         (HEAD.replace("indicator: IND-001", "indicator: IND-404"), "can't be understood"),
         (HEAD.split("points:")[0] + "points: mange\n", "can't be understood"),
     ],

@@ -132,8 +132,8 @@ def test_what_is_wrong_is_told_with_its_place(value: Any, sentence: str) -> None
         (b"[" * 100_000, "is not JSON in UTF-8"),
         (b"9" * 5000, "is not JSON in UTF-8"),
         (b'{"source": NaN}', "is not JSON in UTF-8"),
-        (b'{"source": "file", "source": "github"}', "“source” stands twice"),
-        (b'{"reviews": [{"state": "x", "st\\u0061te": "approved"}]}', "“state” stands twice"),
+        (b'{"source": "file", "source": "github"}', "“source” appears twice"),
+        (b'{"reviews": [{"state": "x", "st\\u0061te": "approved"}]}', "“state” appears twice"),
         (b" " * (9 << 20), "is too long"),
     ],
 )

@@ -574,7 +574,7 @@ def test_a_short_run_says_nothing_on_the_side(story: Story, tmp_path: Path) -> N
     gc.enable()
     assert (code, err) == (0, "")
     assert out.splitlines()[0].endswith("2 decisions.")
-    assert "1 document stands without a decision" in out
+    assert "1 document is without a decision" in out
     assert "2 changes came in without a decision" in out
 
 

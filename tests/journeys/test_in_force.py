@@ -119,7 +119,7 @@ def test_what_went_past_everybody_is_told_and_staff_read_what_was_decided(handbo
     handbook.on("main")
     handbook.commit_all({ROUTINE: handbook.text(ROUTINE).replace("Innen ti minutter", "Når det passer")}, "rett inn")
     reading = Reading(handbook)
-    assert "Something stands here that nobody has decided" in reading.told
+    assert "There is something here that nobody has decided" in reading.told
     assert reading.deadlines() == ["Innen ti minutter"] and reading.standing() == ("unproven", 1)
     page = reading.html("RUT-002")
     assert page.count('class="f-alert"') == 1 and "Endret uten beslutning" in page

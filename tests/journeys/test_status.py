@@ -257,7 +257,7 @@ def test_a_copy_that_is_behind_is_told(open_proposal: Quick) -> None:
     open_proposal.git("reset", "--quiet", "--hard", "HEAD^")
     with standing_in(world) as place:
         found = _asked(open_proposal, place, 3)
-    assert [row["what"] for row in found["not_looked_at"]] == ["What stands on the forge."]
+    assert [row["what"] for row in found["not_looked_at"]] == ["What is on the platform."]
 
 
 FINDING = (

@@ -51,7 +51,7 @@ CASES = (
     Case("A1.few", PATH, "parties", agreement(parties=(OURS,)), "error", says="this has 1"),
     Case("A1.twice", PATH, "name: eksempel", agreement(parties=(OURS, THEIRS, OURS.replace("id: vi", "id: igjen").replace("Eksempel", "eksempel"))), "error"),
     Case("A2.order", PATH, "to: 2024", agreement(period="{from: 2025-01-01, to: 2024-12-31}"), "error", says="ends (31 December 2024) before it begins"),
-    Case("A2.ended", PATH, "to: 2026", agreement(period="{from: 2025-01-01, to: 2026-11-20}"), "warning", says="ended on 20 November 2026 and the text still stands as in force; days since then: 1."),
+    Case("A2.ended", PATH, "to: 2026", agreement(period="{from: 2025-01-01, to: 2026-11-20}"), "warning", says="ended on 20 November 2026 and the text is still marked as in force; days since then: 1."),
     Case("A3.late", PATH, "last_checked: 2025-11-01", agreement(checked("2025-11-01")), "warning", says="by 1 November 2026; days late: 20."),
     Case("A3.never", PATH, "frequency: quarterly", agreement(checked(None, "quarterly"), period="{from: 2026-08-01}"), "warning", says="by 1 November 2026; days late: 20."),
     Case("A3.ahead", PATH, "last_checked: 2026-11-22", agreement(checked("2026-11-22")), "warning", says="22 November 2026"),

@@ -258,7 +258,7 @@ CASES = (
     Case("R7.place", KEYS, "## Kilder", {KEYS: routine("RUT-003", "nokkel", body="\n## Kilder\n\nEn bok.\n")}, says="“references”"),
     Case("R8.deadline", KEYS, "risk", {KEYS: routine("RUT-003", "nokkel").replace("risk: medium", "risk: high").replace("accountable: sykepleier", "accountable: sykepleier\n    escalate_to: avdelingsleder")}),
     Case("R8.escalate_to", KEYS, "risk", {KEYS: routine("RUT-003", "nokkel").replace("risk: medium", "risk: high").replace("accountable: sykepleier", "accountable: sykepleier\n    deadline: Før du drar")}),
-    Case("R9", DOOR, "n: 3", door(("- n: 2", "- n: 3")), says="stands as number 2"),
+    Case("R9", DOOR, "n: 3", door(("- n: 2", "- n: 3")), says="comes as number 2"),
     Case("R10.closed", KEYS, "{site: sone-elva", {KEYS: routine("RUT-003", "nokkel", "local:\n  - {site: sone-elva, field: skap, text: Innenfor døra., reason: Ingen e-lås.}\n")}),
     Case("R10.twice", KEYS, "{site: sone-elva, field: Skap", {KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true}\nlocal:\n  - {site: sone-elva, field: skap, text: Innenfor., reason: Vant.}\n  - {site: sone-elva, field: Skap, text: Utenfor., reason: Vant.}\n")}, says="“Skap”"),
     Case("R10.field", KEYS, "field: frist", {KEYS: routine("RUT-003", "nokkel", "local_adaptation: {allowed: true, fields: [skap]}\nlocal:\n  - {site: sone-elva, field: frist, text: Senere., reason: Lang vei.}\n")}, says="skap"),
