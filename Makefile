@@ -12,7 +12,7 @@ handbook: $(VENV)/.felles
 	@$(BIN)/felles build --report
 
 serve: $(VENV)/.felles
-	@$(BIN)/felles serve
+	@trap : INT; $(BIN)/felles serve || test $$? -eq 130  # Ctrl+C is how one ends it, no error
 
 # Two more handbooks: a Danish and a Swedish municipality, with routines of their own and three taken over from the Norwegian one.
 samples: $(VENV)/.felles
