@@ -85,6 +85,10 @@ NAMES: Mapping[str, tuple[str, str, str, bool]] = {
     "a function at a place": (ASSISTANT, "title: Assistent", "title: Assistent i Sone Elva", False),
     "a function of a place with a name": (ASSISTANT, "title: Assistent", "title: Assistent Sone Elva", False),
     "a title of two words with capitals": (ASSISTANT, "title: Assistent", "title: Første Assistent", False),
+    "a name among the tasks": (ASSISTANT, "Ringer vakttelefonen når", "Ringer vakttelefonen til Kari Nordmann når", True),
+    "a name in what is decided": (ASSISTANT, "Å ringe 113 når", "Å ringe Ola M. Hansen når", True),
+    "a name of something after the first word": (ASSISTANT, "Ringer vakttelefonen når", "Varsler Helsehuset når", False),
+    "a place among the tasks": (ASSISTANT, "Ringer vakttelefonen når", "Ringer til Sone Elva når", False),
     "an English title": (ASSISTANT, "title: Assistent\nlang: nb", "title: Care Team Assistant\nlang: en", False),
 }  # fmt: skip
 

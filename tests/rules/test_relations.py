@@ -218,6 +218,8 @@ CASES = (
     Case("C2.closed", CHANNELS, "site: sone-dalen", dict([DALEN, (CHANNELS, (('"5020"}\n', '"5020"}\n      - {site: sone-dalen, number: "5030"}\n'),))]), "warning", "31 January 2026"),
     Case("C2.self", DOOR, "RUT-002", door(("risk: medium", "related: [RUT-002]\nrisk: medium"))),
     Case("C2.both", DOOR, "RUT-001", door(("risk: medium", "supersedes: [RUT-001]\nrisk: medium")), "warning", "“Utdeling av legemidler”"),
+    Case("C2.guess", KEYS, "sone-skogn", {KEYS: routine("RUT-003", "nokkel", scope="[sone-skogn]")}, says="“sone-skogen”"),  # and not also: nowhere
+    Case("K3.choice-guess", DOOR, "risk: ", door(("risk: medium", "risk: middels")), says="“medium”"),  # by the word people see
     Case("C2.nowhere", KEYS, "sites", {KEYS: routine("RUT-003", "nokkel", scope="[soknadskontoret]")}, "warning"),
     Case("C6.number", DOOR, BIRTH, door(("Rop hvem du er", f"Han heter {BIRTH}. Rop hvem du er")), says="Norwegian"),
     Case("C6.mail", DOOR, "kari.nordmann@", door(("Rop hvem", "Skriv til kari.nordmann@eksempel.example. Rop hvem"))),

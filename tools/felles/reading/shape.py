@@ -100,7 +100,7 @@ def _told(document: Document, error: Any) -> Iterator[tuple[Problem, Pointer]]:
         yield problem("K3", variant, at, field=field, value=_shown(error.instance))
     elif key in ("enum", "const"):
         choices = [str(v) for v in (value if key == "enum" else [value])]
-        close = nearest(str(error.instance)[:MANY], tuple(choices))
+        close = _by_label(document.kind, at, error.instance, choices) or nearest(str(error.instance)[:MANY], tuple(choices))
         yield problem("K3", "choice-guess" if close else "choice", at, field=field, value=_shown(error.instance), known=tuple(choices), guess=close)
     elif key == "format":
         yield problem("K3", "date", at, field=field, value=_shown(error.instance))
@@ -117,6 +117,16 @@ def _told(document: Document, error: Any) -> Iterator[tuple[Problem, Pointer]]:
         yield problem("K3", "twice", at, field=field)
     else:
         yield problem("K3", "other", at, field=field, what=str(key))
+
+
+def _by_label(kind: Kind, at: Pointer, written: Any, choices: list[str]) -> str:
+    """The choice that people know by the word that was written: “høy” is what everybody calls ``high``."""
+    key = ".".join(part for part in at if isinstance(part, str))
+    for choice in choices if isinstance(written, str) else ():
+        said = kind.labels.get(f"{key}={choice}")
+        if isinstance(said, dict) and written.casefold() in {str(word).casefold() for word in said.values()}:
+            return choice
+    return ""
 
 
 def _close(error: Any) -> int:

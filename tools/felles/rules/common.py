@@ -76,8 +76,10 @@ def references_resolve(
     for document, linked, offset in document_links(handbook, markup):
         if linked.withdrawn and not document.withdrawn:
             yield Problem("C2", document.in_body(offset), {"name": linked.id, "title": linked.title}, "withdrawn", document.id)
+    # A misspelt place is told where it stands; that nothing is left is what follows from it.
+    unsure = {link.source.path for link in links if link.target is None and link.relation == "applies"}
     for document in handbook.documents:
-        if scopes.get(document.path) == () and not document.withdrawn and any(handbook.entries("places")):
+        if scopes.get(document.path) == () and document.path not in unsure and not document.withdrawn and any(handbook.entries("places")):
             # A place that closes empties a scope too, so that this is a warning.
             yield Problem("C2", document.at("scope", "sites"), {}, "nowhere", document.id, "warning")
 

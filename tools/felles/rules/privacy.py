@@ -112,20 +112,37 @@ def _names(document: Document, ours: frozenset[str]) -> Iterator[Problem]:
     if document.data.get("lang") == "en":
         return
     for pointer, text in _unnamed(document):
-        # The first word of a title has its capital for being first.
+        # The first word of a title and of a sentence has its capital for being first.
         start = text.find(" ") + 1 if pointer == ("title",) else 0
-        found = next((m for m in NAME.finditer(text, start) if not {m[1].casefold(), m[2].casefold()} & ours), None)
+        first = pointer[0] in _TOLD
+        found = next(
+            (m for m in NAME.finditer(text, start) if not {m[1].casefold(), m[2].casefold()} & ours and not (first and _BEGINNING.search(text[: m.start()]))), None
+        )
         if found:
             yield Problem("C6", document.at(*pointer), {"name": found[0]}, "name", document.id, "warning")
 
 
+_TOLD = ("purpose", "responsibilities", "tasks", "authority")
+_BEGINNING = re.compile(r"(?:\A|[.!?:;«(\n]) *\Z")
+
+
+def _inside(value: object, at: Pointer) -> Iterator[tuple[Pointer, str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, (dict, list)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _inside(inner, (*at, key))
+
+
 def _unnamed(document: Document) -> Iterator[tuple[Pointer, str]]:
-    """The texts in which no person may be named: a function's title and professions, a member's profession."""
+    """The texts in which no person may be named: a function's title, professions and what it is told to do; a member's profession."""
     data = document.data
     if document.kind.name == "role":
         yield ("title",), document.title
         rows = data.get("professions")
         yield from ((("professions", i), row) for i, row in enumerate(rows if isinstance(rows, list) else ()) if isinstance(row, str))
+        for field in _TOLD:
+            yield from _inside(data.get(field), (field,))
     if document.kind.name == "team":
         rows = data.get("members")
         for i, row in enumerate(rows if isinstance(rows, list) else ()):
