@@ -83,8 +83,9 @@ def _field(document: Document, path: str) -> Any:
         elif index is None and isinstance(value, Mapping) and part in value:
             value = value[part]
         else:
-            known = ", ".join(value) if isinstance(value, Mapping) else f"1–{len(value)}" if isinstance(value, list) else "-"
-            raise WrongUse(N_("{document} has no field “{field}”."), N_("After “{walked}” there is: {known}."), document=document.id, field=path[:80], walked=walked or "/", known=known)
+            known = ", ".join(value) if isinstance(value, Mapping) else f"1–{len(value)}" if isinstance(value, list) and value else "–"
+            help = N_("After “{walked}” there is: {known}.") if walked else N_("Its fields are: {known}.")
+            raise WrongUse(N_("{document} has no field “{field}”."), help, document=document.id, field=path[:80], walked=walked, known=known)
         walked += part if part.startswith("[") or not walked else f".{part}"
     return value
 
