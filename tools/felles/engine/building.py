@@ -103,6 +103,7 @@ def _gathered(config: MkDocsConfig) -> tuple[Files, Navigation, jinja2.Environme
         unused += ("sitemap.xml",)
     files = get_files(config)
     env = config.theme.get_env()
+    env.loader = _Theme(config.theme.dirs)
     env.auto_reload = False
     files.add_files_from_theme(env, config)
     for file in list(files):
@@ -110,6 +111,18 @@ def _gathered(config: MkDocsConfig) -> tuple[Files, Navigation, jinja2.Environme
             files.remove(file)
     set_exclusions(files, config)
     return files, get_navigation(files, config), env
+
+
+class _Theme(jinja2.FileSystemLoader):
+    """The theme's folders without what MkDocs would sort out again: Material's 14,000 icons lie in a folder with a leading dot."""
+
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for top in self.searchpath:
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(Path(folder, name).relative_to(top).as_posix() for name in names)
+        return sorted(found)
 
 
 def _made(page: structure.Page, config: MkDocsConfig, converter: Converter, renderer: Renderer) -> Seen:
