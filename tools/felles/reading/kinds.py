@@ -111,8 +111,7 @@ def _misspelt_kinds(tree: Tree, kinds: Mapping[str, Kind], folders: Collection[s
                 yield Problem("K5", Place(path, *_line(tree, path, error)), error.values, error.variant)
 
 
-_MEANT = 0.8
-"""How like a kind's name another has to be to be taken for a slip; “terms” and “team” are 0.67."""
+_MEANT = 0.8  # how like a kind's name another has to be to be taken for a slip; “terms” and “team” are 0.67
 
 
 def _header(tree: Tree, problems: list[Problem]) -> tuple[dict[str, Any], Mapping[str, Any]]:
