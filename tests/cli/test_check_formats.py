@@ -153,6 +153,15 @@ def test_github_escapes_what_would_end_a_command_or_a_property(root: Path) -> No
         assert re.fullmatch(r"::(error|warning|notice) file=[^,:]+,line=[0-9]+,col=[0-9]+,title=[A-Z]+[0-9]+::.+", line), line
 
 
+def test_github_finds_the_file_of_a_handbook_in_a_folder_of_the_repository(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _faults(root)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(root.parent))
+    assert _check(root, "--format", "github")[1].startswith(f"::error file={root.name}/{ROUTINE},line=17,")
+    for top in (root, root / "roles", root.parent / "elsewhere"):
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(top))
+        assert _check(root, "--format", "github")[1].startswith(f"::error file={ROUTINE},line=17,")
+
+
 # SARIF
 
 

@@ -40,7 +40,7 @@ def command(door: Door, paths: tuple[str, ...], revision: str | None, into: str 
     facts = door.facts(handbook, settled=revision is not None, revision=revision)
     report = check(handbook, facts, wanted)
     words = door.words(facts)
-    print_report(report, words, style, notes=notes or any(wanted))
+    print_report(report, words, style, notes=notes or any(wanted), below=_checked_out(door.root))
     return 1 if report.failed else 0
 
 
@@ -55,8 +55,15 @@ def _proposed(door: Door, paths: tuple[str, ...], revision: str | None, into: st
     if proposed.report is None:
         say(words("Others have changed the same lines in the meantime. Bring the proposal up to date, and ask for a new yes."))
         return 1
-    print_report(proposed.report, words, style, notes=notes)
+    print_report(proposed.report, words, style, notes=notes, below=_checked_out(door.root))
     return 1 if proposed.report.failed else 0
+
+
+def _checked_out(root: Path) -> str:
+    """Where the handbook lies in the repository that a pipeline of GitHub's has checked out; empty at its top, and elsewhere."""
+    top = os.environ.get("GITHUB_WORKSPACE")
+    inside = root.relative_to(Path(top).resolve()) if top and root.is_relative_to(Path(top).resolve()) else Path()
+    return f"{inside.as_posix()}/" if inside.parts else ""
 
 
 def _inside(door: Door, path: str, revision: str | None) -> str:
@@ -81,8 +88,10 @@ def _refuse_nothing(door: Door, handbook: Handbook, path: str, name: str, revisi
         raise WrongUse(N_("There is no file or folder {path} in “{revision}”."), N_("Check the name."), path=name[:200], revision=revision[:80])
 
 
-def print_report(report: Report, words: Words, style: str = "text", *, notes: bool = False) -> None:
+def print_report(report: Report, words: Words, style: str = "text", *, notes: bool = False, below: str = "") -> None:
     """The report as text, JSON, GitHub's workflow commands or SARIF, on standard output.
+
+    ``below``: the handbook's folder in what GitHub has checked out, where its annotations are placed from.
 
     JSON and SARIF hold everything. What people read has the notes on language only when asked: ten on how a text
     could be easier must not hide the one thing that is wrong.
@@ -95,7 +104,7 @@ def print_report(report: Report, words: Words, style: str = "text", *, notes: bo
         say_json(sarif(report, words))
     elif style == "github":
         for problem in _told(report, notes):
-            say(_github(problem, words))
+            say(_github(problem, words, below))
     else:
         _text(report, words, notes)
 
@@ -167,7 +176,7 @@ def _json(report: Report, words: Words) -> dict[str, object]:
 _GITHUB: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def _github(problem: Problem, words: Words) -> str:
+def _github(problem: Problem, words: Words, below: str) -> str:
     """A workflow command; data and properties escaped as the runner asks."""
     message, help = said(problem, words)
 
@@ -178,4 +187,4 @@ def _github(problem: Problem, words: Words) -> str:
         return data(text).replace(":", "%3A").replace(",", "%2C")
 
     place = problem.place
-    return f"::{_GITHUB[level_of(problem)]} file={value(printable(place.path))},line={place.line},col={place.column},title={value(problem.rule)}::{data(f'{message} {help}')}"
+    return f"::{_GITHUB[level_of(problem)]} file={value(printable(below + place.path))},line={place.line},col={place.column},title={value(problem.rule)}::{data(f'{message} {help}')}"

@@ -44,7 +44,7 @@ def references_resolve(
     today: str,
 ) -> Iterator[Problem]:
     """Whatever a document names exists, and what is in force doesn't rest on what is withdrawn."""
-    names = lru_cache(maxsize=64)(lambda kinds: tuple(sorted({name for kind in kinds for name in targets.get(kind, {})})))
+    names = lru_cache(maxsize=64)(lambda kinds: tuple(sorted({name for kind in kinds for name in targets.get(kind, {}) if name.isascii()})))
     folded = lru_cache(maxsize=64)(lambda kinds: {name.casefold(): name for name in names(kinds)})
     guesses = GUESSES
     for link in links:
