@@ -82,3 +82,14 @@ def test_staff_read_all_of_it(tmp_path: Path) -> None:
     page = staff["rutiner/rut-001.md"]
     assert "f-note" not in page and "Hemmelig adresse" in page
     assert "Hemmelig kode" in staff["index.md"]
+
+
+def test_an_internal_document_that_a_public_text_names_by_its_id_is_only_said_to_be_there(tmp_path: Path) -> None:
+    step = STEP.replace("Ring på", "Følg RUT-009-B. Ellers RUT-009 og så RUT-0091")
+    public = routine("RUT-001", "Låst dør", step, more=OPEN, body="Se RUT-009.\n")
+    both = handbook(tmp_path, {"routines/akutt/rut-001-a.md": public, "routines/akutt/rut-009-b.md": routine("RUT-009", "Hemmelig kode", STEP)})
+    made, staff = Made(both, audience="public"), Made(both)
+    page = made["rutiner/rut-001.md"]
+    assert "Følg RUT-009-B. Ellers en tekst bare for ansatte og så RUT-0091" in page and "Se en tekst bare for ansatte." in page
+    assert not any(b"RUT-009 " in content or b"RUT-009." in content for content in search_files(made.book).values())
+    assert "Hemmelig kode" in staff["rutiner/rut-001.md"] and any(b"RUT-009 " in content for content in search_files(staff.book).values())

@@ -32,7 +32,12 @@ def beside(book: Book) -> Mapping[str, Callable[[], bytes]]:
         found[FEED] = partial(feed, book)
     if has_week(book):
         found[WEEK] = partial(week_text, book)
-    return found | {path: partial(feed, book, path) for path in own_feeds(book)}
+    found |= {path: partial(feed, book, path) for path in own_feeds(book)}
+    return found if book.audience == "internal" else {path: partial(_masked, book, make) for path, make in found.items()}
+
+
+def _masked(book: Book, make: Callable[[], bytes]) -> bytes:
+    return book.masked(make().decode("utf-8")).encode("utf-8")
 
 
 def _documents(book: Book) -> bytes:

@@ -152,6 +152,16 @@ class Book(Names):
         """Whether this audience may know of it."""
         return self.audience == "internal" or document.public
 
+    def masked(self, text: str) -> str:
+        """The text as this audience may read it: an internal document that a public text names by its id is only said to be there."""
+        return self._internal.sub(self.words("a text for staff only"), text) if self._internal is not None else text
+
+    @cached_property
+    def _internal(self) -> re.Pattern[str] | None:
+        # Ids in capitals are names; one in small letters is a word like others, and stands in addresses.
+        names = [re.escape(d.id) for d in self.handbook.documents if not self.visible(d) and "-" in d.id and d.id.isupper()]
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w]|-\w)") if names else None
+
     def documents(self, kind: Kind) -> list[Document]:
         """The kind's documents this audience may read, those in force before those withdrawn; by day where the layout says so."""
         if kind.name not in self._readable:

@@ -61,7 +61,7 @@ _UNSHOWN = ("n", "r")
 def search_files(book: Book) -> dict[str, bytes]:
     """Every file of the search, by path."""
     synonyms = _Synonyms(book)
-    records = list(search_records(book, synonyms))
+    records = [_masked(book, record) for record in search_records(book, synonyms)]
     return index_files(
         [_entry(record, synonyms) for record in records],
         [{name: value for name, value in record.items() if name not in _UNSHOWN} for record in records],
@@ -71,6 +71,15 @@ def search_files(book: Book) -> dict[str, bytes]:
         groups=_concerning(book, records),
         names=_offered(records, synonyms),
     )
+
+
+def _masked(book: Book, value: Any) -> Any:
+    """The same with every text as this audience may read it."""
+    if isinstance(value, str):
+        return book.masked(value)
+    if isinstance(value, list):
+        return [_masked(book, one) for one in value]
+    return {name: _masked(book, one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def search_records(book: Book, synonyms: _Synonyms | None = None) -> Iterator[Record]:

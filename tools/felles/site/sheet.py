@@ -151,6 +151,8 @@ class Sheet:
                 )
             )
         text = "\n\n".join((front_matter(head), *self._blocks)) + "\n"
+        if self.path not in self.book.articles:  # the samples of a rule's page name no document of this handbook
+            text = self.book.masked(text)
         return Page(self.path, line(title), text, document.id if document else None, hidden)
 
     # Naming things
