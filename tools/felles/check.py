@@ -118,6 +118,7 @@ def _found(handbook: Handbook, facts: Facts, *, records: bool = True) -> dict[_K
     """What every rule reports, each once; without ``records`` only what the texts alone say."""
     found = list(handbook.problems)
     jobs = _jobs(records)
+    facts["fields"]  # both processes ask for it: found out before there are two, it is there for both
 
     def work(numbers: Iterator[int]) -> list[tuple[str, list[Problem]]]:
         return [(rule.id, list(rule.check(*(facts[need] for need in rule.needs)))) for number in numbers for rule in jobs[number] if rule.check]
@@ -128,7 +129,7 @@ def _found(handbook: Handbook, facts: Facts, *, records: bool = True) -> dict[_K
     return {(p.rule, p.variant, p.place, tuple(sorted((k, str(v)) for k, v in p.values.items()))): p for p in found}
 
 
-_TOGETHER = frozenset({"links", "markup", "standings", "histories"})
+_TOGETHER = frozenset({"links", "markup", "standings", "histories", "lowered"})
 """Facts that many rules rest on, and that cost more than what one rule makes of them."""
 
 
