@@ -177,7 +177,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "I6.rest": (N_("All but fewer than {least} are counted here, so that others may know who isn't."), N_("Take the numbers away and write “missing: Fewer than {least}”, or measure a longer time together.")),
     "I6.alike": (N_("Everybody, or nobody, of fewer than {crowd} is counted, so that it is known of each of them."), N_("Take the numbers away and write “missing” with the reason.")),
     "I6.difference": (N_("What is left when the sites’ numbers are taken from this is fewer than {least}."), N_("Take away this number, or that of one more site.")),
-    "K1.missing": (N_("The field “{field}” is missing."), N_("Write it; the kind's page says what it is for.")),
+    "K1.missing": (N_("The field “{field}” is missing."), N_("Write it; another document of the same kind shows how.")),
     "K2.unknown": (N_("There is no field called “{key}” here."), N_("Use one of: {known}.")),
     "K2.guess": (N_("There is no field called “{key}” here. Did you mean “{guess}”?"), N_("Write “{guess}”.")),
     "K3.empty": (N_("“{field}” is empty."), N_("Write something, or remove the line.")),
