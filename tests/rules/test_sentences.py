@@ -28,7 +28,7 @@ ELSEWHERE = {
     "Y9.link": "the tree says which sort of thing lies there",
     "Y9.other": "the tree says which sort of thing lies there",
     "K6.shape": "the fact about layouts says which fault it is",
-    "K6.field": "the fact about layouts says which fault it is",
+    **{f"K6.{fault}": "the fact about layouts says which fault it is" for fault in ("field", "key", "lacks", "list", "word", "word-guess")},
     **{f"D6.{done}": "main's history says what was done" for done in ("changed", "removed", "mixed")},
     **{f"TR1.{fault}": "the fact about translations says what is wrong with how one names its source" for fault in ("which", "missing", "unread", "language")},
     **{f"U4.{which}": "the pattern that is met says which negations" for which in ("omit", "unless", "un")},
