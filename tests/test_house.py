@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from felles.reading.kinds import SERVES
 
@@ -51,13 +52,28 @@ def _outside_rules() -> list[Path]:
     return [path for path in MODULES if not path.is_relative_to(CODE / "rules")]
 
 
+SAID = tuple(
+    str(part) for message in read_po(io.BytesIO((CODE / "words" / "locale" / "felles.pot").read_bytes())) if message.id for part in ((message.id,) if isinstance(message.id, str) else message.id)
+)
+"""Every text that people read, which speaks of roles and sites in their words and knows no kind by them."""
+
+
+def _read_by_people(token: tokenize.TokenInfo) -> bool:
+    """A sentence or a piece of one; of single words what begins with a capital, as no kind's name does."""
+    if token.type != tokenize.STRING:
+        return False
+    node = ast.parse(token.string.strip(), mode="eval").body
+    text = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(text, str) and (any(text in said for said in SAID) if " " in text.strip() else text in SAID and text[:1].isupper())
+
+
 def _words(path: Path) -> Iterator[tuple[int, str]]:
-    """Every word a module is written with, comments apart: names split at underscores and capitals, and the text
-    of strings, docstrings and f-strings."""
+    """Every word a module is written with, comments and what people read apart: names split at underscores and capitals,
+    and the text of strings, docstrings and f-strings."""
     tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
     texts = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
     for token in tokens:
-        if token.type == tokenize.NAME or token.type in texts:
+        if (token.type == tokenize.NAME or token.type in texts) and not _read_by_people(token):
             for number, line in enumerate(token.string.split("\n")):
                 for name in re.findall(r"\w+", line):
                     if name not in ALLOWED:

@@ -73,7 +73,7 @@ def read(tree: Tree, kinds: Mapping[str, Kind] | None = None, near: Handbook | N
         problems += faults
         if document is not None:
             documents[document.path] = document
-    problems += _site_settings(tree)
+    problems += _site_choices(tree)
     files = frozenset(path for path, entry in entries.items() if entry.sort == "file")
     decisions, broken = read_decisions(tree, near.decisions if near is not None else ())
     inside = tuple(documents[path] for path in entries if path in documents)
@@ -118,7 +118,7 @@ def _fingerprint(tree: Tree, path: str) -> str | None:
         return None
 
 
-def _site_settings(tree: Tree) -> Iterator[Problem]:
+def _site_choices(tree: Tree) -> Iterator[Problem]:
     """What is wrong with the file that names the site. It is published on every page, so it is read as strictly as these."""
     if FILE not in tree.entries():
         return
