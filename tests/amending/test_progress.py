@@ -126,7 +126,7 @@ def test_what_was_wrong_before_holds_nobody_back(root: Path) -> None:
 
 
 WRONG = {
-    "the common plan": (("PLAN-001", "ringe"), "Name the place's own: PLAN-001-sone-elva, PLAN-001-sone-skogen"),
+    "the common plan": (("PLAN-001", "ringe"), "Name the site’s own: PLAN-001-sone-elva, PLAN-001-sone-skogen"),
     "a place that isn't there": (("PLAN-001-sone-alva", "ringe", "--level", "1"), "Did you mean PLAN-001-sone-elva?"),
     "no such item": (("PLAN-001-sone-elva", "rynge", "--level", "1"), "Did you mean “ringe”?"),
     "no such level": (("PLAN-001-sone-elva", "ringe", "--level", "done"), "0 not started, 1 informed"),

@@ -71,7 +71,7 @@ CASES = (
     Case("L2.unknown", ELVA, "item: xyzzy", place(("  - item: ringe", "  - item: xyzzy")), "error", says="Use one of: ringe", beside=("L1.item",)),
     Case("L2.guess", ELVA, "item: ringer", place(("  - item: ringe", "  - item: ringer")), "error", says="Write “ringe”", beside=("L1.item",)),
     Case("L2.again", ELVA, "item: ringe", place((ROW, ROW + "  - {item: ringe, level: informed}\n")), "error"),
-    Case("L2.common", ELVA, "item: kurs", place((ROW, ROW + "  - {item: kurs, level: informed}\n"), of=plan(("evaluation_points:\n", OTHER + "evaluation_points:\n"))), "error", says="for all places together"),
+    Case("L2.common", ELVA, "item: kurs", place((ROW, ROW + "  - {item: kurs, level: informed}\n"), of=plan(("evaluation_points:\n", OTHER + "evaluation_points:\n"))), "error", says="for all sites together"),
     Case("L2.order", ELVA, "to: 2026-10-05", row(ROW + "    dates: {from: 2026-10-06, to: 2026-10-05}\n"), "error"),
     Case("L2.window", ELVA, "from: 2026-09-13", row(ROW + "    dates: {from: 2026-09-13, to: 2026-10-05}\n"), "error", says="14 September 2026 to 30 October 2026"),
     Case("L3.how", ELVA, "level", row(ROW.replace("    how: Tas opp på vaktmøtet mandag.\n", "")), "error"),

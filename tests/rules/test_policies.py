@@ -43,7 +43,7 @@ CASES = [
     Case("D4.never", "{sites: distinct, count: 3}", ((ANY, TWO.replace("2}", "3}")),), "members, each from another site needs 3, and only 2"),
     Case("D4.never-site", "{site: own, role: virksomhetsleder", ((f"  - decides_on: {ALL}\n", f"  - decides_on: {{sites: own}}\n    groups:\n      - {{site: own, role: virksomhetsleder, count: 1}}\n  - decides_on: {ALL}\n"),), "for Sone Elva: Virksomhetsleder at the site it concerns needs 1"),
     Case("D4.proposer-site", "{site: own, role: sykepleier", ((f"  - decides_on: {ALL}\n", f"  - decides_on: {{sites: own}}\n    groups:\n      - {{site: own, role: sykepleier, count: 1}}\n  - decides_on: {ALL}\n"), ("role: helsefagarbeider, site: sone-elva, profession: helsefagarbeider, participation: fixed, from: 2026-02-01, deputy_for: 1}", "role: helsefagarbeider, site: sone-elva, profession: helsefagarbeider, participation: fixed, from: 2026-02-01}")), "When member 1 makes the proposal, nobody can meet this for Sone Elva"),
-    Case("D4.several", "{site: own, count: 1}", ((NURSE, "      - {site: own, count: 1}\n"),), "concerns more than one place"),
+    Case("D4.several", "{site: own, count: 1}", ((NURSE, "      - {site: own, count: 1}\n"),), "concerns more than one site"),
     Case("D4.present", "meeting:", ((ANY, ANY + "    meeting: {present: 5, confirm: 2}\n"),), "5 members are needed, and there are 4"),
     Case("D4.present-proposer", "meeting:", ((ANY, ANY + "    meeting: {present: 3, confirm: 4}\n"),), "4 others have to say yes, and there are 3"),
     Case("D4.never", "{role: avdelingsleder, count: 1}", ((ANY, ANY + "    urgent:\n      groups:\n        - {role: avdelingsleder, count: 1}\n      confirm_within_days: 14\n"),), "Avdelingsleder"),

@@ -282,7 +282,7 @@ CASES = (
     Case("T1.nobody", TEAM, "members", {TEAM: ((MEMBER, ""), (DEPUTY, ""))}, says="Sone Skogen"),
     Case("T1.alone", TEAM, "{no: 3", {TEAM: ((DEPUTY, ""),)}),
     Case("T1.ended", TEAM, "to: 2026-10-31", {TEAM: ((MEMBER, MEMBER.replace("from: 2026-02-01", "from: 2026-02-01, to: 2026-10-31")),)}, "warning"),
-    Case("T2.size", CIRCLE, "members", {CIRCLE: circle(*MIXED[:6])}, says="6 members; it should have 7 to 9"),
+    Case("T2.size", CIRCLE, "members", {CIRCLE: circle(*MIXED[:6])}, says="6. It should have 7 to 9"),
     Case("T2.mix", CIRCLE, "members", {CIRCLE: circle(*["assistent"] * 7)}),
     Case("T2.leader", CIRCLE, "members", {CIRCLE: circle(*MIXED, first="sykepleier")}),
     Case("T2.meetings", CIRCLE, "planned_meetings: 2", {CIRCLE: circle(*MIXED, more="planned_meetings: 2\n")}, says="at least 12"),
@@ -312,7 +312,7 @@ def test_it_is_one_problem_where_it_is(case: Case) -> None:
 
 def test_every_variant_of_these_rules_has_a_case() -> None:
     mine = [k for k in SENTENCES if k[0] in MINE and k.partition(".")[0] not in (*DECIDED, *TRANSLATED)]
-    assert sorted(case.key for case in CASES) == sorted(mine)
+    assert sorted({case.key for case in CASES if case.key[0] in MINE}) == sorted(mine)
 
 
 PEACE: Mapping[str, Edits] = {

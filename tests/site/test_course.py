@@ -194,7 +194,7 @@ def test_what_is_no_list_of_states_is_no_course(tmp_path: Path, states: str) -> 
     assert made.handbook.by_id["OVE-1"] and all(course_of(d) is None for d in broken)
 
 
-@pytest.mark.parametrize(("old", "fault"), [("field: states", "field"), ("learned: ok", "shape"), ("aside: [again]", "shape")])
+@pytest.mark.parametrize(("old", "fault"), [("field: states", "field"), ("learned: ok", "word"), ("aside: [again]", "list")])
 def test_a_layout_whose_course_names_what_is_not_there_is_a_fault(tmp_path: Path, old: str, fault: str) -> None:
     new = {"field: states": "field: after", "learned: ok": "learned: green", "aside: [again]": "aside: again"}[old]
     made = _made(tmp_path, _drill(1, STATES), layout=LAYOUT.replace(old, new))

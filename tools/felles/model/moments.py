@@ -44,7 +44,7 @@ def due_after(last: object, every: object) -> str | None:
         return None
     try:
         return months_after(last, months)
-    except ValueError:  # no day, which is reported where it stands; or one so late that no other follows
+    except ValueError:  # no day, which is reported where it stands
         return None
 
 

@@ -366,7 +366,8 @@ def _answering(sheet: Sheet, row: Target, relation: str) -> Markup:
     links = [sheet.link(Target(source)) for source in sources]
     if len(links) <= _OPEN + 1:
         return joined(links)
-    more = sheet.words.many("{count} more", "{count} more", len(links) - _OPEN)
+    told = sheet.words.many("{count} more", "{count} more", len(links) - _OPEN)
+    more = Markup('{}<span class="f-vh">: {}</span>').format(told, sheet.book.title(row))  # there are many such lines on a page
     return Markup("{} {}").format(joined(links[:_OPEN]), component("folded", summary=more, body=joined(links[_OPEN:]), open=False, id=""))
 
 
