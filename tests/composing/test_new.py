@@ -235,7 +235,7 @@ def test_a_title_becomes_a_piece_of_a_files_name(title: str, wanted: str) -> Non
 
 
 def _typed(handbook: Path, kind: str, *lines: str) -> str:
-    """What a terminal shows somebody who types these lines; Ctrl+C at the end of them, and again while nothing comes of it."""
+    """What a terminal shows somebody who types these lines; Ctrl+C at the end of them."""
     import os
     import pty
     import select
@@ -245,6 +245,7 @@ def _typed(handbook: Path, kind: str, *lines: str) -> str:
 
     pid, terminal = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs the tests in the background has it ignored
         os.execv(sys.executable, [sys.executable, "-m", "felles", "-C", str(handbook), "--today", TODAY, "new", kind])
     shown = b""
 

@@ -23,7 +23,7 @@ def test_adopting_makes_everything_proven(tmp_path: Path) -> None:
     assert handbook.felles("check", "--at", "HEAD").endswith("checked: no problems.\n")
     assert handbook.git("status", "--porcelain") == ""
     assert handbook.git("show", "--name-only", "--format=", "HEAD").split() == ["docs/decisions/2026/0001.json"]
-    assert "nothing to take in" in handbook.felles("adopt")
+    assert "nothing to adopt" in handbook.felles("adopt")
     (record,) = handbook.records()
     assert said.startswith(f"Decision 1 takes in {len(record['documents'])} documents")
     assert {row["outcome"] for row in record["documents"]} == {"baseline"}
