@@ -25,7 +25,7 @@ def test_adopting_makes_everything_proven(tmp_path: Path) -> None:
     assert handbook.git("show", "--name-only", "--format=", "HEAD").split() == ["docs/decisions/2026/0001.json"]
     assert "nothing to adopt" in handbook.felles("adopt")
     (record,) = handbook.records()
-    assert said.startswith(f"Decision 1 takes in {len(record['documents'])} documents")
+    assert said.startswith(f"Decision 1 adopts {len(record['documents'])} documents")
     assert {row["outcome"] for row in record["documents"]} == {"baseline"}
     assert {row["version"] for row in record["documents"]} == {1}
 
