@@ -113,7 +113,7 @@ def measure_check(report: Report, handbooks: dict[int, Path]) -> None:
         yaml = _front_matter(handbook)
         files = sorted(yaml.glob("*.yaml"))
         (yaml / "files.txt").write_text("\n".join(map(str, files)))
-        count = 3 if size <= 300 else 1 if size > 1000 else 2
+        count = 5 if size <= 300 else 1 if size > 1000 else 2
         ours, other = pairs(
             lambda h=handbook: run([BIN / "felles", "-C", h, "check"]),  # type: ignore[misc]
             lambda y=yaml, f=files: run([BIN / "check-jsonschema", "--schemafile", y / "schema.json", *f]),  # type: ignore[misc]
@@ -154,7 +154,7 @@ def measure_site(report: Report, handbooks: dict[int, Path], against: int) -> di
     for size, handbook in handbooks.items():
         shutil.rmtree(handbook / "site", ignore_errors=True)
         shutil.rmtree(handbook / "build", ignore_errors=True)
-        mine = [_cold(handbook) for _ in range(3 if size <= 1000 else 1)]
+        mine = [_cold(handbook) for _ in range(2 if size <= 1000 else 1)]
         walls[size] = statistics.median(a.wall for a in mine)
         report.add(f"cold build, {size} documents: time", walls[size], "s")
         report.add(f"cold build, {size} documents: peak memory", max(a.peak for a in mine), "MiB", "", 300.0 if size <= 1000 else None)
@@ -236,7 +236,7 @@ def main() -> int:
             counting.measure(report.add, run, BIN / "felles", WORK)
             return 0
         builds = {} if chosen.deciding else measure_documents(report, sorted(chosen.sizes), full=chosen.growth)
-        deciding.measure(report.add, run, BIN / "felles", WORK, documents=1000, commits=10_000, decisions=3500, plain_build=builds.get(1000))
+        deciding.measure(report.add, run, BIN / "felles", WORK, documents=1000, commits=10_000, decisions=3500, plain_build=builds.get(1000) if chosen.growth else None)
         if chosen.growth:
             packing.measure_growth(report.add, run, BIN / "felles", WORK, ((10_000, 3500), (50_000, 17_500)), 1000)
             counting.measure(report.add, run, BIN / "felles", WORK)

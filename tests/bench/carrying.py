@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).parents[2]
-VISITS = 5
+VISITS = 3
 _COPY = ("/offline/", "/worker.js", "/assets/offline.json")
 """What is fetched on account of the copy alone, when the page has been read in peace."""
 
